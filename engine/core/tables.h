@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/types.h"
+
+/// Rows of cc_flows and cc_agents as the store read them, before anybody has judged them.
+namespace ringside::core {
+
+struct FlowRow {
+  std::string flowid;
+  std::int64_t priority = 256;
+  std::string skill;
+  std::string prependcid;
+  std::int64_t max_wrapup_time = 0;
+  std::int64_t dissuading_hangup = 0;
+  std::int64_t dissuading_onhold_th = 0;
+  std::int64_t dissuading_ewt_th = 0;
+  std::int64_t dissuading_qsize_th = 0;
+  std::string message_welcome;  ///< empty = none, as for the other messages
+  std::string message_queue;
+  std::string message_dissuading;
+  std::string message_flow_id;
+};
+
+struct AgentRow {
+  std::string agentid;
+  std::string location;  ///< empty = no audio
+  std::string msrp_location;
+  std::int64_t msrp_max_sessions = 4;
+  std::string skills;  ///< comma list
+  std::int64_t logstate = 0;
+  std::int64_t wrapup_time = 0;      ///< seconds; 0 = the global one
+  std::int64_t wrapup_end_time = 0;  ///< unix time
+};
+
+/// What is wrong with a row. `column` is the one at fault, `found` its value, `allowed` what would do.
+struct RowFault {
+  std::string table;
+  std::string id;
+  std::string column;
+  std::string found;
+  std::string allowed;
+};
+
+std::string to_string(const RowFault& fault);
+
+struct Tables {
+  std::vector<FlowRow> flows;
+  std::vector<AgentRow> agents;  ///< in table order, which is the start order of E-DSP-2
+  std::vector<RowFault> faults;  ///< rows the store could not read as rows at all
+};
+
+/// The rule a row must keep: lengths, ranges, required columns, SIP URIs that look like ones (section 1).
+std::optional<RowFault> check(const FlowRow& row);
+std::optional<RowFault> check(const AgentRow& row);
+
+/// Moves rows that break a rule, and later rows with an id seen before, out of the tables and into `faults`.
+void drop_invalid_rows(Tables& tables);
+
+/// Splits the `skills` column: blanks trimmed, empty entries and repetitions dropped.
+std::vector<std::string> split_skills(const std::string& skills);
+
+}  // namespace ringside::core

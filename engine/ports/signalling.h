@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/core/actions.h"
+
+namespace ringside::ports {
+
+/// What the engine needs of a signalling world: SIP legs, or the simulator's callers, phones and media servers.
+///
+/// Every verb belongs to one action of the core and is called on the engine's thread, when the core's state is consistent.
+/// A verb may feed events back at once (a local failure); they are handled and their actions are carried out after those
+/// already waiting. Verbs never block and never fail: failure is an event. For an unknown or ended call they do nothing.
+class Signalling {
+ public:
+  virtual ~Signalling() = default;
+  virtual void play_message(const core::PlayMessage& action) = 0;
+  virtual void play_queue(const core::PlayQueue& action) = 0;
+  virtual void ring_agent(const core::RingAgent& action) = 0;
+  virtual void play_flow_id(const core::PlayFlowId& action) = 0;
+  virtual void bridge(const core::Bridge& action) = 0;
+  virtual void end_agent_leg(const core::EndAgentLeg& action) = 0;
+  virtual void end_call(const core::EndCall& action) = 0;
+};
+
+}  // namespace ringside::ports
