@@ -5,17 +5,22 @@ namespace ringside::core {
 /// Every entry point begins here: closed calls whose actions were taken are forgotten, and what was due before happens first.
 void Engine::begin(Time now) {
   if (actions_.empty()) calls_.forget_closed();
-  while (deadlines_.next() < now) {
-    const Deadlines::Owner owner = deadlines_.take();
-    switch (owner.kind) {
-      case Deadlines::Kind::call_state: call_deadline(calls_.at(owner.index), now); break;
-      case Deadlines::Kind::call_retry: retry_declined(calls_.at(owner.index), now); break;
-      case Deadlines::Kind::agent: agent_deadline(AgentIndex{owner.index}, now); break;
-    }
-  }
+  while (deadlines_.next() < now) take_deadline(now);
 }
 
-void Engine::expire(Time now) { begin(now + Duration{1}); }
+void Engine::expire(Time now) {
+  begin(now);
+  while (deadlines_.next() == now) take_deadline(now);
+}
+
+void Engine::take_deadline(Time now) {
+  const Deadlines::Owner owner = deadlines_.take();
+  switch (owner.kind) {
+    case Deadlines::Kind::call_state: call_deadline(calls_.at(owner.index), now); break;
+    case Deadlines::Kind::call_retry: retry_declined(calls_.at(owner.index), now); break;
+    case Deadlines::Kind::agent: agent_deadline(AgentIndex{owner.index}, now); break;
+  }
+}
 
 std::optional<Action> Engine::next_action() {
   if (taken_ < actions_.size()) return std::move(actions_[taken_++]);

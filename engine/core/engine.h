@@ -195,6 +195,7 @@ class Engine {
   void log_out(AgentIndex agent);
   void report(AgentIndex agent, std::optional<FlowIndex> flow = {});
 
+  void take_deadline(Time now);
   void call_deadline(Call& call, Time now);
   void begin(Time now);
   FlowState& state_of(const Call& call) { return flow_states_[raw(call.flow)]; }
