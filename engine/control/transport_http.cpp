@@ -160,15 +160,19 @@ tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(c
   server.set_keep_alive_timeout(2);
   server.set_read_timeout(5);
   server.set_write_timeout(5);
-  // The library would share the port with any other process that asks to.
-  server.set_socket_options([](auto socket) {
+  // The library's own choice would share the port with any other process that asks to.
+  int listener = -1;
+  server.set_socket_options([&listener](auto socket) {
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    listener = socket;
   });
   impl->route();
   const bool bound = settings.port == 0 ? (impl->port = server.bind_to_any_port(settings.host.c_str())) > 0
                                         : server.bind_to_port(settings.host.c_str(), impl->port = settings.port);
   if (!bound) return tl::unexpected{"cannot listen on " + settings.host + " port " + std::to_string(settings.port)};
+  // Its backlog of 5 resets connections as soon as a few clients come at once; listening again sets a longer one.
+  ::listen(listener, SOMAXCONN);
   impl->thread = std::thread{[&server] { server.listen_after_bind(); }};
   while (!server.is_running()) std::this_thread::yield();  // stop() before that would be lost
   return std::unique_ptr<HttpTransport>{new HttpTransport{std::move(impl)}};

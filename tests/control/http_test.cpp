@@ -178,6 +178,7 @@ TEST_F(Http, ManyClientsAtOnceAreAllAnswered) {
       int answered = 0;
       for (int n = 0; n < 20; ++n) {
         const auto response = own.Post("/mi", kListCalls, "application/json");
+        EXPECT_TRUE(response) << to_string(response.error());
         answered += response && response->status == 200;
       }
       return answered;
