@@ -60,12 +60,12 @@ void Engine::reset_statistics() {
 
 FlowIndex Engine::find_flow(std::string_view flowid) const {
   const auto found = flow_ids_.find(std::string{flowid});
-  return found == flow_ids_.end() ? kUnknownFlow : found->second;
+  return found == flow_ids_.end() || flows_[raw(found->second)].deleted ? kUnknownFlow : found->second;
 }
 
 AgentIndex Engine::find_agent(std::string_view agentid) const {
   const auto found = agent_ids_.find(std::string{agentid});
-  return found == agent_ids_.end() ? kNoAgent : found->second;
+  return found == agent_ids_.end() || agents_[raw(found->second)].deleted ? kNoAgent : found->second;
 }
 
 std::vector<CallId> Engine::calls() const {

@@ -50,6 +50,7 @@ class RandomWorld {
   Tables tables() {
     Tables t;
     for (int i = 0; i < 5; ++i) {
+      if (below(10) == 0) continue;
       FlowRow row{.flowid = "f" + std::to_string(i),
                   .priority = below(3),
                   .skill = "s" + std::to_string(below(3)),
@@ -64,7 +65,8 @@ class RandomWorld {
       row.max_wrapup_time = below(3);
       t.flows.push_back(row);
     }
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 8; ++i) {
+      if (below(4) == 0) continue;
       AgentRow row{.agentid = "a" + std::to_string(i), .msrp_max_sessions = 1 + below(3), .logstate = below(4) > 0 ? 1 : 0};
       for (int s = 0; s < 3; ++s) {
         if (below(2) == 0) row.skills += "s" + std::to_string(s) + ",";
@@ -111,9 +113,13 @@ class RandomWorld {
         below(2) == 0 ? engine_.handle(LegLost{id}, now_)
                       : engine_.handle(AgentLegReleased{id, attempt, AgentIndex{below(8)}}, now_);
         break;
-      case 15: engine_.set_login(AgentIndex{below(engine_.agent_count())}, below(3) > 0, now_); break;
+      case 15:
+        if (engine_.agent_count() > 0) engine_.set_login(AgentIndex{below(engine_.agent_count())}, below(3) > 0, now_);
+        break;
       default:
-        if (below(10) == 0) {
+        if (below(20) == 0) {
+          engine_.reload(tables(), now_);
+        } else if (below(10) == 0) {
           engine_.set_internal_dispatching(below(3) > 0, now_);
         } else {
           engine_.dispatch_call_to_agent(id, AgentIndex{below(8)}, now_);

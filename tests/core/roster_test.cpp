@@ -38,7 +38,9 @@ TEST(Roster, E_DSP_2_agrees_with_a_plain_list_through_many_moves_and_renumbering
   }
   for (const auto& s : skills) pointers.push_back(&s);
   Roster roster;
-  roster.reset(5, pointers);
+  std::vector<AgentIndex> start;
+  for (const std::uint32_t i : order) start.push_back(AgentIndex{i});
+  roster.reset(5, pointers, start);
   for (int step = 0; step < 20'000; ++step) {
     const auto agent = static_cast<std::uint32_t>(random()) % kAgents;
     switch (random() % 3) {

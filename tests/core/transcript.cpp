@@ -106,7 +106,11 @@ class Story {
  private:
   // Declarations.
   void declare(const std::vector<std::string>& words) {
-    if (engine_ != nullptr) throw StoryError{"settings, flows and agents come before the first event"};
+    if (engine_ != nullptr && words[0] == "settings") throw StoryError{"settings come before the first event"};
+    if (engine_ != nullptr && !reloading_) {
+      tables_ = {};
+      reloading_ = true;
+    }
     std::map<std::string, std::string> values;
     std::set<std::string> flags;
     for (std::size_t i = words[0] == "settings" ? 1 : 2; i < words.size(); ++i) {
@@ -255,6 +259,10 @@ class Story {
           "ok",       "internal dispatching enabled", "agent unknown",    "agent not logged in", "call not queued",
           "no skill", "not free for audio",           "not free for chat"};
       happened_.push_back(std::string{"answer "} + kAnswers[answer]);
+    } else if (what == "reload") {
+      drop_invalid_rows(tables_);
+      reloading_ = false;
+      engine_->reload(tables_, now_);
     } else if (what == "statistics are reset") {
       engine_->reset_statistics();
     } else {
@@ -456,6 +464,7 @@ class Story {
   std::map<std::string, Attempt> last_attempt_;
   std::vector<std::string> happened_;
   std::size_t next_ = 0;
+  bool reloading_ = false;  ///< rows for the next reload are being told
 };
 
 std::string play(std::istream& in, const std::string& name) {

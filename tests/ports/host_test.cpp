@@ -88,14 +88,16 @@ class HostInAnInstantWorld : public testing::Test {
 };
 
 TEST_F(HostInAnInstantWorld, carries_actions_out_in_order_although_verbs_feed_events_back) {
-  const core::Admission admission = host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = "bob"});
+  const core::Admission admission =
+      host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = "bob"});
   ASSERT_EQ(admission.code, core::AdmissionCode::admitted);
   EXPECT_EQ(world_.verbs, (std::vector<std::string>{"play", "ring", "ring returns", "bridge"}));
   EXPECT_TRUE(engine_.call(admission.call)->talking());
 }
 
 TEST_F(HostInAnInstantWorld, hands_names_and_not_numbers_to_the_store) {
-  const core::CallId call = host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = "bob", .param = "vip"}).call;
+  const core::CallId call =
+      host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = "bob", .param = "vip"}).call;
   clock_.move_to(kStart + std::chrono::seconds{65});
   host_.feed(core::CallerHungUp{call, {}});
   ASSERT_EQ(ledger_.cdrs.size(), 1U);
