@@ -5,7 +5,7 @@ namespace ringside::core {
 AdmissionCode Engine::judge(const CallArrived& event) const {
   if (event.flow == kNoFlowId) return AdmissionCode::no_flow_id;
   if (!event.from_parsable) return AdmissionCode::bad_from;
-  if (raw(event.flow) >= flow_count()) return AdmissionCode::unknown_flow;
+  if (raw(event.flow) >= flow_count() || flows_[raw(event.flow)].deleted) return AdmissionCode::unknown_flow;
   if (settings_.reject_on_no_agents) {
     const Staff& staff = staff_of(event.flow);
     const bool by_media =

@@ -29,6 +29,9 @@ struct Agent {
   std::vector<SkillIndex> skills;  ///< those of skill_names that a flow asks for
   Duration wrapup_time{};          ///< 0 = the global one
 
+  bool deleted = false;          ///< by a reload; he leaves after his last call
+  bool loaded_logstate = false;  ///< what his row said last
+
   bool logged_in = false;
   Activity activity = Activity::free;
   bool wrapping_up = false;      ///< a wrap-up runs, in `wrapup` or in `inchat`

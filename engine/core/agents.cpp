@@ -137,7 +137,7 @@ void Engine::refresh(AgentIndex index) {
 void Engine::set_login(AgentIndex index, bool logged_in, Time now) {
   begin(now);
   Agent& agent = agents_[raw(index)];
-  if (agent.logged_in == logged_in) return;
+  if (agent.deleted || agent.logged_in == logged_in) return;
   if (!logged_in) {
     log_out(index);
     return;

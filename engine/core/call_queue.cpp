@@ -5,6 +5,7 @@
 namespace ringside::core {
 
 void CallQueue::reset(std::uint32_t skill_count, const std::vector<Flow>& flows) {
+  size_ = 0;
   lanes_.assign(flows.size() * 2, {});
   skills_.assign(std::size_t{skill_count} * 2, {});
   for (std::uint32_t i = 0; i < flows.size(); ++i) {
@@ -43,6 +44,11 @@ void CallQueue::push_top(Call& call) {
 
 void CallQueue::push_again(Call& call) {
   Lane& lane = lane_of(call);
+  if (call.queue_key.rank != 0) call.queue_key.rank = lane.rank;
+  if (lane.tail != kNone && calls_.at(lane.tail).queue_key < call.queue_key) {
+    link(lane, call, kNone);
+    return;
+  }
   std::uint32_t next = lane.head;
   while (next != kNone && calls_.at(next).queue_key < call.queue_key) next = calls_.at(next).queue_next;
   link(lane, call, next);

@@ -16,12 +16,13 @@ class CallQueue {
  public:
   explicit CallQueue(CallTable& calls) : calls_{calls} {}
 
+  /// Empties the queue and takes the flows' skills and priorities; what waited is to be pushed again.
   void reset(std::uint32_t skill_count, const std::vector<Flow>& flows);
 
   void push_back(Call& call);
   /// To the very top of the whole queue (E-LIF-7).
   void push_top(Call& call);
-  /// To the place that the key it had before gives it (dissuading_keep_place).
+  /// To the place that its former entry gives it (dissuading_keep_place, reload).
   void push_again(Call& call);
   void remove(Call& call);
 

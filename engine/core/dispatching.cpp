@@ -14,15 +14,22 @@ void Engine::enqueue(Call& call, QueueEnd end, Time now) {
   if (end != QueueEnd::top || !call.on_hold_clock) call.queue_entry = now;
   call.on_hold_clock = true;
   set_state(call, CallState::queued);
-  const Flow& flow = flow_of(call);
-  if (flow.dissuading_onhold_th > Duration{} && !flow.message_dissuading.empty()) {
-    deadlines_.arm(state_deadline(call), call.queue_entry + flow.dissuading_onhold_th);
-  }
+  watch_on_hold(call);
   arm_retry(call, now);
   const std::uint32_t position =
       settings_.queue_positions ? queue_.ahead_of(call, settings_.queue_pos_scope == Scope::flow) : 0;
   actions_.push_back(PlayQueue{call.id, position});
   actions_.push_back(JournalCall{call.id, call.state});
+}
+
+/// E-DIS-3.
+void Engine::watch_on_hold(Call& call) {
+  const Flow& flow = flow_of(call);
+  if (flow.dissuading_onhold_th > Duration{} && !flow.message_dissuading.empty()) {
+    deadlines_.arm(state_deadline(call), call.queue_entry + flow.dissuading_onhold_th);
+  } else {
+    deadlines_.disarm(state_deadline(call));
+  }
 }
 
 void Engine::leave_queue(Call& call) {

@@ -5,17 +5,22 @@ namespace ringside::core {
 /// Every entry point begins here: closed calls whose actions were taken are forgotten, and what was due before happens first.
 void Engine::begin(Time now) {
   if (actions_.empty()) calls_.forget_closed();
-  while (deadlines_.next() < now) {
-    const Deadlines::Owner owner = deadlines_.take();
-    switch (owner.kind) {
-      case Deadlines::Kind::call_state: call_deadline(calls_.at(owner.index), now); break;
-      case Deadlines::Kind::call_retry: retry_declined(calls_.at(owner.index), now); break;
-      case Deadlines::Kind::agent: agent_deadline(AgentIndex{owner.index}, now); break;
-    }
-  }
+  while (deadlines_.next() < now) take_deadline(now);
 }
 
-void Engine::expire(Time now) { begin(now + Duration{1}); }
+void Engine::expire(Time now) {
+  begin(now);
+  while (deadlines_.next() == now) take_deadline(now);
+}
+
+void Engine::take_deadline(Time now) {
+  const Deadlines::Owner owner = deadlines_.take();
+  switch (owner.kind) {
+    case Deadlines::Kind::call_state: call_deadline(calls_.at(owner.index), now); break;
+    case Deadlines::Kind::call_retry: retry_declined(calls_.at(owner.index), now); break;
+    case Deadlines::Kind::agent: agent_deadline(AgentIndex{owner.index}, now); break;
+  }
+}
 
 std::optional<Action> Engine::next_action() {
   if (taken_ < actions_.size()) return std::move(actions_[taken_++]);
@@ -55,12 +60,12 @@ void Engine::reset_statistics() {
 
 FlowIndex Engine::find_flow(std::string_view flowid) const {
   const auto found = flow_ids_.find(std::string{flowid});
-  return found == flow_ids_.end() ? kUnknownFlow : found->second;
+  return found == flow_ids_.end() || flows_[raw(found->second)].deleted ? kUnknownFlow : found->second;
 }
 
 AgentIndex Engine::find_agent(std::string_view agentid) const {
   const auto found = agent_ids_.find(std::string{agentid});
-  return found == agent_ids_.end() ? kNoAgent : found->second;
+  return found == agent_ids_.end() || agents_[raw(found->second)].deleted ? kNoAgent : found->second;
 }
 
 std::vector<CallId> Engine::calls() const {

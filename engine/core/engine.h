@@ -81,6 +81,8 @@ class Engine {
   void set_internal_dispatching(bool on, Time now);
   DispatchAnswer dispatch_call_to_agent(CallId call, AgentIndex agent, Time now);
   void reset_statistics();
+  /// Applies tables read anew (E-LIF-13); rows named in `tables.faults` keep the values they had.
+  void reload(const Tables& tables, Time now);
 
   // Time and effects.
   /// When expire() is due next; kNever if nothing is.
@@ -93,6 +95,7 @@ class Engine {
   const Settings& settings() const { return settings_; }
   FlowIndex find_flow(std::string_view flowid) const;     ///< kUnknownFlow if there is none
   AgentIndex find_agent(std::string_view agentid) const;  ///< kNoAgent if there is none
+  /// Deleted flows and agents keep their index, and are skipped by the lists.
   const Flow& flow(FlowIndex index) const { return flows_[raw(index)]; }
   const Agent& agent(AgentIndex index) const { return agents_[raw(index)]; }
   std::uint32_t flow_count() const { return static_cast<std::uint32_t>(flows_.size()); }
@@ -143,8 +146,12 @@ class Engine {
   };
 
   // configuration.cpp
-  void load_flows(const std::vector<FlowRow>& rows);
-  void load_agents(const std::vector<AgentRow>& rows, Time now);
+  void load_flows(const Tables& tables);
+  std::vector<AgentIndex> load_agents(const Tables& tables, Time now);
+  void add_agent(const AgentRow& row, Time now);
+  void update_agent(Agent& agent, const AgentRow& row);
+  void rebuild();
+  void requeue(Time now);
   SkillIndex skill_index(const std::string& name);
 
   // admission.cpp
@@ -157,6 +164,7 @@ class Engine {
 
   // dispatching.cpp
   void enqueue(Call& call, QueueEnd end, Time now);
+  void watch_on_hold(Call& call);
   void leave_queue(Call& call);
   bool assign_if_possible(Call& call, Time now);
   AgentIndex suitable_agent(const Call& call, Time now) const;
@@ -195,6 +203,7 @@ class Engine {
   void log_out(AgentIndex agent);
   void report(AgentIndex agent, std::optional<FlowIndex> flow = {});
 
+  void take_deadline(Time now);
   void call_deadline(Call& call, Time now);
   void begin(Time now);
   FlowState& state_of(const Call& call) { return flow_states_[raw(call.flow)]; }

@@ -4,17 +4,18 @@
 
 namespace ringside::core {
 
-void Roster::reset(std::uint32_t skill_count, const std::vector<const std::vector<SkillIndex>*>& skills_of) {
+void Roster::reset(std::uint32_t skill_count, const std::vector<const std::vector<SkillIndex>*>& skills_of,
+                   const std::vector<AgentIndex>& order) {
   const auto count = static_cast<std::uint32_t>(skills_of.size());
   agents_.assign(count, {});
+  for (std::uint32_t i = 0; i < count; ++i) agents_[i].skills = skills_of[i];
   at_.assign(std::max<std::uint32_t>(256, 4 * count), kNoAgent);
   bits_.assign(std::size_t{skill_count} * 2, {});
   for (OrderedBits& set : bits_) set.resize(static_cast<std::uint32_t>(at_.size()));
   front_ = end_ = (static_cast<std::uint32_t>(at_.size()) - count) / 2;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    agents_[i].skills = skills_of[i];
-    agents_[i].place = end_;
-    at_[end_++] = AgentIndex{i};
+  for (const AgentIndex agent : order) {
+    agents_[raw(agent)].place = end_;
+    at_[end_++] = agent;
   }
 }
 

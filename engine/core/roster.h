@@ -14,8 +14,9 @@ namespace ringside::core {
 /// takes the next number there, and a full strip is renumbered, which costs O(agents) once in as many moves.
 class Roster {
  public:
-  /// `skills_of` holds every agent's skills; agents stand in this order.
-  void reset(std::uint32_t skill_count, const std::vector<const std::vector<SkillIndex>*>& skills_of);
+  /// `skills_of` holds every agent's skills, by index; agents stand as in `order`. Nobody is available yet.
+  void reset(std::uint32_t skill_count, const std::vector<const std::vector<SkillIndex>*>& skills_of,
+             const std::vector<AgentIndex>& order);
 
   void to_front(AgentIndex agent);
   void to_end(AgentIndex agent);
