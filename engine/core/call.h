@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
-#include "engine/core/deadlines.h"
 #include "engine/core/types.h"
 
 namespace ringside::core {
@@ -11,46 +11,57 @@ namespace ringside::core {
 /// Where the call stands with its agent, inside `preagent` and `toagent`.
 enum class AgentPhase : std::uint8_t { none, ringing, announcing, bridging, talking };
 
-/// One admitted call. Changed by the engine alone; slots are used again, so strings keep their capacity.
+inline constexpr Duration kInfiniteEwt = Duration::max();
+
+/// Place in the queue: (priority, entry into the queue), a returned call in front of all (E-QUE-1).
+struct QueueKey {
+  std::uint64_t rank = 0;  ///< 0: returned; else priority + 1
+  std::uint64_t sequence = 0;
+  constexpr auto operator<=>(const QueueKey&) const = default;
+};
+
+/// An agent who may not have the call before `until` (E-LIF-7).
+struct Declined {
+  AgentIndex agent;
+  Time until;
+};
+
+/// One admitted call. Changed by the engine alone; slots are used again, so strings and vectors keep their capacity.
 struct Call {
   CallId id;
   CallState state = CallState::none;
   AgentPhase phase = AgentPhase::none;
   Media media = Media::rtp;
+  bool on_hold_clock = false;  ///< whether queue_entry has a meaning
   FlowIndex flow{};
-  AgentIndex agent = kNoAgent;
+  AgentIndex agent = kNoAgent;  ///< ringing, announced to or talking
   Attempt attempt = 0;
-  std::uint32_t rejected = 0;
-  std::uint32_t bridge_failures = 0;  ///< in all
+  std::uint32_t rejected = 0;  ///< -2 rows written
+  std::uint32_t bridge_failures = 0;
   std::uint8_t fstats = 0;
   DissuadeReason dissuaded = DissuadeReason::none;  ///< the last reason
   CallClass ended_as = CallClass::failed;           ///< meaningful in `ended`
 
   Time received{};
-  Duration ewt{};        ///< told at admission (E-DIS-5); kInfiniteEwt with nobody logged in
-  bool on_hold_clock = false;  ///< whether the on-hold clock has been started
-  Time queue_entry{};    ///< start of the on-hold clock (E-QUE-3)
+  Duration ewt{};      ///< told at admission (E-DIS-5); kInfiniteEwt with nobody logged in
+  Time queue_entry{};  ///< start of the on-hold clock (E-QUE-3)
   Time ring_start{};
-  Duration pickup{};     ///< of this attempt, once there was a final answer
+  Duration pickup{};  ///< of this attempt, once there was a final answer
   Time talk_start{};
 
-  /// The agent who may not have this call before `retry_at` (E-LIF-7).
-  AgentIndex declined_by = kNoAgent;
-  Time retry_at{};
+  // Kept by CallQueue.
+  QueueKey queue_key;
+  std::uint32_t queue_previous = 0;
+  std::uint32_t queue_next = 0;
 
   std::string caller_user;
   std::string caller_display_name;
   std::string param;
+  std::vector<Declined> declined;
 
-  // Place in the queue, kept by CallQueue.
-  std::uint64_t queue_key = 0;
-  std::uint32_t queue_previous = 0;
-  std::uint32_t queue_next = 0;
-
-  Deadline deadline;        ///< of the state: message, on-hold threshold, ringing, bridge
-  Deadline retry_deadline;  ///< end of declined_by's delay
+  bool talking() const { return phase == AgentPhase::talking; }
+  /// Admitted and not in `toagent`: what the on-hold gauges count (section 10).
+  bool on_hold() const { return state != CallState::none && state != CallState::toagent && state != CallState::ended; }
 };
-
-inline constexpr Duration kInfiniteEwt = Duration::max();
 
 }  // namespace ringside::core

@@ -10,9 +10,9 @@ struct Cdr {
   FlowIndex flow;
   AgentIndex agent;  ///< kNoAgent: null
   Time received;
-  Duration wait;    ///< reception to talk start; to the rejection for -2; to the end otherwise
-  Duration pickup;  ///< INVITE to the agent until his final answer or hang-up; 0 without
-  Duration talk;    ///< 0 unless talked
+  Duration wait;           ///< reception to talk start; to the rejection for -2; to the end otherwise
+  Duration pickup;         ///< INVITE to the agent until his final answer or hang-up; 0 without
+  Duration talk;           ///< 0 unless talked
   std::uint32_t rejected;  ///< rejections before this row
   CdrType type;
   Media media;

@@ -13,7 +13,8 @@ void cut_between_code_points(std::string& text, std::size_t max) {
 
 }  // namespace
 
-std::string agent_display_name(std::string_view prependcid, std::string_view caller_display_name, std::string_view caller_user) {
+std::string agent_display_name(std::string_view prependcid, std::string_view caller_display_name,
+                               std::string_view caller_user) {
   std::string name{prependcid};
   const std::string_view caller = caller_display_name.empty() ? caller_user : caller_display_name;
   if (!name.empty() && !caller.empty()) name += ' ';

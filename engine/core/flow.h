@@ -23,6 +23,7 @@ struct Flow {
   std::string message_queue;
   std::string message_dissuading;
   std::string message_flow_id;
+  bool deleted = false;  ///< by a reload; its calls go on with these values
 
   const std::string& uri(Message message) const {
     switch (message) {

@@ -34,6 +34,9 @@ struct Settings {
   std::uint32_t max_bridge_failures = 3;
   Duration sl_threshold = std::chrono::seconds{20};
 
+  /// Whether PlayQueue carries the position (E-QUE-2); off, it is 0 and costs nothing.
+  bool queue_positions = true;
+
   /// The sequence number of the first call; the host starts behind the last one stored.
   std::uint64_t first_cid = 1;
 };

@@ -44,7 +44,8 @@ class RowCheck {
     if (fault_) return *this;
     const bool scheme = value.starts_with("sip:") || value.starts_with("sips:");
     const bool odd = value.find_first_of(" <>\"") != std::string::npos;
-    if (!scheme || odd || value.size() <= value.find(':') + 1) return fail(column, value, "a SIP URI such as sip:queue@192.0.2.1");
+    if (!scheme || odd || value.size() <= value.find(':') + 1)
+      return fail(column, value, "a SIP URI such as sip:queue@192.0.2.1");
     return *this;
   }
 
@@ -85,7 +86,8 @@ void drop_invalid(std::vector<Row>& rows, const char* table, const char* id_colu
 }  // namespace
 
 std::string to_string(const RowFault& fault) {
-  return fault.table + " row '" + fault.id + "', column " + fault.column + ": found " + fault.found + ", allowed is " + fault.allowed;
+  return fault.table + " row '" + fault.id + "', column " + fault.column + ": found " + fault.found + ", allowed is " +
+         fault.allowed;
 }
 
 std::optional<RowFault> check(const FlowRow& row) {
@@ -122,8 +124,10 @@ std::optional<RowFault> check(const AgentRow& row) {
 }
 
 void drop_invalid_rows(Tables& tables) {
-  drop_invalid(tables.flows, "cc_flows", "flowid", [](const FlowRow& row) { return row.flowid; }, tables.faults);
-  drop_invalid(tables.agents, "cc_agents", "agentid", [](const AgentRow& row) { return row.agentid; }, tables.faults);
+  drop_invalid(
+      tables.flows, "cc_flows", "flowid", [](const FlowRow& row) { return row.flowid; }, tables.faults);
+  drop_invalid(
+      tables.agents, "cc_agents", "agentid", [](const AgentRow& row) { return row.agentid; }, tables.faults);
 }
 
 std::vector<std::string> split_skills(const std::string& skills) {

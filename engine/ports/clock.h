@@ -11,7 +11,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual core::Time now() const = 0;
-  /// Have Host::expire() called at `when` or as soon after as can be; replaces the earlier request. kNever cancels it.
+  /// Have Host::expire() called at `when` or as soon after as can be; once; replaces the earlier
+  /// request. kNever cancels it.
   virtual void wake_at(core::Time when) = 0;
 };
 

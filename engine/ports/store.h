@@ -35,14 +35,14 @@ struct CallRecord {
   core::CallState state{};
   core::Media media{};
   std::uint32_t no_rej = 0;
-  core::Time setup_time{};    ///< talk start, or epoch
-  std::int64_t eta = 0;       ///< announced EWT, seconds
-  core::Time last_start{};    ///< start of the on-hold clock
+  core::Time setup_time{};  ///< talk start, or epoch
+  std::int64_t eta = 0;     ///< announced EWT, seconds
+  core::Time last_start{};  ///< start of the on-hold clock
   core::Time recv_time{};
   std::string caller_dn;
   std::string caller_un;
   std::string flow;
-  std::string agent;          ///< empty: none
+  std::string agent;  ///< empty: none
   std::string script_param;
 
   bool operator==(const CallRecord&) const = default;

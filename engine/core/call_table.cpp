@@ -1,0 +1,36 @@
+#include "engine/core/call_table.h"
+
+#include <utility>
+
+namespace ringside::core {
+
+Call& CallTable::open() {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(calls_.size()));
+    calls_.emplace_back();
+  }
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  Call& call = calls_[slot];
+  // A new value, but the texts keep their memory.
+  Call fresh;
+  std::swap(fresh.caller_user, call.caller_user);
+  std::swap(fresh.caller_display_name, call.caller_display_name);
+  std::swap(fresh.param, call.param);
+  std::swap(fresh.declined, call.declined);
+  fresh.declined.clear();
+  call = std::move(fresh);
+  call.id = CallId{next_cid_++, slot};
+  return call;
+}
+
+void CallTable::forget_closed() {
+  for (const std::uint32_t slot : closed_) {
+    calls_[slot].id = CallId{};
+    calls_[slot].state = CallState::none;
+    free_.push_back(slot);
+  }
+  closed_.clear();
+}
+
+}  // namespace ringside::core

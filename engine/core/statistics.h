@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "engine/core/types.h"
+
+namespace ringside::core {
+
+/// Counters and sums that `reset_stats` clears (section 10). Gauges are not here: they are read from the engine's state.
+struct FlowStatistics {
+  std::uint64_t incalls = 0;       ///< admitted
+  std::uint64_t dist_incalls = 0;  ///< agent attempts
+  std::uint64_t answ_incalls = 0;  ///< talks started, audio
+  std::uint64_t answ_inchats = 0;
+  std::uint64_t aban_incalls = 0;  ///< the caller hung up before talk
+  std::uint64_t within_sl = 0;     ///< talks that started within sl_threshold of reception
+  std::uint64_t rejected = 0;      ///< -2 rows
+  std::uint64_t failed = 0;
+  std::uint64_t dissuaded_calls = 0;         ///< ended dissuaded
+  std::array<std::uint64_t, 4> dissuaded{};  ///< dissuasions by reason (E-DIS-4)
+  std::uint64_t ended = 0;
+  Duration wait_sum{};  ///< over ended calls
+  std::uint64_t answered_ended = 0;
+  Duration answered_wait_sum{};  ///< for ASA
+  std::uint64_t talks = 0;       ///< ended
+  Duration talk_sum{};
+};
+
+struct AgentStatistics {
+  std::uint64_t dist_incalls = 0;
+  std::uint64_t answ_incalls = 0;
+  std::uint64_t answ_inchats = 0;
+  std::uint64_t aban_incalls = 0;  ///< the caller left while this agent rang or was announced to
+  std::uint64_t rej_incalls = 0;
+  std::uint64_t talks = 0;
+  Duration talk_sum{};
+};
+
+/// Refused requests by admission code -1 … -7, at index 1 … 7.
+using RefusalStatistics = std::array<std::uint64_t, 8>;
+
+/// Calls of a flow that are in the engine right now.
+struct FlowGauges {
+  std::uint32_t ongoing = 0;
+  std::uint32_t onhold_calls = 0;
+  std::uint32_t onhold_chats = 0;
+};
+
+}  // namespace ringside::core

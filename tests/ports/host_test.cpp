@@ -1,0 +1,127 @@
+#include "engine/ports/host.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace ringside::ports {
+namespace {
+
+constexpr core::Time kStart = core::from_unix_seconds(1'700'000'000);
+
+class HandClock : public Clock {
+ public:
+  core::Time now() const override { return now_; }
+  void wake_at(core::Time when) override { alarm = when; }
+  void move_to(core::Time when) {
+    now_ = when;
+    if (alarm <= now_) alarm = core::kNever;  // it rings once
+  }
+  core::Time alarm = core::kNever;
+
+ private:
+  core::Time now_ = kStart;
+};
+
+class Ledger : public Store {
+ public:
+  tl::expected<core::Tables, StoreError> load() override { return core::Tables{}; }
+  tl::expected<std::uint64_t, StoreError> last_cid() override { return 0; }
+  void write_cdr(CdrRecord record) override { cdrs.push_back(std::move(record)); }
+  void save_call(CallRecord record) override { calls.push_back(std::move(record)); }
+  void remove_call(std::string b2buaid) override { removed.push_back(std::move(b2buaid)); }
+  void save_wrapup_end(std::string agent_id, core::Time) override { wrapups.push_back(std::move(agent_id)); }
+  tl::expected<void, StoreError> flush() override { return {}; }
+
+  std::vector<CdrRecord> cdrs;
+  std::vector<CallRecord> calls;
+  std::vector<std::string> removed;
+  std::vector<std::string> wrapups;
+};
+
+/// A world in which every phone answers at once and every bridge stands at once: each verb feeds its event back
+/// immediately, which is the hardest case for the pump's order.
+class InstantWorld : public Signalling {
+ public:
+  explicit InstantWorld(Host& host) : host_{host} {}
+  void play_message(const core::PlayMessage& a) override {
+    verbs.push_back("play");
+    host_.feed(core::MessageEnded{a.call, a.message});
+  }
+  void play_queue(const core::PlayQueue&) override { verbs.emplace_back("queue"); }
+  void ring_agent(const core::RingAgent& a) override {
+    verbs.emplace_back("ring");
+    host_.feed(core::AgentAnswered{a.call, a.attempt});
+    verbs.emplace_back("ring returns");
+  }
+  void play_flow_id(const core::PlayFlowId& a) override { host_.feed(core::FlowIdEnded{a.call, a.attempt}); }
+  void bridge(const core::Bridge& a) override {
+    verbs.emplace_back("bridge");
+    host_.feed(core::BridgeCompleted{a.call, a.attempt});
+  }
+  void end_agent_leg(const core::EndAgentLeg&) override { verbs.emplace_back("end leg"); }
+  void end_call(const core::EndCall&) override { verbs.emplace_back("end"); }
+
+  std::vector<std::string> verbs;
+
+ private:
+  Host& host_;
+};
+
+core::Tables tables() {
+  core::Tables tables;
+  tables.flows.push_back({.flowid = "tech", .skill = "s1", .message_welcome = "sip:w@media", .message_queue = "sip:q@media"});
+  tables.agents.push_back({.agentid = "anna", .location = "sip:anna@phones", .skills = "s1", .logstate = 1});
+  return tables;
+}
+
+class HostInAnInstantWorld : public testing::Test {
+ protected:
+  HostInAnInstantWorld() { host_.attach(world_); }
+
+  HandClock clock_;
+  core::Engine engine_{{.first_cid = 9}, tables(), kStart};
+  Ledger ledger_;
+  Host host_{engine_, clock_, ledger_};
+  InstantWorld world_{host_};
+};
+
+TEST_F(HostInAnInstantWorld, carries_actions_out_in_order_although_verbs_feed_events_back) {
+  const core::Admission admission =
+      host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = "bob"});
+  ASSERT_EQ(admission.code, core::AdmissionCode::admitted);
+  EXPECT_EQ(world_.verbs, (std::vector<std::string>{"play", "ring", "ring returns", "bridge"}));
+  EXPECT_TRUE(engine_.call(admission.call)->talking());
+}
+
+TEST_F(HostInAnInstantWorld, hands_names_and_not_numbers_to_the_store) {
+  const core::CallId call =
+      host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = "bob", .param = "vip"}).call;
+  clock_.move_to(kStart + std::chrono::seconds{65});
+  host_.feed(core::CallerHungUp{call, {}});
+  ASSERT_EQ(ledger_.cdrs.size(), 1U);
+  EXPECT_EQ(ledger_.cdrs[0].caller, "bob");
+  EXPECT_EQ(ledger_.cdrs[0].flow_id, "tech");
+  EXPECT_EQ(ledger_.cdrs[0].agent_id, "anna");
+  EXPECT_EQ(ledger_.cdrs[0].cid, 9U);
+  EXPECT_EQ(ledger_.cdrs[0].talk, std::chrono::seconds{65});
+  EXPECT_EQ(ledger_.wrapups, std::vector<std::string>{"anna"});
+  EXPECT_EQ(ledger_.calls.back().script_param, "vip");
+  EXPECT_EQ(ledger_.removed, std::vector<std::string>{to_string(call)});
+}
+
+TEST_F(HostInAnInstantWorld, keeps_the_alarm_at_the_next_deadline) {
+  const core::CallId call = host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp}).call;
+  EXPECT_EQ(clock_.alarm, core::kNever);
+  host_.feed(core::CallerHungUp{call, {}});
+  EXPECT_EQ(clock_.alarm, kStart + std::chrono::seconds{30}) << "the wrap-up";
+  clock_.move_to(clock_.alarm);
+  EXPECT_EQ(engine_.free_agents(), 0U);
+  host_.expire();
+  EXPECT_EQ(engine_.free_agents(), 1U);
+  EXPECT_EQ(clock_.alarm, core::kNever);
+}
+
+}  // namespace
+}  // namespace ringside::ports
