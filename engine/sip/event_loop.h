@@ -13,7 +13,7 @@ namespace ringside::sip {
 /// The time is the Unix time read once at the start, carried on by the steady clock, so that it never runs backwards.
 class EventLoop : public ports::Clock, public ports::Executor {
  public:
-  struct Impl;
+  class Impl;
 
   EventLoop();
   ~EventLoop() override;

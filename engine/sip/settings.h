@@ -36,17 +36,18 @@ struct RefusalAnswers {
 
 /// The settings of the SIP side, under the names of the options that set them.
 struct SipSettings {
-  std::vector<std::string> listen{"udp:127.0.0.1:5060"};  ///< "udp:HOST:PORT" or "tcp:HOST:PORT"; [..] around IPv6; port 0 = any
-  std::string outbound_proxy;                             ///< SIP URI, empty = none
+  std::vector<std::string> listen{
+      "udp:127.0.0.1:5060"};   ///< "udp:HOST:PORT" or "tcp:HOST:PORT"; [..] around IPv6; port 0 = any
+  std::string outbound_proxy;  ///< SIP URI, empty = none
 
   FlowSource flow_from = FlowSource::request_user;
   std::string flow_header;           ///< for FlowSource::header
   std::vector<FlowRule> flow_table;  ///< for FlowSource::table
 
-  std::string param_header = "X-CC-Param";            ///< E-ADM-6; empty = none
-  std::string b2b_logic_ctx_param = "call_center";    ///< the script parameter leaves as X-CC-Ctx-<name>; empty = not
-  std::string queue_pos_param;                        ///< URI parameter of the queue leg, E-QUE-2; empty = not reported
-  std::vector<std::string> pass_headers{"X-*"};       ///< names, or beginnings of names with `*`
+  std::string param_header = "X-CC-Param";          ///< E-ADM-6; empty = none
+  std::string b2b_logic_ctx_param = "call_center";  ///< the script parameter leaves as X-CC-Ctx-<name>; empty = not
+  std::string queue_pos_param;                      ///< URI parameter of the queue leg, E-QUE-2; empty = not reported
+  std::vector<std::string> pass_headers{"X-*"};     ///< names, or beginnings of names with `*`
 
   core::Duration ring_media_delay = std::chrono::milliseconds{500};
   core::Duration max_unanswered = std::chrono::seconds{60};
@@ -55,14 +56,16 @@ struct SipSettings {
   /// A media server that does not answer for so long counts as unreachable.
   core::Duration media_answer_timeout = std::chrono::seconds{10};
 
-  std::uint32_t max_calls = 20'000;  ///< 0 = off
-  std::uint32_t max_cps = 0;         ///< 0 = off
+  std::uint32_t max_calls = 20'000;                         ///< 0 = off
+  std::uint32_t max_cps = 0;                                ///< 0 = off
   core::Duration max_lag = std::chrono::milliseconds{500};  ///< event-loop lag above which new calls get 503; 0 = off
-  std::uint32_t retry_after = 5;     ///< seconds, in every 503
+  std::uint32_t retry_after = 5;                            ///< seconds, in every 503
 
   LateOfferMedia late_offer_media = LateOfferMedia::none;
   RefusalAnswers refusal_answers;
   std::string user_agent = "ringside";
+  /// RFC 3261's T1; all other timers of transactions follow from it (timer H = 64 * T1).
+  core::Duration sip_t1 = std::chrono::milliseconds{500};
   bool trace = false;  ///< every message to standard error
 };
 
