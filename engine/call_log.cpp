@@ -11,7 +11,8 @@ class Writer {
   Writer(Log& log, const core::Engine& engine) : log_{log}, engine_{engine} {}
 
   void operator()(const core::PlayMessage& a) const {
-    log_.write(kLevel, a.call, "caller hears message", {{"message", std::string{to_string(a.message)}}, {"flow", flow_of(a.call)}});
+    log_.write(kLevel, a.call, "caller hears message",
+               {{"message", std::string{to_string(a.message)}}, {"flow", flow_of(a.call)}});
   }
   void operator()(const core::PlayQueue& a) const {
     log_.write(kLevel, a.call, "caller queued", {{"position", std::to_string(a.position)}, {"flow", flow_of(a.call)}});
@@ -19,9 +20,15 @@ class Writer {
   void operator()(const core::RingAgent& a) const {
     log_.write(kLevel, a.call, "agent rings", {{"agent", id_of(a.agent)}, {"attempt", std::to_string(a.attempt)}});
   }
-  void operator()(const core::PlayFlowId& a) const { log_.write(kLevel, a.call, "agent hears flow", {{"agent", id_of(a.agent)}}); }
-  void operator()(const core::Bridge& a) const { log_.write(kLevel, a.call, "caller and agent joined", {{"agent", id_of(a.agent)}}); }
-  void operator()(const core::EndAgentLeg& a) const { log_.write(kLevel, a.call, "agent leg ended", {{"agent", id_of(a.agent)}}); }
+  void operator()(const core::PlayFlowId& a) const {
+    log_.write(kLevel, a.call, "agent hears flow", {{"agent", id_of(a.agent)}});
+  }
+  void operator()(const core::Bridge& a) const {
+    log_.write(kLevel, a.call, "caller and agent joined", {{"agent", id_of(a.agent)}});
+  }
+  void operator()(const core::EndAgentLeg& a) const {
+    log_.write(kLevel, a.call, "agent leg ended", {{"agent", id_of(a.agent)}});
+  }
   void operator()(const core::EndCall& a) const {
     log_.write(kLevel, a.call, "call over", {{"as", std::string{to_string(a.ended_as)}}, {"flow", flow_of(a.call)}});
   }

@@ -46,9 +46,6 @@ template <class Place>
 Apply token(Place place) {
   return [=](Options& o, const std::string& text) { return put(parse_token(text, true), place(o)); };
 }
-Apply identifier(std::string DatabaseOptions::*member) {
-  return [=](Options& o, const std::string& text) { return put(parse_identifier(text), o.database.*member); };
-}
 Apply task(Task value) {
   return [=](Options& o, const std::string&) -> Applied {
     if (o.task == Task::run) o.task = value;  // the first in the table wins: --help above all
@@ -290,41 +287,33 @@ std::vector<Option> queue_options() {
 
 std::vector<Option> database_options() {
   constexpr std::string_view kGroup = "Database";
-  using D = DatabaseOptions;
-  const auto name = [&](std::string_view option, std::string_view fallback, std::string_view help,
-                        std::string D::*member) -> Option {
-    return {kGroup, option, "NAME", fallback, help, identifier(member)};
+  std::vector<Option> options{
+      {kGroup, "db_url", "URL", "sqlite://ringside.db", "flows and agents; sqlite:///FILE, or sqlite://FILE from here",
+       text_of(RINGSIDE_AT(store.db_url))},
+      {kGroup, "acc_db_url", "URL", "", "call detail records; empty = db_url", text_of(RINGSIDE_AT(store.acc_db_url))},
+      {kGroup, "rt_db_url", "URL", "", "running calls; empty = db_url", text_of(RINGSIDE_AT(store.rt_db_url))},
+      {kGroup, "cdr_utc", "0/1", "0", "received_timestamp of call detail records in UTC, not in local time",
+       on_off(RINGSIDE_AT(store.cdr_utc))},
+      {kGroup, "commit_window", "MS", "50", "records that come within it share one commit; milliseconds",
+       [](Options& o, const std::string& text) -> Applied {
+         const Value<core::Duration> value = parse_duration(text, kMillisecond);
+         if (!value) return tl::unexpected{value.error()};
+         o.store.commit_window = std::chrono::ceil<std::chrono::milliseconds>(*value);
+         return {};
+       }},
+      {kGroup, "spill_directory", "DIR", "", "where records wait while a database fails; empty = beside the file of db_url",
+       text_of(RINGSIDE_AT(store.spill_directory))},
   };
-  return {
-      {kGroup, "db_url", "URL", "sqlite:ringside.db", "flows and agents; sqlite:PATH, or OpenSIPS' sqlite:///PATH",
-       text_of(RINGSIDE_AT(database.db_url))},
-      {kGroup, "acc_db_url", "URL", "", "call detail records; empty = db_url", text_of(RINGSIDE_AT(database.acc_db_url))},
-      {kGroup, "rt_db_url", "URL", "", "running calls; empty = db_url", text_of(RINGSIDE_AT(database.rt_db_url))},
-      name("cc_agents_table", "cc_agents", "table of agents", &D::cc_agents_table),
-      name("cca_agentid_column", "agentid", "column of cc_agents", &D::cca_agentid_column),
-      name("cca_location_column", "location", "column of cc_agents", &D::cca_location_column),
-      name("cca_msrp_location_column", "msrp_location", "column of cc_agents", &D::cca_msrp_location_column),
-      name("cca_msrp_max_sessions_column", "msrp_max_sessions", "column of cc_agents", &D::cca_msrp_max_sessions_column),
-      name("cca_skills_column", "skills", "column of cc_agents", &D::cca_skills_column),
-      name("cca_logstate_column", "logstate", "column of cc_agents", &D::cca_logstate_column),
-      name("cca_wrapuptime_column", "wrapup_time", "column of cc_agents", &D::cca_wrapuptime_column),
-      name("cca_wrapupend_column", "wrapup_end_time", "column of cc_agents", &D::cca_wrapupend_column),
-      name("cc_flows_table", "cc_flows", "table of flows", &D::cc_flows_table),
-      name("ccf_flowid_column", "flowid", "column of cc_flows", &D::ccf_flowid_column),
-      name("ccf_priority_column", "priority", "column of cc_flows", &D::ccf_priority_column),
-      name("ccf_skill_column", "skill", "column of cc_flows", &D::ccf_skill_column),
-      name("ccf_cid_column", "prependcid", "column of cc_flows", &D::ccf_cid_column),
-      name("ccf_max_wrapup_column", "max_wrapup_time", "column of cc_flows", &D::ccf_max_wrapup_column),
-      name("ccf_dissuading_hangup_column", "dissuading_hangup", "column of cc_flows", &D::ccf_dissuading_hangup_column),
-      name("ccf_dissuading_onhold_th_column", "dissuading_onhold_th", "column of cc_flows",
-           &D::ccf_dissuading_onhold_th_column),
-      name("ccf_dissuading_ewt_th_column", "dissuading_ewt_th", "column of cc_flows", &D::ccf_dissuading_ewt_th_column),
-      name("ccf_dissuading_qsize_th_column", "dissuading_qsize_th", "column of cc_flows", &D::ccf_dissuading_qsize_th_column),
-      name("ccf_m_welcome_column", "message_welcome", "column of cc_flows", &D::ccf_m_welcome_column),
-      name("ccf_m_queue_column", "message_queue", "column of cc_flows", &D::ccf_m_queue_column),
-      name("ccf_m_dissuading_column", "message_dissuading", "column of cc_flows", &D::ccf_m_dissuading_column),
-      name("ccf_m_flow_id_column", "message_flow_id", "column of cc_flows", &D::ccf_m_flow_id_column),
-  };
+  static const store::StoreSettings kDefaults;
+  for (const auto& [name, member] : store::kNameParameters) {
+    const std::string_view help = std::string_view{name}.ends_with("_table")  ? "name of the table"
+                                  : std::string_view{name}.starts_with("cca") ? "column of cc_agents_table"
+                                                                              : "column of cc_flows_table";
+    options.push_back({kGroup, name, "NAME", kDefaults.*member, help, [member = member](Options& o, const std::string& text) {
+                         return put(parse_identifier(text), o.store.*member);
+                       }});
+  }
+  return options;
 }
 
 #undef RINGSIDE_AT

@@ -11,22 +11,12 @@
 #include "engine/option_sources.h"
 #include "engine/option_values.h"
 #include "engine/sip/settings.h"
+#include "engine/store/settings.h"
 
 namespace ringside {
 
 /// What the program is asked to do.
 enum class Task : std::uint8_t { run, help, version, check_config, init_db };
-
-struct DatabaseOptions {
-  std::string db_url;
-  std::string acc_db_url;  ///< empty = db_url
-  std::string rt_db_url;   ///< empty = db_url
-  std::string cc_agents_table, cca_agentid_column, cca_location_column, cca_msrp_location_column, cca_msrp_max_sessions_column,
-      cca_skills_column, cca_logstate_column, cca_wrapuptime_column, cca_wrapupend_column;
-  std::string cc_flows_table, ccf_flowid_column, ccf_priority_column, ccf_skill_column, ccf_cid_column, ccf_max_wrapup_column,
-      ccf_dissuading_hangup_column, ccf_dissuading_onhold_th_column, ccf_dissuading_ewt_th_column,
-      ccf_dissuading_qsize_th_column, ccf_m_welcome_column, ccf_m_queue_column, ccf_m_dissuading_column, ccf_m_flow_id_column;
-};
 
 struct ControlOptions {
   bool http = true;
@@ -40,7 +30,7 @@ struct Options {
   Task task = Task::run;
   core::Settings core;
   sip::SipSettings sip;
-  DatabaseOptions database;
+  store::StoreSettings store;
   ControlOptions control;
   LogSettings log;
   core::Duration shutdown_timeout{};

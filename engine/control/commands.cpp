@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "engine/control/methods.h"
 
 namespace ringside::control {
@@ -57,10 +59,19 @@ Result reset_stats(Control& control, const Params&) {
   return ok();
 }
 
+/// A batch may ask twice; the tables that were read for it are taken once.
+Result reload(Control& control, const Params&) {
+  if (!control.tables_at_hand) return ok();
+  const auto applied = control.apply(*std::exchange(control.tables_at_hand, std::nullopt));
+  if (!applied) return tl::unexpected{Error{500, "Failed to reload", applied.error().message}};
+  return ok();
+}
+
 }  // namespace
 
 std::vector<Method> command_methods() {
   return {
+      {"cc_reload", "call_center:reload", {}, "reads flows and agents anew", reload, true},
       {"cc_agent_login",
        "call_center:agent_login",
        {{"agent_id", true}, {"state", true}},

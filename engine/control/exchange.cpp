@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/control/methods.h"
 
 namespace ringside::control {
@@ -68,6 +70,7 @@ std::string written(const Json& json) { return json.dump(-1, ' ', false, Json::e
 
 struct Exchange::Impl {
   bool batch = false;
+  std::optional<TablesRead> tables;
   std::vector<Request> requests;
   std::vector<Json> responses;
 
@@ -102,7 +105,16 @@ Exchange::Exchange(std::string_view text) : impl_{std::make_unique<Impl>()} {
 
 Exchange::~Exchange() = default;
 
+void Exchange::prepare(Control& control) {
+  const bool needs_tables = std::any_of(impl_->requests.begin(), impl_->requests.end(), [&](const Request& request) {
+    const Method* const method = control.methods().find(request.method);
+    return method != nullptr && method->needs_tables;
+  });
+  if (needs_tables) impl_->tables = control.read_tables();
+}
+
 void Exchange::run(Control& control) {
+  control.tables_at_hand = std::move(impl_->tables);
   for (Request& request : impl_->requests) {
     Result result = run_request(control, request);
     if (!request.notification) impl_->responses.push_back(response(std::move(request.id), std::move(result)));

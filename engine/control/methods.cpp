@@ -76,8 +76,4 @@ const Method* Methods::find(std::string_view name) const {
   return found == by_name_.end() ? nullptr : found->second;
 }
 
-Control::Control(ports::Host& host, ProcessInfo process)
-    : host_{host}, process_{std::move(process)}, methods_{std::make_unique<Methods>()} {}
-Control::~Control() = default;
-
 }  // namespace ringside::control

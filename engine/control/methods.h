@@ -53,6 +53,7 @@ struct Method {
   std::vector<Parameter> parameters;  ///< required ones first
   std::string_view help;
   Result (*run)(Control&, const Params&);
+  bool needs_tables = false;  ///< read anew before it runs
 };
 
 /// The table of all methods, looked up by both names.

@@ -17,16 +17,16 @@ std::string local_time(core::Time time) {
 
 Result uptime(Control& control, const Params&) {
   const core::Time now = control.host().clock().now();
-  const core::Time started = control.process().started;
+  const core::Time started = control.setup().started;
   return Json{{"Now", local_time(now)},
               {"Up since", local_time(started)},
               {"Up time", std::to_string(core::whole_seconds(now - started)) + " [sec]"}};
 }
 
-Result version(Control& control, const Params&) { return Json{{"Server", "ringside (" + control.process().version + ")"}}; }
+Result version(Control& control, const Params&) { return Json{{"Server", "ringside (" + control.setup().version + ")"}}; }
 
 Result ps(Control& control, const Params&) {
-  return Json{{"Processes", Json::array({Json{{"ID", 0}, {"PID", control.process().pid}, {"Type", "engine"}}})}};
+  return Json{{"Processes", Json::array({Json{{"ID", 0}, {"PID", control.setup().pid}, {"Type", "engine"}}})}};
 }
 
 /// All names; of one method the lists of parameters with which it may be called.

@@ -109,6 +109,7 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
                   "found Content-Type '" + request.get_header_value("Content-Type") + "', allowed is application/json");
   if (request.body.empty()) return refuse(response, 400, "found an empty body, allowed is JSON-RPC 2.0");
   Exchange exchange{request.body};
+  exchange.prepare(control);
   if (!on_engine([&] { exchange.run(control); })) return refuse(response, 503, "the engine did not answer in time");
   const std::optional<std::string> reply = exchange.reply();
   if (reply) {

@@ -78,6 +78,46 @@ TEST(InternalDispatching, IsToldAndSwitched) {
   EXPECT_EQ(world.ask("cc_internal_call_dispatching", R"(["maybe"])").find(R"("error":{"code":-32602)"), 0u);
 }
 
+TEST(Reload, E_LIF_13_TakesNewRowsAndServesWhoWaited) {
+  World world{one_flow({World::agent("a1", false)})};
+  world.rows->agents.push_back(World::agent("a2"));
+  world.rows->flows[0].priority = 5;
+  EXPECT_EQ(world.ask("cc_reload"), R"("OK")");
+  EXPECT_EQ(world.ask("cc_list_agents"),
+            R"({"Agents":[{"id":"a1","Ref":0,"Loged in":"NO"},{"id":"a2","Ref":0,"Loged in":"YES","State":"free"}]})");
+  EXPECT_EQ(world.host.engine().flow(core::FlowIndex{0}).priority, 5u);
+  EXPECT_TRUE(world.faults.empty());
+}
+
+TEST(Reload, E_LIF_13_ReportsAnInvalidRowAndTakesTheRest) {
+  World world{one_flow({World::agent("a1")})};
+  world.rows->agents[0].location = "nowhere";
+  world.rows->agents.push_back(World::agent("a2"));
+  EXPECT_EQ(world.ask("call_center:reload"), R"("OK")");
+  ASSERT_EQ(world.faults.size(), 1u);
+  EXPECT_NE(world.faults[0].find("cc_agents row 'a1', column location"), std::string::npos) << world.faults[0];
+  EXPECT_EQ(world.host.engine().agent(core::AgentIndex{0}).location, "sip:phone@agents");
+  EXPECT_EQ(world.host.engine().agent_count(), 2u);
+}
+
+TEST(Reload, E_LIF_13_AnUnreadableTableIsAnErrorThatChangesNothing) {
+  World world{one_flow({World::agent("a1")})};
+  world.rows = tl::unexpected{ports::StoreError{"cc_flows: no such table"}};
+  EXPECT_EQ(world.ask("cc_reload"), R"("error":{"code":500,"message":"Failed to reload","data":"cc_flows: no such table"})");
+  EXPECT_EQ(world.host.engine().agent_count(), 1u);
+}
+
+TEST(Reload, ASlowerReloadDoesNotBringOlderRowsBack) {
+  World world{one_flow({World::agent("a1")})};
+  world.rows->flows[0].priority = 1;
+  Exchange slow{R"({"jsonrpc":"2.0","method":"cc_reload","id":1})"};
+  slow.prepare(world.control);
+  world.rows->flows[0].priority = 2;
+  EXPECT_EQ(world.ask("cc_reload"), R"("OK")");
+  slow.run(world.control);
+  EXPECT_EQ(world.host.engine().flow(core::FlowIndex{0}).priority, 2u);
+}
+
 TEST(Process, AnswersTheProbesOfOpenSipsClients) {
   setenv("TZ", "UTC", 1);
   tzset();

@@ -47,7 +47,15 @@ class QuietSignalling : public ports::Signalling {
 class World {
  public:
   explicit World(core::Tables tables, core::Settings settings = {})
-      : engine_{settings, tables, clock.now()}, host{engine_, clock, store_}, control{host, {kStart, "0.1.0", 4711}} {
+      : rows{tables},
+        engine_{settings, tables, clock.now()},
+        host{engine_, clock, store_},
+        control{host,
+                {.started = kStart,
+                 .version = "0.1.0",
+                 .pid = 4711,
+                 .load_tables = [this] { return rows; },
+                 .report_fault = [this](const core::RowFault& fault) { faults.push_back(to_string(fault)); }}} {
     host.attach(signalling);
   }
 
@@ -84,6 +92,7 @@ class World {
   /// The text answered to a text; "(nothing)" for none.
   std::string ask_text(std::string_view text) {
     Exchange exchange{text};
+    exchange.prepare(control);
     exchange.run(control);
     return exchange.reply().value_or("(nothing)");
   }
@@ -92,6 +101,8 @@ class World {
 
   HandClock clock;
   QuietSignalling signalling;
+  tl::expected<core::Tables, ports::StoreError> rows;  ///< what the next reload finds
+  std::vector<std::string> faults;                     ///< what it said of them
 
  private:
   NoStore store_;

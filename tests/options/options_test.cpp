@@ -194,7 +194,7 @@ TEST_F(OptionsTest, ValuesThatCannotBeAreRefused) {
 TEST_F(OptionsTest, AFileLineThatIsNoOptionIsNamedByNumber) {
   EXPECT_EQ(error_of_file("wrapup_time = 1\nwrapup_time\n"),
             path_ + ":2: found 'wrapup_time', allowed are lines 'name = value'");
-  EXPECT_NE(error_of_file("db_url = sqlite:a#b.db\n").find(":1: found '#' inside a value"), std::string::npos);
+  EXPECT_NE(error_of_file("db_url = sqlite://a#b.db\n").find(":1: found '#' inside a value"), std::string::npos);
 }
 
 TEST_F(OptionsTest, FlowRulesAreReadFromAFileInTheirOrder) {
