@@ -54,6 +54,10 @@ void World::run(Setup setup, std::promise<void>& ready) {
     log_.append(text).append("\n");
   });
   if (!made) {
+    // A loop is taken down by the thread that made it.
+    host_.reset();
+    engine_.reset();
+    loop_.reset();
     ready.set_exception(std::make_exception_ptr(std::runtime_error{made.error().message}));
     return;
   }
