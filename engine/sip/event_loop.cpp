@@ -7,6 +7,7 @@
 #include <atomic>
 #include <mutex>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -134,8 +135,22 @@ void EventLoop::Impl::wake() {
 }
 
 void EventLoop::Impl::turn_over(su_prepoll_magic_t* self, su_root_t*) {
-  const Impl& loop = *static_cast<Impl*>(self);
+  Impl& loop = *static_cast<Impl*>(self);
   if (loop.before_waiting_) loop.before_waiting_();
+  loop.pause_if_spinning();
+}
+
+/// Sofia rounds the time to its next timer down to milliseconds, and asks its sockets again and again through the last one.
+/// A turn that was too short to have done anything is such a question: a short pause spares most of them.
+void EventLoop::Impl::pause_if_spinning() {
+  constexpr core::Duration kTurnWithoutWork = std::chrono::microseconds{6};
+  constexpr core::Duration kPause = std::chrono::microseconds{200};
+  const auto time = std::chrono::steady_clock::now();
+  const bool spinning = time - turned_ < kTurnWithoutWork;
+  turned_ = time;
+  if (!spinning) return;
+  std::this_thread::sleep_for(kPause);
+  turned_ = std::chrono::steady_clock::now();
 }
 
 int EventLoop::Impl::woken(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* self) {

@@ -62,10 +62,12 @@ class EventLoop::Impl {
   void arm(core::Time when);
   void alarm_due();
   void measure_lag();
+  void pause_if_spinning();
 
   std::chrono::steady_clock::time_point start_;
   core::Duration epoch_;
   su_root_t* root_ = nullptr;
+  std::chrono::steady_clock::time_point turned_;  ///< when the loop last began to wait
   int wakeup_ = -1;
   int wakeup_index_ = -1;
   std::atomic<bool> stopping_ = false;
