@@ -43,6 +43,15 @@ LogLevel level_of(store::LogLevel level) {
   return LogLevel::error;
 }
 
+/// "sip:127.0.0.1:5060;transport=udp" as --listen has it: "udp:127.0.0.1:5060".
+std::string listener_of(const std::string& uri) {
+  constexpr std::string_view kTransport = ";transport=";
+  const std::size_t colon = uri.find(':');
+  const std::size_t parameter = uri.find(kTransport);
+  if (colon == std::string::npos || parameter == std::string::npos) return uri;
+  return uri.substr(parameter + kTransport.size()) + uri.substr(colon, parameter - colon);
+}
+
 /// Rows that break a rule are reported and left out; the engine goes on with the rest.
 void weed_out(core::Tables& tables, const std::function<void(const std::string&)>& warn) {
   core::drop_invalid_rows(tables);
@@ -140,7 +149,7 @@ bool Program::open_control() {
 /// The line on standard output is for scripts that wait for it: it names the ports that were really bound.
 void Program::announce() {
   std::string line = "ringside-engine ready: sip";
-  for (const std::string& uri : gateway_->local_uris()) line += ' ' + uri;
+  for (const std::string& uri : gateway_->local_uris()) line += ' ' + listener_of(uri);
   if (http_) line += " mi " + http_->url();
   std::cout << line << std::endl;
   log_.write(LogLevel::info, line,
