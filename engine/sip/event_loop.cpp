@@ -19,7 +19,7 @@ core::Duration since_epoch() {
   return std::chrono::duration_cast<core::Duration>(std::chrono::system_clock::now().time_since_epoch());
 }
 
-constexpr core::Duration kLagInterval = std::chrono::milliseconds{100};
+constexpr core::Duration kLagInterval = std::chrono::milliseconds{250};
 
 /// Whole milliseconds, rounded up, so that a timer never fires before its time.
 su_duration_t milliseconds_until(core::Duration delay) {
@@ -65,6 +65,7 @@ EventLoop::Impl::Impl() : start_{std::chrono::steady_clock::now()}, epoch_{since
   su_wait_create(&wait, wakeup_, SU_WAIT_IN);
   wakeup_index_ = su_root_register(root_, &wait, &Impl::woken, this, su_pri_normal);
   if (wakeup_index_ < 0) throw std::system_error{errno, std::generic_category(), "su_root_register"};
+  su_root_add_prepoll(root_, &Impl::turn_over, this);
   alarm_.emplace(root_, [this] { alarm_due(); });
   lag_timer_.emplace(root_, [this] { measure_lag(); });
   lag_due_ = now() + kLagInterval;
@@ -74,6 +75,7 @@ EventLoop::Impl::Impl() : start_{std::chrono::steady_clock::now()}, epoch_{since
 EventLoop::Impl::~Impl() {
   alarm_.reset();
   lag_timer_.reset();
+  su_root_remove_prepoll(root_);
   su_root_deregister(root_, wakeup_index_);
   close(wakeup_);
   su_root_destroy(root_);
@@ -129,6 +131,11 @@ void EventLoop::Impl::wake() {
   const std::uint64_t one = 1;
   // The counter cannot overflow and is never closed before the object: nothing to be told of a failure.
   [[maybe_unused]] const ssize_t written = write(wakeup_, &one, sizeof one);
+}
+
+void EventLoop::Impl::turn_over(su_prepoll_magic_t* self, su_root_t*) {
+  const Impl& loop = *static_cast<Impl*>(self);
+  if (loop.before_waiting_) loop.before_waiting_();
 }
 
 int EventLoop::Impl::woken(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* self) {
