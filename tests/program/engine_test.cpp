@@ -181,6 +181,9 @@ TEST_F(EngineProgram, GoesOnWithTheRowsThatAreRightAndTakesTheRestLater) {
   sql("update cc_agents set location = 'nowhere' where agentid = 'bea'");
   start();
   EXPECT_NE(engine_->output().find("row 'bea'"), std::string::npos) << engine_->output();
+  Process check{{ENGINE_PROGRAM, "--db_url", url(), "--check-config"}};
+  EXPECT_EQ(check.wait_for_end(10s), 2) << "it may be asked while an engine runs" << check.output();
+  EXPECT_NE(check.output().find("1 flows, 1 agents"), std::string::npos) << check.output();
   EXPECT_EQ(ask("cc_list_agents").find("bea"), std::string::npos);
   sql("update cc_agents set location = 'sip:bea@127.0.0.1:5997' where agentid = 'bea'");
   EXPECT_EQ(ask("cc_reload"), R"({"jsonrpc":"2.0","result":"OK","id":1})");
