@@ -13,9 +13,10 @@
 #include "engine/sip/event_loop.h"
 #include "engine/sip/gateway.h"
 #include "engine/stop_signals.h"
-#include "engine/store/db_url.h"
+#include "engine/store/databases.h"
 #include "engine/store/schema.h"
 #include "engine/store/sql_store.h"
+#include "engine/store/table_reader.h"
 #include "engine/version.h"
 
 namespace ringside {
@@ -41,6 +42,15 @@ LogLevel level_of(store::LogLevel level) {
     case store::LogLevel::error: break;
   }
   return LogLevel::error;
+}
+
+/// "sip:127.0.0.1:5060;transport=udp" as --listen has it: "udp:127.0.0.1:5060".
+std::string listener_of(const std::string& uri) {
+  constexpr std::string_view kTransport = ";transport=";
+  const std::size_t colon = uri.find(':');
+  const std::size_t parameter = uri.find(kTransport);
+  if (colon == std::string::npos || parameter == std::string::npos) return uri;
+  return uri.substr(parameter + kTransport.size()) + uri.substr(colon, parameter - colon);
 }
 
 /// Rows that break a rule are reported and left out; the engine goes on with the rest.
@@ -140,7 +150,7 @@ bool Program::open_control() {
 /// The line on standard output is for scripts that wait for it: it names the ports that were really bound.
 void Program::announce() {
   std::string line = "ringside-engine ready: sip";
-  for (const std::string& uri : gateway_->local_uris()) line += ' ' + uri;
+  for (const std::string& uri : gateway_->local_uris()) line += ' ' + listener_of(uri);
   if (http_) line += " mi " + http_->url();
   std::cout << line << std::endl;
   log_.write(LogLevel::info, line,
@@ -187,14 +197,7 @@ int Program::run() {
 }  // namespace
 
 tl::expected<void, std::string> check_store_options(const store::StoreSettings& settings) {
-  if (const auto checked = store::check(settings); !checked) return tl::unexpected{checked.error().message};
-  const std::pair<const char*, const std::string&> urls[] = {
-      {"db_url", settings.db_url}, {"acc_db_url", settings.acc_db_url}, {"rt_db_url", settings.rt_db_url}};
-  for (const auto& [name, url] : urls) {
-    const bool inherited = url.empty() && &url != &settings.db_url;
-    if (inherited) continue;
-    if (const auto parsed = store::parse_db_url(name, url); !parsed) return tl::unexpected{parsed.error().message};
-  }
+  if (const auto databases = store::databases_of(settings); !databases) return tl::unexpected{databases.error().message};
   return {};
 }
 
@@ -218,16 +221,15 @@ int check_configuration(const Options& options) {
     std::cerr << "ringside-engine: " << text << '\n';
   };
   for (const std::string& warning : options.warnings) complain(warning);
-  const auto opened = store::SqlStore::open(options.store, [&](store::LogLevel level, std::string_view text) {
-    if (level != store::LogLevel::info) complain(std::string{text});
-  });
-  if (!opened) {
-    complain(opened.error().message);
-  } else if (auto tables = (*opened)->load(); !tables) {
+  // Reads alone: an engine may be running on the same databases.
+  const auto databases = store::databases_of(options.store);
+  auto tables = databases ? store::read_tables(databases->db, options.store) : tl::unexpected{databases.error()};
+  if (!tables) {
     complain(tables.error().message);
   } else {
     weed_out(*tables, complain);
     std::cout << tables->flows.size() << " flows, " << tables->agents.size() << " agents\n";
+    if (const auto last_cid = store::read_last_cid(*databases); !last_cid) complain(last_cid.error().message);
   }
   if (faultless) std::cout << "the configuration is right\n";
   return faultless ? kDone : kUsageError;

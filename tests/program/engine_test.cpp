@@ -1,0 +1,315 @@
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/program/process.h"
+
+namespace ringside {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+/// A UDP port of 127.0.0.1 that was free a moment ago.
+int free_udp_port() {
+  const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  ::bind(fd, reinterpret_cast<sockaddr*>(&address), length);
+  ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
+  ::close(fd);
+  return ntohs(address.sin_port);
+}
+
+class EngineProgram : public ::testing::Test {
+ protected:
+  EngineProgram() { fs::create_directories(directory_); }
+  ~EngineProgram() override { fs::remove_all(directory_); }
+
+  std::string url() const { return "sqlite://" + database_.string(); }
+
+  /// Runs SQL; with a question, its rows as "a|b\n".
+  std::string sql(const std::string& statement) {
+    sqlite3* db = nullptr;
+    EXPECT_EQ(sqlite3_open(database_.c_str(), &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    std::string rows;
+    char* error = nullptr;
+    const auto add_row = [](void* to, int count, char** values, char**) {
+      auto& text = *static_cast<std::string*>(to);
+      for (int i = 0; i < count; ++i) text += std::string{i > 0 ? "|" : ""} + (values[i] == nullptr ? "" : values[i]);
+      text += '\n';
+      return 0;
+    };
+    EXPECT_EQ(sqlite3_exec(db, statement.c_str(), add_row, &rows, &error), SQLITE_OK) << (error == nullptr ? "" : error);
+    sqlite3_close(db);
+    return rows;
+  }
+
+  void make_database() {
+    Process init{{ENGINE_PROGRAM, "--db_url", url(), "--init-db"}};
+    ASSERT_EQ(init.wait_for_end(10s), 0) << init.output();
+  }
+  void add_flow(const std::string& id, int media_port) {
+    sql("insert into cc_flows (flowid, skill, message_queue) values ('" + id +
+        "', 'tech', 'sip:queue@127.0.0.1:" + std::to_string(media_port) + "')");
+  }
+  void add_agent(const std::string& id, int port) {
+    sql("insert into cc_agents (agentid, location, skills, logstate) values ('" + id + "', 'sip:" + id +
+        "@127.0.0.1:" + std::to_string(port) + "', 'tech', 1)");
+  }
+
+  /// The engine on ports of its own; sip_port() and mi() are known once it is ready.
+  void start(std::vector<std::string> more = {}) {
+    std::vector<std::string> command{ENGINE_PROGRAM, "--db_url",    url(),           "--listen", "udp:127.0.0.1:0",
+                                     "--mi_http",    "127.0.0.1:0", "--wrapup_time", "0.2"};
+    command.insert(command.end(), more.begin(), more.end());
+    engine_ = std::make_unique<Process>(command);
+    const auto ready = engine_->wait_for_line("ringside-engine ready: ", 20s);
+    ASSERT_TRUE(ready) << engine_->output();
+    sip_port_ = port_behind(*ready, "sip udp:127.0.0.1:");
+    mi_port_ = port_behind(ready->substr(ready->find(" mi ")), "http://127.0.0.1:");
+    ASSERT_GT(sip_port_, 0) << *ready;
+    ASSERT_GT(mi_port_, 0) << *ready;
+  }
+  static int port_behind(const std::string& text, const std::string& head) {
+    const std::size_t at = text.find(head);
+    return at == std::string::npos ? 0 : std::atoi(text.c_str() + at + head.size());
+  }
+  void stop() {
+    engine_->send(SIGTERM);
+    EXPECT_EQ(engine_->wait_for_end(20s), 0) << engine_->output();
+  }
+
+  std::string ask(const std::string& method, const std::string& params = "{}") {
+    httplib::Client client{"127.0.0.1", mi_port_};
+    const auto response = client.Post("/mi", R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + "}",
+                                      "application/json");
+    return response ? response->body : "no answer: " + to_string(response.error());
+  }
+  /// Asks until the answer holds `part`.
+  bool comes_to(const std::string& method, const std::string& part, const std::string& params = "{}") {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (std::chrono::steady_clock::now() < deadline) {
+      if (ask(method, params).find(part) != std::string::npos) return true;
+      ::usleep(20'000);
+    }
+    return false;
+  }
+
+  static std::vector<std::string> sipp(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"sipp", "-i", "127.0.0.1", "-nostdin", "-timeout", "30s"});
+    return arguments;
+  }
+  static bool sipp_is_there() {
+    Process probe{{"sipp", "-v"}};
+    return probe.wait_for_end(5s) != 127;
+  }
+
+  const fs::path directory_ = fs::temp_directory_path() / ("ringside_engine_" + std::to_string(getpid()));
+  const fs::path database_ = directory_ / "cc.db";
+  std::unique_ptr<Process> engine_;
+  int sip_port_ = 0;
+  int mi_port_ = 0;
+};
+
+TEST_F(EngineProgram, SaysItsVersionAndItsHelp) {
+  Process version{{ENGINE_PROGRAM, "--version"}};
+  EXPECT_EQ(version.wait_for_end(5s), 0);
+  EXPECT_EQ(version.output().find("ringside-engine 0."), 0u) << version.output();
+  Process help{{ENGINE_PROGRAM, "--help"}};
+  EXPECT_EQ(help.wait_for_end(5s), 0);
+  EXPECT_NE(help.output().find("--wrapup_time"), std::string::npos);
+}
+
+TEST_F(EngineProgram, WrongOptionsEndItWithCode2) {
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"--wrapup_tme", "1"},
+                                                                                     {"--wrapup_time", "x"},
+                                                                                     {"--db_url", "oracle://x"},
+                                                                                     {"--db_url", ""},
+                                                                                     {"--cca_skills_column", "agentid"}}) {
+    std::vector<std::string> command{ENGINE_PROGRAM};
+    command.insert(command.end(), wrong.begin(), wrong.end());
+    Process process{command};
+    EXPECT_EQ(process.wait_for_end(10s), 2) << ::testing::PrintToString(wrong) << process.output();
+    EXPECT_EQ(process.output().find("ringside-engine: "), 0u) << process.output();
+  }
+}
+
+TEST_F(EngineProgram, AMissingDatabaseEndsItWithCode1AndIsNamed) {
+  Process process{{ENGINE_PROGRAM, "--db_url", url(), "--listen", "udp:127.0.0.1:0", "--mi_http", "off"}};
+  EXPECT_EQ(process.wait_for_end(10s), 1);
+  EXPECT_NE(process.output().find("cc.db"), std::string::npos) << process.output();
+}
+
+TEST_F(EngineProgram, InitDbCreatesTablesOnceAndTouchesNothingThatIsThere) {
+  make_database();
+  add_flow("support", 5999);
+  Process again{{ENGINE_PROGRAM, "--db_url", url(), "--init-db"}};
+  EXPECT_EQ(again.wait_for_end(10s), 0);
+  EXPECT_EQ(again.output(), "nothing was missing\n");
+  EXPECT_EQ(sql("select flowid from cc_flows"), "support\n");
+}
+
+TEST_F(EngineProgram, CheckConfigNamesEveryFaultyRow) {
+  make_database();
+  add_flow("support", 5999);
+  add_agent("ann", 5998);
+  Process right{{ENGINE_PROGRAM, "--db_url", url(), "--check-config"}};
+  EXPECT_EQ(right.wait_for_end(10s), 0) << right.output();
+  sql("update cc_agents set location = 'nowhere'");
+  Process wrong{{ENGINE_PROGRAM, "--db_url", url(), "--check-config"}};
+  EXPECT_EQ(wrong.wait_for_end(10s), 2);
+  EXPECT_NE(wrong.output().find("cc_agents row 'ann', column location: found nowhere"), std::string::npos) << wrong.output();
+}
+
+TEST_F(EngineProgram, GoesOnWithTheRowsThatAreRightAndTakesTheRestLater) {
+  make_database();
+  add_flow("support", 5999);
+  add_agent("ann", 5998);
+  add_agent("bea", 5997);
+  sql("update cc_agents set location = 'nowhere' where agentid = 'bea'");
+  start();
+  EXPECT_NE(engine_->output().find("row 'bea'"), std::string::npos) << engine_->output();
+  Process check{{ENGINE_PROGRAM, "--db_url", url(), "--check-config"}};
+  EXPECT_EQ(check.wait_for_end(10s), 2) << "it may be asked while an engine runs" << check.output();
+  EXPECT_NE(check.output().find("1 flows, 1 agents"), std::string::npos) << check.output();
+  EXPECT_EQ(ask("cc_list_agents").find("bea"), std::string::npos);
+  sql("update cc_agents set location = 'sip:bea@127.0.0.1:5997' where agentid = 'bea'");
+  EXPECT_EQ(ask("cc_reload"), R"({"jsonrpc":"2.0","result":"OK","id":1})");
+  EXPECT_NE(ask("cc_list_agents").find(R"({"id":"bea","Ref":0,"Loged in":"YES","State":"free"})"), std::string::npos);
+  stop();
+}
+
+TEST_F(EngineProgram, AnEmptyDatabaseIsAWarning) {
+  make_database();
+  start();
+  EXPECT_NE(engine_->output().find("there is no flow"), std::string::npos) << engine_->output();
+  stop();
+}
+
+TEST_F(EngineProgram, APortInUseEndsItWithCode1AndIsNamed) {
+  make_database();
+  start();
+  for (const auto& [option, value] : {std::pair{"--listen", "udp:127.0.0.1:" + std::to_string(sip_port_)},
+                                      std::pair{"--mi_http", "127.0.0.1:" + std::to_string(mi_port_)}}) {
+    const std::string other = "sqlite://" + (directory_ / "other.db").string();
+    Process init{{ENGINE_PROGRAM, "--db_url", other, "--init-db"}};
+    ASSERT_EQ(init.wait_for_end(10s), 0) << init.output();
+    std::vector<std::string> command{ENGINE_PROGRAM, "--db_url", other, option, value};
+    if (std::string{option} == "--listen") {
+      command.insert(command.end(), {"--mi_http", "off"});
+    } else {
+      command.insert(command.end(), {"--listen", "udp:127.0.0.1:0"});
+    }
+    Process second{command};
+    EXPECT_EQ(second.wait_for_end(10s), 1) << second.output();
+    EXPECT_NE(second.output().find(value.substr(value.rfind(':') + 1)), std::string::npos) << second.output();
+  }
+  stop();
+}
+
+TEST_F(EngineProgram, TellsTheServiceManagerWhenItIsReadyAndWhenItStops) {
+  make_database();
+  const fs::path path = directory_ / "notify";
+  const int fd = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::snprintf(address.sun_path, sizeof address.sun_path, "%s", path.c_str());
+  ASSERT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  const timeval limit{10, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  const auto heard = [fd] {
+    char text[128];
+    const ssize_t size = ::recv(fd, text, sizeof text, 0);
+    return std::string(text, static_cast<std::size_t>(size < 0 ? 0 : size));
+  };
+  ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
+  start();
+  ::unsetenv("NOTIFY_SOCKET");
+  EXPECT_EQ(heard(), "READY=1");
+  engine_->send(SIGINT);
+  EXPECT_EQ(heard(), "STOPPING=1");
+  EXPECT_EQ(engine_->wait_for_end(20s), 0) << engine_->output();
+  ::close(fd);
+}
+
+TEST_F(EngineProgram, LogsJsonLinesWithCallIds) {
+  make_database();
+  const fs::path file = directory_ / "log";
+  start({"--log_format", "json", "--log_file", file});
+  stop();
+  std::ifstream log{file};
+  std::string line;
+  ASSERT_TRUE(std::getline(log, line));
+  EXPECT_EQ(line.find("{\"time\":\""), 0u) << line;
+}
+
+TEST_F(EngineProgram, L1_ACallGoesThroughTheWholeEngineToItsRecord) {
+  if (!sipp_is_there()) GTEST_SKIP() << "SIPp is not installed";
+  make_database();
+  const int agent_port = free_udp_port();
+  add_flow("support", free_udp_port());
+  add_agent("ann", agent_port);
+  start();
+  Process agent{sipp({"-sn", "uas", "-p", std::to_string(agent_port), "-m", "1"})};
+  Process caller{sipp({"-sn", "uac", "-p", std::to_string(free_udp_port()), "-s", "support", "-m", "1", "-d", "1500",
+                       "127.0.0.1:" + std::to_string(sip_port_)})};
+  EXPECT_TRUE(comes_to("cc_list_agents", R"("State":"incall")")) << engine_->output();
+  EXPECT_TRUE(comes_to("cc_list_calls", R"("State":"toagent","Call Time":)")) << ask("cc_list_calls");
+  EXPECT_EQ(caller.wait_for_end(20s), 0) << caller.output() << engine_->output();
+  EXPECT_EQ(agent.wait_for_end(20s), 0) << agent.output();
+  EXPECT_TRUE(comes_to("cc_list_agents", R"("State":"free")")) << ask("cc_list_agents");
+  EXPECT_EQ(ask("get_statistics", R"({"statistics":["ccg_incalls","ccf_answ_incalls-support","cca_att-ann"]})"),
+            R"({"jsonrpc":"2.0","result":{"call_center:ccg_incalls":1,"call_center:ccf_answ_incalls-support":1,)"
+            R"("call_center:cca_att-ann":1},"id":1})");
+  stop();
+  EXPECT_EQ(sql("select flow_id, agent_id, call_type, rejected, fstats, talk_time, cid, media from cc_cdrs"),
+            "support|ann|0|0|7|1|1|1\n");
+  EXPECT_EQ(sql("select count(*) from cc_calls"), "0\n");
+}
+
+TEST_F(EngineProgram, StoppingEndsTheCallsThatAreLeftWithARecordEach) {
+  if (!sipp_is_there()) GTEST_SKIP() << "SIPp is not installed";
+  make_database();
+  const int media_port = free_udp_port();
+  add_flow("support", media_port);
+  add_agent("ann", free_udp_port());
+  start({"--internal_call_dispatching", "0", "--sip_trace", "1"});
+  Process media{sipp({"-sn", "uas", "-p", std::to_string(media_port)})};
+  Process caller{sipp({"-sn", "uac", "-p", std::to_string(free_udp_port()), "-s", "support", "-m", "1", "-d", "60000",
+                       "127.0.0.1:" + std::to_string(sip_port_)})};
+  ASSERT_TRUE(engine_->wait_for_line("   ACK sip:support@", 10s)) << "the caller hears the queue";
+  const auto begin = std::chrono::steady_clock::now();
+  stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 8s) << engine_->output();
+  EXPECT_EQ(sql("select flow_id, call_type, cid from cc_cdrs"), "support|-1|1\n");
+}
+
+TEST_F(EngineProgram, SequenceNumbersGoOnBehindTheLastOneStored) {
+  make_database();
+  add_flow("support", free_udp_port());
+  add_agent("ann", free_udp_port());
+  sql("insert into cc_cdrs (caller, received_timestamp, flow_id, cid) values ('bob', '2026-01-01 00:00:00', 'support', 41)");
+  if (!sipp_is_there()) GTEST_SKIP() << "SIPp is not installed";
+  start({"--internal_call_dispatching", "0"});
+  // Nobody plays the queue's message: the caller is refused, with a record.
+  Process caller{sipp({"-sn", "uac", "-p", std::to_string(free_udp_port()), "-s", "support", "-m", "1",
+                       "127.0.0.1:" + std::to_string(sip_port_)})};
+  EXPECT_TRUE(comes_to("get_statistics", R"("call_center:ccg_incalls":1)", R"({"statistics":["ccg_incalls"]})"));
+  stop();
+  EXPECT_EQ(sql("select cid, call_type from cc_cdrs where cid > 41"), "1041|-1\n");
+}
+
+}  // namespace
+}  // namespace ringside
