@@ -158,6 +158,7 @@ void Call::media_gone(Leg& leg) {
   if (leg.role() == LegRole::queue) {
     if (wanted_.place == Place::queue) queue_failed();
   } else {
+    if (wanted_ == Destination{Place::message, leg.purpose().message}) wanted_ = {};
     feed(core::MessageEnded{id_, leg.purpose().message});
   }
 }
