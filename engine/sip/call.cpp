@@ -48,6 +48,7 @@ void Call::play_queue(std::uint32_t position) {
 void Call::ring_agent(core::Attempt attempt, core::AgentIndex agent, core::Media media) {
   // The message that was still being connected is over for the core.
   if (wanted_.place == Place::message && move_.step != Move::Step::none && abandon_move()) wanted_ = {};
+  if (agent_.leg != nullptr) end_agent_leg(agent_.attempt);
   const core::Agent& him = context_.host.engine().agent(agent);
   const bool early = offer_from_caller_open() && move_.step == Move::Step::none;
   Leg& leg = add_leg({.role = LegRole::agent, .attempt = attempt, .agent = agent});

@@ -132,6 +132,7 @@ class Call final : public LegOwner {
   void connected(Destination to, Leg& leg);
   void disconnected();
   void move_failed();
+  void media_timed_out();
   void drop_party();
   void forget_agent();
   std::string for_caller(const Leg& party, Destination to) const;
@@ -185,10 +186,7 @@ class Call final : public LegOwner {
   core::Time queue_since_{};
   bool ended_ = false;
 
-  Timer media_timer_{root(), [this] {
-                       move_failed();
-                       advance();
-                     }};
+  Timer media_timer_{root(), [this] { media_timed_out(); }};
   Timer flow_id_timer_{root(), [this] { flow_id_over(); }};
   Timer backoff_timer_{root(), [this] { advance(); }};
   Timer queue_timer_{root(), [this] { advance(); }};

@@ -76,6 +76,7 @@ void Call::party_answered(Leg& leg, std::string_view sdp) {
 void Call::offer_caller() {
   if (move_.step != Move::Step::offer_in_hand || backoff_timer_.armed() || !caller_->can_offer()) return;
   move_.step = Move::Step::offering;
+  if (move_.to.place != Place::agent) media_timer_.start(context_.settings.bridge_timeout);
   caller_->offer(for_caller(*move_.party, move_.to));
 }
 
@@ -100,6 +101,7 @@ void Call::connected(Destination to, Leg& leg) {
   Leg* const old = heard_.leg;
   heard_ = {to, &leg};
   move_ = {};
+  media_timer_.stop();
   ring_media_timer_.stop();
   unanswered_timer_.stop();
   if (old != nullptr && old != &leg) old->end();
@@ -136,6 +138,18 @@ void Call::move_failed() {
       feed(core::BridgeFailed{id_, agent_.attempt});
       return;
   }
+}
+
+/// A media server that does not answer, or a caller who does not answer its offer.
+void Call::media_timed_out() {
+  if (move_.step == Move::Step::offering && move_.party != nullptr) {
+    Leg& party = *move_.party;
+    media_gone(party);
+    party.end();
+  } else {
+    move_failed();
+  }
+  advance();
 }
 
 /// The party of the move is gone.

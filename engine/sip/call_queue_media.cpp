@@ -16,8 +16,8 @@ constexpr core::Duration kProvenAfter = std::chrono::seconds{10};
 void Call::queue_failed() {
   if (caller_->unanswered()) {
     wanted_ = {};
-    if (agent_ringing()) {
-      log(LogLevel::warning, "the queue's server cannot be reached; the agent rings on");
+    if (agent_.leg != nullptr) {
+      log(LogLevel::warning, "the queue's server cannot be reached; the caller waits for the agent without it");
     } else {
       fail("the queue's server cannot be reached");
     }

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <mutex>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,7 @@ core::Duration since_epoch() {
   return std::chrono::duration_cast<core::Duration>(std::chrono::system_clock::now().time_since_epoch());
 }
 
-constexpr core::Duration kLagInterval = std::chrono::milliseconds{100};
+constexpr core::Duration kLagInterval = std::chrono::milliseconds{250};
 
 /// Whole milliseconds, rounded up, so that a timer never fires before its time.
 su_duration_t milliseconds_until(core::Duration delay) {
@@ -65,6 +66,7 @@ EventLoop::Impl::Impl() : start_{std::chrono::steady_clock::now()}, epoch_{since
   su_wait_create(&wait, wakeup_, SU_WAIT_IN);
   wakeup_index_ = su_root_register(root_, &wait, &Impl::woken, this, su_pri_normal);
   if (wakeup_index_ < 0) throw std::system_error{errno, std::generic_category(), "su_root_register"};
+  su_root_add_prepoll(root_, &Impl::turn_over, this);
   alarm_.emplace(root_, [this] { alarm_due(); });
   lag_timer_.emplace(root_, [this] { measure_lag(); });
   lag_due_ = now() + kLagInterval;
@@ -74,6 +76,7 @@ EventLoop::Impl::Impl() : start_{std::chrono::steady_clock::now()}, epoch_{since
 EventLoop::Impl::~Impl() {
   alarm_.reset();
   lag_timer_.reset();
+  su_root_remove_prepoll(root_);
   su_root_deregister(root_, wakeup_index_);
   close(wakeup_);
   su_root_destroy(root_);
@@ -129,6 +132,25 @@ void EventLoop::Impl::wake() {
   const std::uint64_t one = 1;
   // The counter cannot overflow and is never closed before the object: nothing to be told of a failure.
   [[maybe_unused]] const ssize_t written = write(wakeup_, &one, sizeof one);
+}
+
+void EventLoop::Impl::turn_over(su_prepoll_magic_t* self, su_root_t*) {
+  Impl& loop = *static_cast<Impl*>(self);
+  if (loop.before_waiting_) loop.before_waiting_();
+  loop.pause_if_spinning();
+}
+
+/// Sofia rounds the time to its next timer down to milliseconds, and asks its sockets again and again through the last one.
+/// A turn that was too short to have done anything is such a question: a short pause spares most of them.
+void EventLoop::Impl::pause_if_spinning() {
+  constexpr core::Duration kTurnWithoutWork = std::chrono::microseconds{6};
+  constexpr core::Duration kPause = std::chrono::microseconds{200};
+  const auto time = std::chrono::steady_clock::now();
+  const bool spinning = time - turned_ < kTurnWithoutWork;
+  turned_ = time;
+  if (!spinning) return;
+  std::this_thread::sleep_for(kPause);
+  turned_ = std::chrono::steady_clock::now();
 }
 
 int EventLoop::Impl::woken(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* self) {

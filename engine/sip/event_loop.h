@@ -9,7 +9,7 @@ namespace ringside::sip {
 
 /// The engine's thread as a loop: Sofia's sockets and timers, the engine's alarm, and work posted by other threads.
 ///
-/// run() belongs to the thread that made the object; now() and wake_at() are for that thread too, post() and stop() for any.
+/// run(), now() and wake_at() belong to the thread that made the object and must destroy it; post() and stop() are for any.
 /// The time is the Unix time read once at the start, carried on by the steady clock, so that it never runs backwards.
 class EventLoop : public ports::Clock, public ports::Executor {
  public:

@@ -47,26 +47,33 @@ class EventLoop::Impl {
   void wake_at(core::Time when);
   void post(std::function<void()> work);
   void on_wake(std::function<void()> handler) { on_wake_ = std::move(handler); }
+  /// Called before the loop waits again, outside of any callback: the place to forget what callbacks have ended. A timer
+  /// would not do, since Sofia spins through the last millisecond before one.
+  void before_waiting(std::function<void()> handler) { before_waiting_ = std::move(handler); }
   void run();
   void stop();
   core::Duration lag() const { return lag_; }
   su_root_t* root() const { return root_; }
 
  private:
+  static void turn_over(su_prepoll_magic_t* self, su_root_t*);
   static int woken(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* self);
   void wake();
   void arm(core::Time when);
   void alarm_due();
   void measure_lag();
+  void pause_if_spinning();
 
   std::chrono::steady_clock::time_point start_;
   core::Duration epoch_;
   su_root_t* root_ = nullptr;
+  std::chrono::steady_clock::time_point turned_;  ///< when the loop last began to wait
   int wakeup_ = -1;
   int wakeup_index_ = -1;
   std::atomic<bool> stopping_ = false;
 
   std::function<void()> on_wake_;
+  std::function<void()> before_waiting_;
   std::optional<Timer> alarm_;
   core::Time wanted_ = core::kNever;
   core::Time armed_for_ = core::kNever;

@@ -18,10 +18,9 @@ Gateway::Impl::Impl(EventLoop& loop, ports::Host& host, SipSettings settings, Lo
       host_{host},
       settings_{std::move(settings)},
       log_{std::move(log)},
-      sweep_timer_{loop.impl().root(), [this] { sweep(); }},
       shutdown_timer_{loop.impl().root(), [this] { finish_shutdown(); }} {}
 
-Gateway::Impl::~Impl() = default;
+Gateway::Impl::~Impl() { loop_.impl().before_waiting({}); }
 
 tl::expected<void, SipError> Gateway::Impl::start() {
   if (auto checked = check_settings(); !checked) return checked;
@@ -30,11 +29,10 @@ tl::expected<void, SipError> Gateway::Impl::start() {
   if (!stack) return tl::unexpected{stack.error()};
   stack_ = std::move(*stack);
   const auto closed = [this](Call& call) {
-    if (!call.id().valid()) return;
-    to_sweep_.push_back(call.id());
-    if (!sweep_timer_.armed()) sweep_timer_.start(std::chrono::milliseconds{1});
+    if (call.id().valid()) to_sweep_.push_back(call.id());
   };
   context_.reset(new CallContext{*stack_, host_, settings_, log_, closed});
+  loop_.impl().before_waiting([this] { sweep(); });
   tokens_ = settings_.max_cps;
   tokens_at_ = loop_.now();
   return {};
@@ -163,12 +161,13 @@ bool Gateway::Impl::rate_exceeded() {
 }
 
 void Gateway::Impl::sweep() {
-  const std::vector<core::CallId> due = std::move(to_sweep_);
-  to_sweep_.clear();
-  for (const core::CallId id : due) {
+  if (to_sweep_.empty()) return;
+  due_.swap(to_sweep_);
+  for (const core::CallId id : due_) {
     const auto found = calls_.find(id);
     if (found != calls_.end() && !found->second->sweep()) calls_.erase(found);
   }
+  due_.clear();
   if (closing_ && calls_.empty()) finish_shutdown();
 }
 

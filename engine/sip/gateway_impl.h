@@ -44,8 +44,8 @@ class Gateway::Impl {
   std::unordered_map<core::CallId, std::unique_ptr<Call>> calls_;
   std::unique_ptr<Call> admitting_;
   std::uint64_t last_cid_ = 0;
-  std::vector<core::CallId> to_sweep_;
-  Timer sweep_timer_;
+  std::vector<core::CallId> to_sweep_;  ///< calls with a leg that has closed
+  std::vector<core::CallId> due_;
   Timer shutdown_timer_;
   std::function<void()> shut_down_;
   bool closing_ = false;

@@ -52,6 +52,7 @@ struct SipSettings {
   core::Duration ring_media_delay = std::chrono::milliseconds{500};
   core::Duration max_unanswered = std::chrono::seconds{60};
   std::uint32_t queue_media_retries = 3;
+  /// A caller who does not answer the offer of a media server for so long hears it no longer; bridges are the core's.
   core::Duration bridge_timeout = std::chrono::seconds{10};
   /// A media server that does not answer for so long counts as unreachable.
   core::Duration media_answer_timeout = std::chrono::seconds{10};

@@ -241,6 +241,17 @@ TEST_F(Admission, a_message_of_more_than_64_KiB_gets_513) {
   close(socket);
 }
 
+TEST_F(Admission, the_contact_is_that_of_the_listener_the_call_came_in_by) {
+  setup.sip.listen = {"udp:127.0.0.1:0", "tcp:127.0.0.1:0", "udp:127.0.0.2:0"};
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  const Message invite = agent.expect("INVITE");
+  agent.reply(invite, 180);
+  const Message ringing = caller.expect_status(180, "INVITE");
+  EXPECT_EQ(ringing.contact(), fmt::format("sip:127.0.0.1:{}", world->port()));
+  EXPECT_EQ(invite.contact(), fmt::format("sip:127.0.0.1:{}", world->port()));
+}
+
 TEST_F(Admission, a_port_in_use_is_named) {
   open();
   World::Setup again = setup;

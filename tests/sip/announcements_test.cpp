@@ -357,6 +357,41 @@ TEST_F(QueueServer, a_queue_that_never_answers_is_given_up_after_media_answer_ti
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(QueueServer, a_caller_who_does_not_answer_the_queues_offer_is_asked_again_only_after_a_while) {
+  without_agent();
+  with_welcome();
+  setup.sip.bridge_timeout = 150ms;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  bye_from(welcome, serve_early(welcome));
+  queue.reply(queue.expect("INVITE"), 200, sdp("queue", 7100));
+  const Message reinvite = caller.expect("INVITE");
+  EXPECT_NE(queue.expect("ACK").body.find("m=audio 0 "), std::string::npos);
+  expect_bye(queue);
+  caller.accept(reinvite, sdp("ann", 6001));
+  caller.expect("ACK");
+  serve_late(queue);
+  caller_hangs_up();
+  expect_bye(queue);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(QueueServer, an_unreachable_queue_does_not_take_the_ringing_agent_from_the_caller) {
+  setup.sip.max_unanswered = 100ms;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  const Message ring = agent.expect("INVITE");
+  agent.reply(ring, 180);
+  caller.expect_status(180, "INVITE");
+  queue.reply(queue.expect("INVITE"), 503);
+  EXPECT_TRUE(caller.silent(50ms));
+  agent.reply(ring, 200, sdp("agent", 7000));
+  caller.ack(caller.expect_status(200, "INVITE"));
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
 TEST_F(QueueServer, an_agent_who_answers_before_the_queue_gets_the_callers_offer_after_all) {
   with_flow_id();
   open();
