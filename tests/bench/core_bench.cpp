@@ -129,4 +129,3 @@ BENCHMARK(admit_to_free_agent)->Arg(100)->Arg(10'000);
 }  // namespace
 }  // namespace ringside::core
 
-BENCHMARK_MAIN();

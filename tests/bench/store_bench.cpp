@@ -152,4 +152,3 @@ BENCHMARK(BM_hand_over)->UseRealTime();
 }  // namespace
 }  // namespace ringside::store
 
-BENCHMARK_MAIN();

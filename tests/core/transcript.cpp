@@ -50,11 +50,12 @@ std::optional<Time> parse_clock(const std::string& text) {
   char c1 = 0, c2 = 0;
   std::istringstream in{text};
   if (!(in >> h >> c1 >> m >> c2 >> s) || c1 != ':' || c2 != ':') return {};
+  if (h < 0 || h > 999 || m < 0 || m > 59 || s < 0 || s > 59) return {};
   if (in.peek() == '.') {
     in.get();
     std::string digits;
     in >> digits;
-    if (digits.size() != 3) return {};
+    if (digits.size() != 3 || digits.find_first_not_of("0123456789") != std::string::npos) return {};
     ms = std::stoi(digits);
   }
   return kDay + std::chrono::hours{h} + std::chrono::minutes{m} + seconds{s} + milliseconds{ms};
@@ -80,8 +81,17 @@ std::int64_t number(const std::string& text) {
 }
 
 Duration duration(const std::string& text) {
-  if (text.ends_with("ms")) return milliseconds{number(text.substr(0, text.size() - 2))};
-  return seconds{number(text.ends_with('s') ? text.substr(0, text.size() - 1) : text)};
+  constexpr std::int64_t kLongest = 1'000'000'000;
+  const std::string_view unit = text.ends_with("ms") ? "ms" : text.ends_with('s') ? "s" : "";
+  const std::int64_t value = number(text.substr(0, text.size() - unit.size()));
+  if (value < -kLongest || value > kLongest) throw StoryError{"'" + text + "' is too long a time"};
+  return unit == "ms" ? Duration{milliseconds{value}} : Duration{seconds{value}};
+}
+
+Time time_of_day(const std::string& text) {
+  const std::optional<Time> time = parse_clock(text);
+  if (!time) throw StoryError{"'" + text + "' is not a time of day"};
+  return *time;
 }
 
 class Story {
@@ -187,20 +197,20 @@ class Story {
     if (flags.contains("chat") || flags.contains("chat_only")) row.msrp_location = "sip:" + id + "@chats";
     if (values.contains("sessions")) row.msrp_max_sessions = number(values["sessions"]);
     if (values.contains("wrapup_time")) row.wrapup_time = number(values["wrapup_time"]);
-    if (values.contains("wrapup_end")) row.wrapup_end_time = unix_seconds(parse_clock(values["wrapup_end"]).value());
+    if (values.contains("wrapup_end")) row.wrapup_end_time = unix_seconds(time_of_day(values["wrapup_end"]));
     tables_.agents.push_back(row);
   }
 
   // Events.
   void event(const std::vector<std::string>& words) {
-    const std::optional<Time> time = parse_clock(words[0]);
-    if (!time) throw StoryError{"'" + words[0] + "' is not a time of day"};
-    if (engine_ == nullptr) start(*time);
-    if (engine_->next_deadline() < *time) {
+    const Time time = time_of_day(words[0]);
+    if (engine_ == nullptr) start(time);
+    if (time < now_) throw StoryError{"this is before what was told already"};
+    if (engine_->next_deadline() < time) {
       throw StoryError{"something is due before this, at " + clock_text(engine_->next_deadline()) +
                        ": write 'time passes' there"};
     }
-    now_ = *time;
+    now_ = time;
     happen(joined(words, 1), words);
     take_actions();
     for (const std::string& violation : Invariants::violations(*engine_)) throw StoryError{"invariant broken: " + violation};
