@@ -14,7 +14,7 @@ constexpr const char* kReady = "ringside-engine ready:";
 constexpr milliseconds kStartTimeout{15'000};
 constexpr milliseconds kStopTimeout{15'000};
 
-std::string database_url(const std::filesystem::path& directory) { return "sqlite:///" + database_file(directory).string(); }
+std::string database_url(const std::filesystem::path& directory) { return "sqlite://" + database_file(directory).string(); }
 
 std::string last_lines(const std::filesystem::path& file) {
   constexpr std::size_t kShown = 1500;
