@@ -1,0 +1,170 @@
+#include "engine/option_sources.h"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <fstream>
+#include <numeric>
+#include <sstream>
+
+#include "engine/option_values.h"
+
+extern char** environ;
+
+namespace ringside {
+namespace {
+
+namespace po = boost::program_options;
+
+const OptionName* find(const std::vector<OptionName>& names, std::string_view name) {
+  const auto found = std::find_if(names.begin(), names.end(), [&](const OptionName& n) { return n.name == name; });
+  return found == names.end() ? nullptr : &*found;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+    }
+  }
+  return row.back();
+}
+
+std::string unknown_option(std::string_view place, std::string_view name, const std::vector<OptionName>& names) {
+  constexpr std::size_t kLongestName = 64;
+  std::string message = std::string{place} + ": unknown option '" + std::string{name.substr(0, kLongestName)} + "'";
+  if (name.size() > kLongestName) return message + "…; --help lists them all";
+  const auto nearest = std::min_element(names.begin(), names.end(), [&](const OptionName& a, const OptionName& b) {
+    return edit_distance(a.name, name) < edit_distance(b.name, name);
+  });
+  if (nearest != names.end() && edit_distance(nearest->name, name) <= 2 + name.size() / 5)
+    message += ", did you mean " + nearest->name + "?";
+  return message + " (--help lists them all)";
+}
+
+po::options_description described(const std::vector<OptionName>& names, bool flags_without_value) {
+  po::options_description options;
+  for (const OptionName& name : names) {
+    if (name.flag && flags_without_value) {
+      options.add_options()(name.name.c_str(), "");
+    } else {
+      options.add_options()(name.name.c_str(), po::value<std::vector<std::string>>(), "");
+    }
+  }
+  return options;
+}
+
+/// --wrapup-time=1 and --wrapup_time=1 are the same option.
+std::string with_underscores(std::string argument) {
+  if (!argument.starts_with("--")) return argument;
+  const auto end = std::find(argument.begin(), argument.end(), '=');
+  std::replace(argument.begin() + 2, end, '-', '_');
+  return argument;
+}
+
+/// Takes the comment off. A `#` inside a value would be lost in the parser behind, so it is refused.
+tl::expected<std::string, std::string> without_comment(const std::string& line) {
+  const std::size_t hash = line.find('#');
+  if (hash == std::string::npos) return line;
+  if (trimmed(std::string_view{line}.substr(0, hash)).empty() || line[hash - 1] == ' ' || line[hash - 1] == '\t')
+    return line.substr(0, hash);
+  return tl::unexpected{
+      std::string{"found '#' inside a value, allowed is '#' after a blank, where a comment begins (in a URL "
+                  "write %23)"}};
+}
+
+}  // namespace
+
+std::string spelled(const OptionName& name) {
+  std::string text = "--" + name.name;
+  if (name.flag) std::replace(text.begin() + 2, text.end(), '_', '-');
+  return text;
+}
+
+tl::expected<GivenOptions, OptionError> read_command_line(const std::vector<std::string>& arguments,
+                                                          const std::vector<OptionName>& names) {
+  constexpr const char* kPlace = "command line";
+  std::vector<std::string> words;
+  std::transform(arguments.begin(), arguments.end(), std::back_inserter(words), with_underscores);
+  GivenOptions given;
+  try {
+    const po::options_description options = described(names, true);
+    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    const po::parsed_options parsed = po::command_line_parser(words).options(options).style(style).allow_unregistered().run();
+    for (const po::option& option : parsed.options) {
+      if (option.string_key.empty() || option.position_key >= 0)
+        return tl::unexpected{OptionError{std::string{kPlace} + ": found '" + option.original_tokens.front() +
+                                          "', allowed are options only, such as --wrapup_time 30"}};
+      if (option.unregistered) return tl::unexpected{OptionError{unknown_option(kPlace, option.string_key, names)}};
+      GivenOption& entry = given[option.string_key];
+      entry.place = kPlace;
+      entry.values.insert(entry.values.end(), option.value.begin(), option.value.end());
+    }
+  } catch (const po::error& error) {
+    return tl::unexpected{OptionError{std::string{kPlace} + ": " + error.what()}};
+  }
+  return given;
+}
+
+GivenOptions read_environment(const Environment& environment, const std::vector<OptionName>& names,
+                              std::vector<std::string>& strangers) {
+  constexpr std::string_view kPrefix = "RINGSIDE_";
+  GivenOptions given;
+  for (const auto& [variable, value] : environment) {
+    if (!variable.starts_with(kPrefix)) continue;
+    std::string name = variable.substr(kPrefix.size());
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (find(names, name) == nullptr) {
+      strangers.push_back(unknown_option(variable, name, names));
+    } else {
+      given[name] = {{value}, variable};
+    }
+  }
+  return given;
+}
+
+tl::expected<GivenOptions, OptionError> read_ini_file(const std::string& path, const std::vector<OptionName>& names) {
+  std::ifstream file{path};
+  if (!file) return tl::unexpected{OptionError{"config file '" + path + "' cannot be read"}};
+  const po::options_description options = described(names, false);
+  GivenOptions given;
+  std::string line;
+  for (std::size_t number = 1; std::getline(file, line); ++number) {
+    const std::string place = path + ":" + std::to_string(number);
+    const auto text = without_comment(line);
+    if (!text) return tl::unexpected{OptionError{place + ": " + text.error()}};
+    const std::string_view content = trimmed(*text);
+    const bool heading = content.size() > 1 && content.front() == '[' && content.back() == ']';
+    if (content.empty() || heading) continue;
+    try {
+      // One line at a time: the parser does not tell where in a file it is.
+      std::istringstream one{std::string{content}};
+      for (const po::option& option : po::parse_config_file(one, options, true).options) {
+        if (option.unregistered) return tl::unexpected{OptionError{unknown_option(place, option.string_key, names)}};
+        GivenOption& entry = given[option.string_key];
+        entry.place = place;
+        entry.values.insert(entry.values.end(), option.value.begin(), option.value.end());
+      }
+    } catch (const po::error&) {
+      return tl::unexpected{OptionError{place + ": found '" + std::string{content} + "', allowed are lines 'name = value'"}};
+    }
+  }
+  if (file.bad()) return tl::unexpected{OptionError{"config file '" + path + "' cannot be read to its end"}};
+  return given;
+}
+
+Environment current_environment() {
+  Environment variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+}  // namespace ringside

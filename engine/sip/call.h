@@ -1,0 +1,199 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/actions.h"
+#include "engine/ports/host.h"
+#include "engine/sip/admission.h"
+#include "engine/sip/event_loop_impl.h"
+#include "engine/sip/leg.h"
+
+namespace ringside::sip {
+
+class Call;
+
+/// What all calls share.
+struct CallContext {
+  Stack& stack;
+  ports::Host& host;
+  const SipSettings& settings;
+  Gateway::Log log;
+  /// A leg has closed: Call::sweep() is due, outside of any callback.
+  std::function<void(Call&)> leg_closed;
+  std::minstd_rand random{std::random_device{}()};
+};
+
+/// One caller with the parties he is connected to, one after the other: the ladders of sip.md.
+///
+/// The core says where he is to be (`wanted_`), the call brings him there by one move at a time: `move_` calls a party for
+/// its offer, shows it to the caller, and gives the party his answer, while `heard_` goes on; the newest wish is kept and
+/// served when the move is over (L0). While the caller has no answer yet, a party gets his offer instead and its answer is his
+/// (L1, L2). An agent rings beside all this and joins as the party of a move.
+class Call final : public LegOwner {
+ public:
+  /// `request` is taken over.
+  Call(CallContext& context, CallerRequest request) : context_{context}, request_{std::move(request)} {}
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  /// False if the INVITE cannot carry a dialog; then it is not taken over.
+  bool take_caller(nta_incoming_t* invite, const sip_t* sip);
+  void admitted(core::CallId id);
+  void trying() { caller_->trying(); }
+  void refuse(int status, std::uint32_t retry_after) { caller_->end(status, retry_after); }
+
+  // The core's verbs.
+  void play_message(core::Message message);
+  void play_queue(std::uint32_t position);
+  void ring_agent(core::Attempt attempt, core::AgentIndex agent, core::Media media);
+  void play_flow_id(core::Attempt attempt);
+  void bridge(core::Attempt attempt);
+  void end_agent_leg(core::Attempt attempt);
+  void end(core::CallClass ended_as);
+
+  core::CallId id() const { return id_; }
+  /// An error of ours, or a shutdown: the core is told and ends the call.
+  void fail(std::string_view why);
+  /// Forgets closed legs; false once the call is over and nothing is left.
+  bool sweep();
+
+  std::uint32_t leg_count() const { return static_cast<std::uint32_t>(legs_.size()); }
+  std::uint32_t dialog_count() const;
+
+ private:
+  enum class Place : std::uint8_t { nowhere, message, queue, agent };
+  struct Destination {
+    Place place = Place::nowhere;
+    core::Message message{};
+    bool operator==(const Destination&) const = default;
+  };
+  struct Connection {
+    Destination to;
+    Leg* leg = nullptr;
+  };
+  struct Move {
+    enum class Step : std::uint8_t {
+      none,
+      calling,        ///< the party was asked for its offer, or has the caller's
+      offer_in_hand,  ///< the party's offer waits until the caller can take it
+      offering,       ///< the caller has it
+    };
+    Step step = Step::none;
+    Destination to;
+    Leg* party = nullptr;  ///< null: it left while the caller had its offer
+    bool early = false;    ///< the party's answer is the caller's
+  };
+  struct AgentSide {
+    Leg* leg = nullptr;
+    core::Attempt attempt = 0;
+    bool answered = false;
+    bool early = false;  ///< called with the caller's offer
+  };
+  struct Reinvite {
+    Leg* from = nullptr;
+    Leg* to = nullptr;
+    bool late = false;
+  };
+  struct LegSlot {
+    std::unique_ptr<Leg> leg;
+    bool report_release = false;  ///< AgentLegReleased is due when it closes
+  };
+
+  // call_events.cpp
+  void leg_ringing(Leg& leg) override;
+  void leg_answered(Leg& leg, std::string_view sdp) override;
+  void leg_refused(Leg& leg, int status) override;
+  void leg_acknowledged(Leg& leg, std::string_view sdp) override;
+  void leg_lost(Leg& leg) override;
+  void leg_hung_up(Leg& leg) override;
+  void leg_offered(Leg& leg, std::string_view sdp) override;
+  void leg_withdrew(Leg& leg) override;
+  bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) override;
+  void leg_closed(Leg& leg) override;
+  void agent_answered(std::string_view sdp);
+  void agent_refused();
+  void agent_gone(Leg& leg, bool lost);
+  void media_gone(Leg& leg);
+  void caller_refused(int status);
+
+  // call_moves.cpp
+  void pursue();
+  bool abandon_move();
+  void start_media();
+  void start_bridge();
+  void party_answered(Leg& leg, std::string_view sdp);
+  void offer_caller();
+  void caller_answered(std::string_view sdp);
+  void connected(Destination to, Leg& leg);
+  void disconnected();
+  void move_failed();
+  void drop_party();
+  void forget_agent();
+  std::string for_caller(const Leg& party, Destination to) const;
+
+  // call_queue_media.cpp
+  void queue_failed();
+  void silence_caller();
+  void agent_rings_long();
+  void caller_waits_long();
+
+  // call_flow_id.cpp
+  void call_flow_id_server();
+  void flow_id_answered(std::string_view sdp);
+  void flow_id_over();
+
+  // call_reinvite.cpp
+  Leg* peer_of(const Leg& leg) const;
+  void reinvite_answered(std::string_view sdp);
+  void reinvite_forget(const Leg& leg);
+
+  void advance();
+  Leg& add_leg(LegPurpose purpose);
+  Invitation invitation(std::string uri, bool agent);
+  std::string uri_of(Destination to) const;
+  bool agent_ringing() const { return agent_.leg != nullptr && !agent_.answered; }
+  bool offer_from_caller_open() const { return caller_->unanswered() && !request_.offer.empty(); }
+  void stop_timers();
+  void log(LogLevel level, std::string_view text) const;
+  su_root_t* root() const { return context_.stack.root(); }
+
+  template <class Event>
+  void feed(const Event& event) {
+    context_.host.feed(event);
+  }
+
+  CallContext& context_;
+  CallerRequest request_;
+  core::CallId id_;
+  std::vector<LegSlot> legs_;
+  Leg* caller_ = nullptr;
+  std::string from_;
+  Destination wanted_;
+  Connection heard_;
+  Move move_;
+  AgentSide agent_;
+  Leg* flow_id_ = nullptr;
+  bool flow_id_asking_ = false;  ///< the agent was asked for an offer for it
+  Reinvite reinvite_;
+  std::uint32_t queue_position_ = 0;
+  std::uint32_t queue_failures_ = 0;  ///< in a row
+  core::Time queue_since_{};
+  bool ended_ = false;
+
+  Timer media_timer_{root(), [this] {
+                       move_failed();
+                       advance();
+                     }};
+  Timer flow_id_timer_{root(), [this] { flow_id_over(); }};
+  Timer backoff_timer_{root(), [this] { advance(); }};
+  Timer queue_timer_{root(), [this] { advance(); }};
+  Timer ring_media_timer_{root(), [this] { agent_rings_long(); }};
+  Timer unanswered_timer_{root(), [this] { caller_waits_long(); }};
+};
+
+}  // namespace ringside::sip

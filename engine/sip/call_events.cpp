@@ -1,0 +1,176 @@
+/// What the legs report.
+
+#include "engine/sip/call.h"
+
+namespace ringside::sip {
+
+void Call::leg_ringing(Leg& leg) {
+  if (&leg == agent_.leg) caller_->ring();
+}
+
+void Call::leg_answered(Leg& leg, std::string_view sdp) {
+  if (&leg == reinvite_.to) {
+    reinvite_answered(sdp);
+  } else if (&leg == caller_) {
+    caller_answered(sdp);
+  } else if (&leg == move_.party) {
+    party_answered(leg, sdp);
+  } else if (&leg == agent_.leg) {
+    agent_answered(sdp);
+  } else if (&leg == flow_id_) {
+    flow_id_answered(sdp);
+  } else if (&leg == heard_.leg) {
+    leg.acknowledge();
+  } else {
+    leg.end();
+  }
+  advance();
+}
+
+void Call::agent_answered(std::string_view sdp) {
+  Leg& leg = *agent_.leg;
+  if (agent_.answered) {
+    if (flow_id_asking_ && !sdp.empty()) {
+      flow_id_asking_ = false;
+      call_flow_id_server();
+    } else {
+      leg.acknowledge();
+    }
+    return;
+  }
+  ring_media_timer_.stop();
+  if (sdp.empty()) {
+    leg.end();
+    agent_refused();
+    return;
+  }
+  agent_.answered = true;
+  if (agent_.early) leg.acknowledge();
+  feed(core::AgentAnswered{id_, agent_.attempt});
+}
+
+void Call::agent_refused() {
+  const core::Attempt attempt = agent_.attempt;
+  forget_agent();
+  feed(core::AgentRefused{id_, attempt});
+}
+
+void Call::leg_refused(Leg& leg, int status) {
+  if (&leg == reinvite_.to) {
+    Leg* const from = reinvite_.from;
+    reinvite_ = {};
+    if (from != nullptr) from->refuse(status);
+  } else if (&leg == caller_) {
+    caller_refused(status);
+  } else if (&leg == agent_.leg) {
+    if (status == 491 && agent_.answered) {
+      move_ = {};
+      backoff_timer_.start(std::chrono::milliseconds{2100 + context_.random() % 1900});
+    } else {
+      leg.end();
+      agent_refused();
+    }
+  } else if (&leg == move_.party) {
+    move_failed();
+  } else if (&leg == flow_id_) {
+    flow_id_over();
+  }
+  advance();
+}
+
+/// RFC 3261 14.1: who does not own the Call-ID waits less.
+void Call::caller_refused(int status) {
+  if (move_.step != Move::Step::offering) return;
+  if (move_.party == nullptr) {
+    move_ = {};
+  } else if (status == 491) {
+    move_.step = Move::Step::offer_in_hand;
+    backoff_timer_.start(std::chrono::milliseconds{context_.random() % 2000});
+  } else {
+    move_failed();
+  }
+}
+
+void Call::leg_acknowledged(Leg& leg, std::string_view sdp) {
+  if (&leg == reinvite_.from && reinvite_.late) {
+    Leg* const to = reinvite_.to;
+    reinvite_ = {};
+    if (to != nullptr) to->acknowledge(sdp);
+  } else if (&leg == caller_ && move_.step == Move::Step::offering) {
+    // He had made no offer: his ACK answers the one in our 200.
+    caller_answered(sdp);
+  }
+  advance();
+}
+
+void Call::leg_lost(Leg& leg) {
+  if (&leg == caller_) {
+    fail("the caller's dialog is dead");
+    return;
+  }
+  leg.end();
+  if (&leg == agent_.leg) {
+    agent_gone(leg, true);
+  } else {
+    media_gone(leg);
+  }
+  advance();
+}
+
+void Call::leg_hung_up(Leg& leg) {
+  if (&leg == caller_) {
+    feed(core::CallerHungUp{id_, {}});
+    end(core::CallClass::abandoned);
+    return;
+  }
+  if (&leg == agent_.leg) {
+    agent_gone(leg, false);
+  } else {
+    media_gone(leg);
+  }
+  advance();
+}
+
+void Call::agent_gone(Leg& leg, bool lost) {
+  const core::Attempt attempt = agent_.attempt;
+  const bool talking = heard_.leg == &leg;
+  forget_agent();
+  if (lost && talking) {
+    feed(core::LegLost{id_});
+  } else {
+    feed(core::AgentHungUp{id_, attempt, {}});
+  }
+}
+
+void Call::media_gone(Leg& leg) {
+  reinvite_forget(leg);
+  if (&leg == flow_id_) {
+    flow_id_over();
+    return;
+  }
+  if (&leg == heard_.leg) {
+    heard_ = {};
+  } else if (&leg == move_.party) {
+    drop_party();
+  } else {
+    return;
+  }
+  if (leg.role() == LegRole::queue) {
+    if (wanted_.place == Place::queue) queue_failed();
+  } else {
+    if (wanted_ == Destination{Place::message, leg.purpose().message}) wanted_ = {};
+    feed(core::MessageEnded{id_, leg.purpose().message});
+  }
+}
+
+void Call::leg_closed(Leg& leg) {
+  for (LegSlot& slot : legs_) {
+    if (slot.leg.get() != &leg || !slot.report_release) continue;
+    slot.report_release = false;
+    feed(core::AgentLegReleased{id_, leg.purpose().attempt, leg.purpose().agent});
+    break;
+  }
+  context_.leg_closed(*this);
+}
+
+}  // namespace ringside::sip

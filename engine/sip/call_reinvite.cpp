@@ -1,0 +1,64 @@
+/// L10: requests inside the dialogs go through to the other side; what needs nobody is answered here.
+
+#include "engine/sip/call.h"
+
+namespace ringside::sip {
+
+Leg* Call::peer_of(const Leg& leg) const {
+  if (&leg == caller_) return heard_.leg;
+  return &leg == heard_.leg ? caller_ : nullptr;
+}
+
+void Call::leg_offered(Leg& leg, std::string_view sdp) {
+  Leg* const peer = peer_of(leg);
+  const bool talk = heard_.to.place == Place::agent;
+  const bool concerns_peer = peer != nullptr && (talk || leg.streams_changed());
+  if (move_.step == Move::Step::none && concerns_peer) {
+    if (!peer->can_offer()) {
+      leg.refuse(491);
+      return;
+    }
+    reinvite_ = {&leg, peer, sdp.empty()};
+    peer->offer(sdp);
+    return;
+  }
+  leg.answer(sdp.empty() ? leg.local_sdp() : local_answer(sdp, leg.local_sdp()));
+}
+
+void Call::reinvite_answered(std::string_view sdp) {
+  Leg& to = *reinvite_.to;
+  Leg* const from = reinvite_.from;
+  if (from == nullptr || sdp.empty()) {
+    reinvite_ = {};
+    to.acknowledge();
+    if (from != nullptr) from->refuse(488);
+  } else if (reinvite_.late) {
+    from->answer(sdp);
+  } else {
+    reinvite_ = {};
+    to.acknowledge();
+    from->answer(sdp);
+  }
+}
+
+void Call::leg_withdrew(Leg& leg) {
+  if (&leg == reinvite_.from) reinvite_.from = nullptr;
+}
+
+/// The leg is gone.
+void Call::reinvite_forget(const Leg& leg) {
+  if (&leg != reinvite_.from && &leg != reinvite_.to) return;
+  const Reinvite dropped = reinvite_;
+  reinvite_ = {};
+  if (&leg == dropped.to && dropped.from != nullptr) dropped.from->refuse(503);
+  if (&leg == dropped.from && dropped.late) dropped.to->acknowledge();
+}
+
+bool Call::leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) {
+  Leg* const peer = heard_.to.place == Place::agent ? peer_of(leg) : nullptr;
+  if (peer == nullptr || !peer->established()) return false;
+  peer->relay(std::move(request), sip);
+  return true;
+}
+
+}  // namespace ringside::sip

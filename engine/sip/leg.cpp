@@ -1,0 +1,511 @@
+#include "engine/sip/leg.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/sip/admission.h"
+#include "engine/sip/request_relay.h"
+
+namespace ringside::sip {
+namespace {
+
+/// A su_home that lives on the stack, for what is only needed while one message is made.
+class ScratchHome {
+ public:
+  ScratchHome() { su_home_auto(home_, sizeof home_); }
+  ScratchHome(const ScratchHome&) = delete;
+  ScratchHome& operator=(const ScratchHome&) = delete;
+  ~ScratchHome() { su_home_deinit(home_); }
+  su_home_t* get() { return home_; }
+
+ private:
+  su_home_t home_[SU_HOME_AUTO_SIZE(2048)];
+};
+
+sip_payload_t payload_of(std::string_view text) {
+  sip_payload_t payload[1];
+  sip_payload_init(payload);
+  payload->pl_data = const_cast<char*>(text.data());  // only read: Sofia copies it
+  payload->pl_len = static_cast<usize_t>(text.size());
+  return *payload;
+}
+
+std::string text_of(const sip_addr_t* address) {
+  if (address == nullptr) return {};
+  char buffer[1024];
+  const issize_t size = sip_header_field_e(buffer, sizeof buffer, reinterpret_cast<const sip_header_t*>(address), 0);
+  return size > 0 && size < static_cast<issize_t>(sizeof buffer) ? std::string(buffer, static_cast<std::size_t>(size))
+                                                                 : std::string{};
+}
+
+std::string text_of(const url_t* url) {
+  std::string text(static_cast<std::size_t>(url_len(url)) + 1, '\0');
+  url_e(text.data(), static_cast<isize_t>(text.size()), url);
+  text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Leg::Leg(Stack& stack, LegOwner& owner, LegPurpose purpose) : stack_{stack}, owner_{owner}, purpose_{purpose} {}
+Leg::~Leg() = default;
+
+std::unique_ptr<Leg> Leg::incoming(Stack& stack, LegOwner& owner, nta_incoming_t* request, const sip_t* sip,
+                                   std::string_view offer) {
+  auto leg = std::make_unique<Leg>(stack, owner, LegPurpose{});
+  ScratchHome home;
+  // The tag must be there from the start, or requests without one would be taken for this dialog's.
+  sip_to_t* const local = sip_to_dup(home.get(), sip->sip_to);
+  if (local == nullptr || sip_to_tag(home.get(), local, nta_agent_newtag(home.get(), "tag=%s", stack.agent())) < 0)
+    return nullptr;
+  leg->dialog_.reset(nta_leg_tcreate(stack.agent(), &Leg::request_in_dialog, leg.get(), SIPTAG_FROM(local),
+                                     SIPTAG_TO(sip->sip_from), SIPTAG_CALL_ID(sip->sip_call_id),
+                                     NTATAG_REMOTE_CSEQ(sip->sip_cseq->cs_seq), TAG_END()));
+  if (leg->dialog_ == nullptr) return nullptr;
+  nta_leg_server_route(leg->dialog_.get(), sip->sip_record_route, sip->sip_contact);
+  nta_incoming_tag(request, nta_leg_get_tag(leg->dialog_.get()));
+  leg->contact_ = stack.contact_for(request);
+  leg->invited_.reset(request);
+  nta_incoming_bind(request, &Leg::ack_or_cancel, leg.get());
+  leg->exchange_ = Exchange::invited;
+  leg->late_ = offer.empty();
+  leg->remote_sdp_ = offer;
+  leg->call_id_ = sip->sip_call_id->i_id;
+  leg->local_address_ = text_of(sip->sip_to);
+  leg->remote_address_ = text_of(sip->sip_from);
+  return leg;
+}
+
+bool Leg::invite(const Invitation& invitation, std::string_view offer) {
+  ScratchHome home;
+  sip_to_t* const to = sip_to_make(home.get(), fmt::format("<{}>", invitation.uri).c_str());
+  sip_from_t* const from = sip_from_make(home.get(), invitation.from.c_str());
+  const bool usable = to != nullptr && from != nullptr && to->a_url->url_host != nullptr &&
+                      (to->a_url->url_type == url_sip || to->a_url->url_type == url_sips);
+  if (!usable) {
+    closed_ = true;
+    return false;
+  }
+  const sip_call_id_t* const id = sip_call_id_create(home.get(), nullptr);
+  dialog_.reset(nta_leg_tcreate(stack_.agent(), &Leg::request_in_dialog, this, SIPTAG_FROM(from), SIPTAG_TO(to),
+                                SIPTAG_CALL_ID(id), TAG_END()));
+  nta_leg_tag(dialog_.get(), nullptr);
+  call_id_ = id->i_id;
+  local_address_ = invitation.from;
+  remote_address_ = fmt::format("<{}>", invitation.uri);
+  const sip_route_t* const route = stack_.outbound_route();
+  contact_ = stack_.contact_towards(route != nullptr ? route->r_url : to->a_url);
+  send_invite(reinterpret_cast<const url_string_t*>(to->a_url), &invitation, offer);
+  if (invite_ != nullptr) return true;
+  dialog_.reset();
+  closed_ = true;
+  return false;
+}
+
+std::string Leg::described(std::string_view sdp, bool answer) {
+  const std::string fitted = answer ? fit_sections(sdp, remote_sdp_) : pad_sections(sdp, local_sdp_);
+  local_sdp_ = with_origin(fitted, origin_, local_sdp_);
+  return local_sdp_;
+}
+
+void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer) {
+  late_ = offer.empty();
+  if (!late_) described(offer, false);
+  const sip_payload_t payload = payload_of(local_sdp_);
+  sip_max_forwards_t forwards[1];
+  sip_max_forwards_init(forwards);
+  forwards->mf_count = invitation != nullptr ? invitation->max_forwards : 70;
+  const bool first = invitation != nullptr;
+  const char* const headers = first && !invitation->headers.empty() ? invitation->headers.c_str() : nullptr;
+  invite_.reset(nta_outgoing_tcreate(
+      dialog_.get(), &Leg::response_to_invite, this, nullptr, SIP_METHOD_INVITE, uri,
+      TAG_IF(first && stack_.outbound_route() != nullptr, SIPTAG_ROUTE(stack_.outbound_route())), SIPTAG_CONTACT(contact_),
+      SIPTAG_MAX_FORWARDS(forwards), SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()),
+      TAG_IF(headers != nullptr, SIPTAG_HEADER_STR(headers)), TAG_IF(!late_, SIPTAG_CONTENT_TYPE(stack_.sdp_type())),
+      TAG_IF(!late_, SIPTAG_PAYLOAD(&payload)), TAG_END()));
+  exchange_ = invite_ != nullptr ? Exchange::inviting : Exchange::none;
+}
+
+void Leg::trying() {
+  if (exchange_ == Exchange::invited) nta_incoming_treply(invited_.get(), SIP_100_TRYING, TAG_END());
+}
+
+void Leg::ring() {
+  if (rang_ || !unanswered()) return;
+  rang_ = true;
+  nta_incoming_treply(invited_.get(), SIP_180_RINGING, SIPTAG_CONTACT(contact_), SIPTAG_SERVER(stack_.server()), TAG_END());
+}
+
+void Leg::answer(std::string_view sdp) {
+  if (exchange_ != Exchange::invited || ended()) return;
+  described(sdp, !late_);
+  const sip_payload_t payload = payload_of(local_sdp_);
+  exchange_ = Exchange::answered;
+  confirmed_ = true;
+  nta_incoming_treply(invited_.get(), SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_ALLOW(stack_.allow()),
+                      SIPTAG_SERVER(stack_.server()), SIPTAG_CONTENT_TYPE(stack_.sdp_type()), SIPTAG_PAYLOAD(&payload),
+                      TAG_END());
+}
+
+void Leg::refuse(int status, std::uint32_t retry_after) {
+  if (exchange_ != Exchange::invited || ended()) return;
+  if (!confirmed_) {
+    end(status, retry_after);
+    return;
+  }
+  stack_.reply(invited_.get(), status, retry_after);
+  invited_.reset();
+  exchange_ = Exchange::none;
+}
+
+bool Leg::can_offer() const {
+  if (ended()) return false;
+  if (confirmed_) return exchange_ == Exchange::none;
+  return exchange_ == Exchange::invited && late_;
+}
+
+void Leg::offer(std::string_view sdp) {
+  if (!can_offer()) return;
+  if (!confirmed_) {
+    answer(sdp);
+    return;
+  }
+  send_invite(nullptr, nullptr, sdp);
+  // Only a dialog whose target cannot be reached at all comes here.
+  if (exchange_ == Exchange::none) owner_.leg_lost(*this);
+}
+
+void Leg::acknowledge(std::string_view sdp) {
+  if (exchange_ != Exchange::ack_owed) return;
+  if (late_) {
+    send_ack(described(sdp.empty() ? std::string_view{declining_answer(remote_sdp_)} : sdp, true));
+  } else {
+    send_ack({});
+  }
+}
+
+void Leg::send_ack(std::string_view sdp) {
+  const sip_payload_t payload = payload_of(sdp);
+  sip_cseq_t cseq[1];
+  sip_cseq_init(cseq);
+  cseq->cs_seq = nta_outgoing_cseq(invite_.get());
+  cseq->cs_method = sip_method_ack;
+  cseq->cs_method_name = sip_method_name_ack;
+  // Sofia sends it again for each retransmitted 2xx.
+  OutgoingHandle ack{nta_outgoing_tcreate(dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK, nullptr, SIPTAG_CSEQ(cseq),
+                                          TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE(stack_.sdp_type())),
+                                          TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD(&payload)), TAG_END())};
+  invite_.reset();
+  exchange_ = Exchange::none;
+}
+
+void Leg::end(int status, std::uint32_t retry_after) {
+  if (ended()) return;
+  ending_ = true;
+  drop_relays();
+  switch (exchange_) {
+    case Exchange::invited:
+      stack_.reply(invited_.get(), confirmed_ ? 487 : status, confirmed_ ? 0 : retry_after);
+      invited_.reset();
+      exchange_ = Exchange::none;
+      break;
+    case Exchange::answered: bye_due_ = true; return;
+    case Exchange::inviting:
+      if (!confirmed_) {
+        // Sofia holds the CANCEL back until the first provisional answer.
+        nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());
+        return;
+      }
+      break;
+    case Exchange::ack_owed: acknowledge(); break;
+    case Exchange::none: break;
+  }
+  if (confirmed_) {
+    send_bye();
+  } else {
+    close();
+  }
+}
+
+void Leg::send_bye() {
+  bye_due_ = false;
+  bye_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_bye, this, nullptr, SIP_METHOD_BYE, nullptr,
+                                  SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+  if (bye_ == nullptr) finish();
+}
+
+/// After the dialog's end only what is still out keeps the leg: our BYE, or a re-INVITE that the BYE overtook.
+void Leg::finish() {
+  if (bye_ == nullptr && exchange_ != Exchange::inviting) close();
+}
+
+void Leg::close() {
+  if (closed_) return;
+  closed_ = true;
+  ending_ = true;
+  drop_relays();
+  invite_.reset();
+  invited_.reset();
+  bye_.reset();
+  dialog_.reset();
+  exchange_ = Exchange::none;
+  owner_.leg_closed(*this);
+}
+
+void Leg::drop_relays() {
+  const std::vector<std::unique_ptr<RequestRelay>> dropped = std::move(relays_);
+  relays_.clear();
+}
+
+void Leg::relay(IncomingHandle request, const sip_t* sip) {
+  std::erase_if(relays_, [](const std::unique_ptr<RequestRelay>& relay) { return relay->done(); });
+  auto relay = std::make_unique<RequestRelay>(stack_, *this, std::move(request));
+  if (established() && relay->send(dialog_.get(), sip)) relays_.push_back(std::move(relay));
+}
+
+int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+  static_cast<Leg*>(self)->on_invite_response(sip);
+  return 0;
+}
+
+void Leg::on_invite_response(const sip_t* sip) {
+  if (exchange_ != Exchange::inviting) return;
+  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
+  if (status < 200) {
+    if (status > 100 && !rang_ && !confirmed_ && !ended()) {
+      rang_ = true;
+      owner_.leg_ringing(*this);
+    }
+  } else if (status < 300) {
+    on_success(sip);
+  } else {
+    on_refusal(status);
+  }
+}
+
+void Leg::on_success(const sip_t* sip) {
+  const bool first = !confirmed_;
+  if (first) nta_leg_rtag(dialog_.get(), sip->sip_to->a_tag);
+  nta_leg_client_reroute(dialog_.get(), first ? sip->sip_record_route : nullptr, sip->sip_contact, first);
+  confirmed_ = true;
+  exchange_ = Exchange::ack_owed;
+  std::string_view sdp = sdp_of(sip);
+  if (sdp.size() > kMaxSdpSize || !outline(sdp)) sdp = {};
+  if (!sdp.empty()) remote_sdp_ = sdp;
+  if (!remote_sdp_.empty() && remote_sdp_.back() != '\n') remote_sdp_ += "\r\n";
+  if (!ended()) {
+    owner_.leg_answered(*this, sdp.empty() ? std::string_view{} : std::string_view{remote_sdp_});
+    return;
+  }
+  acknowledge();
+  if (bye_received_ || bye_ != nullptr) {
+    finish();
+  } else if (first) {
+    send_bye();
+  } else {
+    finish();
+  }
+}
+
+void Leg::on_refusal(int status) {
+  invite_.reset();
+  exchange_ = Exchange::none;
+  if (!confirmed_) {
+    const bool wanted = !ending_;
+    ending_ = true;
+    if (wanted) owner_.leg_refused(*this, status);
+    close();
+  } else if (ending_) {
+    finish();
+  } else if (status == 481 || status == 408) {
+    // RFC 3261 12.2.1.2: the dialog is dead.
+    owner_.leg_lost(*this);
+  } else {
+    owner_.leg_refused(*this, status);
+  }
+}
+
+int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+  Leg& leg = *static_cast<Leg*>(self);
+  if (sip != nullptr && sip->sip_status != nullptr && sip->sip_status->st_status < 200) return 0;
+  leg.bye_.reset();
+  leg.finish();
+  return 0;
+}
+
+int Leg::request_in_dialog(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
+  return static_cast<Leg*>(self)->on_request(request, sip);
+}
+
+int Leg::on_request(nta_incoming_t* request, const sip_t* sip) {
+  switch (sip->sip_request->rq_method) {
+    case sip_method_ack: nta_incoming_destroy(request); return 0;
+    case sip_method_bye: on_bye(request); return 0;
+    case sip_method_invite: return on_reinvite(request, sip);
+    case sip_method_cancel: return 481;
+    default: return on_other(request, sip);
+  }
+}
+
+void Leg::on_bye(nta_incoming_t* request) {
+  stack_.reply(request, 200);
+  nta_incoming_destroy(request);
+  bye_received_ = true;
+  bye_due_ = false;
+  const bool told = ending_;
+  ending_ = true;
+  drop_relays();
+  if (exchange_ == Exchange::invited) {
+    stack_.reply(invited_.get(), 487);
+    invited_.reset();
+    exchange_ = Exchange::none;
+  } else if (exchange_ == Exchange::ack_owed) {
+    acknowledge();
+  } else if (exchange_ == Exchange::answered) {
+    invited_.reset();
+    exchange_ = Exchange::none;
+  }
+  if (!told) owner_.leg_hung_up(*this);
+  finish();
+}
+
+int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
+  if (ended() || !confirmed_) return 481;
+  if (exchange_ == Exchange::invited) return 500;
+  if (exchange_ != Exchange::none) return 491;
+  if (sip->sip_require != nullptr && nta_check_required(request, sip, stack_.supported(), TAG_END()) != 0) {
+    nta_incoming_destroy(request);
+    return 0;
+  }
+  const std::string_view sdp = sdp_of(sip);
+  if (sdp.size() > kMaxSdpSize) return 413;
+  const bool body = sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0;
+  if (body && !outline(sdp)) return 488;
+  nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
+  invited_.reset(request);
+  nta_incoming_bind(request, &Leg::ack_or_cancel, this);
+  exchange_ = Exchange::invited;
+  late_ = sdp.empty();
+  streams_changed_ = !late_ && !same_streams(sdp, remote_sdp_);
+  if (!late_) remote_sdp_ = sdp;
+  trying();
+  owner_.leg_offered(*this, sdp);
+  return 0;
+}
+
+int Leg::on_other(nta_incoming_t* request, const sip_t* sip) {
+  if (ended()) return 481;
+  switch (sip->sip_request->rq_method) {
+    case sip_method_options:
+      nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW(stack_.allow()), SIPTAG_ACCEPT(stack_.accept()),
+                          SIPTAG_SUPPORTED(stack_.supported()), SIPTAG_SERVER(stack_.server()), TAG_END());
+      nta_incoming_destroy(request);
+      return 0;
+    case sip_method_update:
+      // A refresh without SDP changes nothing; with SDP we did not say we could take it.
+      if (sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0) return 488;
+      nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
+      nta_incoming_treply(request, SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_SERVER(stack_.server()), TAG_END());
+      nta_incoming_destroy(request);
+      return 0;
+    case sip_method_info:
+    case sip_method_message:
+    case sip_method_notify: {
+      IncomingHandle handle{request};
+      if (owner_.leg_requested(*this, handle, sip)) return 0;
+      stack_.reply(request, 200);
+      return 0;
+    }
+    case sip_method_refer: return 403;
+    default:
+      stack_.reply(request, 405);
+      nta_incoming_destroy(request);
+      return 0;
+  }
+}
+
+int Leg::ack_or_cancel(nta_incoming_magic_t* self, nta_incoming_t*, const sip_t* sip) {
+  Leg& leg = *static_cast<Leg*>(self);
+  if (sip == nullptr) {
+    leg.on_no_ack();
+  } else if (sip->sip_request->rq_method == sip_method_ack) {
+    leg.on_ack(sip);
+  } else if (sip->sip_request->rq_method == sip_method_cancel) {
+    leg.on_cancel();
+  }
+  return 0;
+}
+
+void Leg::on_ack(const sip_t* sip) {
+  if (exchange_ != Exchange::answered) return;
+  invited_.reset();
+  exchange_ = Exchange::none;
+  if (bye_due_) {
+    send_bye();
+    return;
+  }
+  std::string_view sdp = sdp_of(sip);
+  if (sdp.size() > kMaxSdpSize || !outline(sdp)) sdp = {};
+  if (late_ && !sdp.empty()) remote_sdp_ = sdp;
+  if (!ended()) owner_.leg_acknowledged(*this, late_ ? sdp : std::string_view{});
+}
+
+/// Timer H.
+void Leg::on_no_ack() {
+  if (exchange_ != Exchange::answered) return;
+  invited_.reset();
+  exchange_ = Exchange::none;
+  if (bye_due_) {
+    send_bye();
+  } else if (!ended()) {
+    owner_.leg_lost(*this);
+  }
+}
+
+void Leg::on_cancel() {
+  if (exchange_ != Exchange::invited) return;
+  stack_.reply(invited_.get(), 487);
+  invited_.reset();
+  exchange_ = Exchange::none;
+  if (confirmed_) {
+    owner_.leg_withdrew(*this);
+    return;
+  }
+  ending_ = true;
+  owner_.leg_hung_up(*this);
+  close();
+}
+
+LegState Leg::state() const {
+  if (closed_) return LegState::closed;
+  if (ending_) return LegState::ending;
+  if (confirmed_) return LegState::established;
+  return purpose_.role == LegRole::caller ? LegState::unanswered : LegState::calling;
+}
+
+LegRecord Leg::record() const {
+  LegRecord record;
+  record.purpose = purpose_;
+  record.state = state();
+  record.call_id = call_id_;
+  record.local_address = local_address_;
+  record.remote_address = remote_address_;
+  record.origin = origin_;
+  record.local_sdp = local_sdp_;
+  record.remote_sdp = remote_sdp_;
+  if (dialog_ == nullptr) return record;
+  const auto text = [](const char* value) { return value != nullptr ? std::string{value} : std::string{}; };
+  record.local_tag = text(nta_leg_get_tag(dialog_.get()));
+  record.remote_tag = text(nta_leg_get_rtag(dialog_.get()));
+  record.local_cseq = nta_leg_get_seq(dialog_.get());
+  record.remote_cseq = nta_leg_get_rseq(dialog_.get());
+  const sip_route_t* route = nullptr;
+  const sip_contact_t* target = nullptr;
+  nta_leg_get_route(dialog_.get(), &route, &target);
+  if (target != nullptr) record.target = text_of(target->m_url);
+  for (; route != nullptr; route = route->r_next) record.route_set.push_back(text_of(route->r_url));
+  return record;
+}
+
+}  // namespace ringside::sip

@@ -1,0 +1,164 @@
+#include "engine/sip/stack.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+namespace ringside::sip {
+namespace {
+
+constexpr unsigned kMaxMessage = 256 * 1024;      // above it Sofia does not even read on
+constexpr unsigned kUdpReceiveBuffer = 4 << 20;   // a burst must not be lost while the loop is busy
+constexpr unsigned kIdleConnection = 180 * 1000;  // ms; idle TCP is closed
+
+void set_sofia_log_level(bool trace) {
+  su_log_set_level(nullptr, trace ? 3 : 0);
+  su_log_set_level(su_log_default, trace ? 3 : 0);
+}
+
+url_string_t* as_url(const std::string& text) {
+  // Sofia's interfaces take URLs and strings through one pointer type and tell them apart themselves.
+  return reinterpret_cast<url_string_t*>(const_cast<char*>(text.c_str()));
+}
+
+}  // namespace
+
+const char* phrase_of(int status) {
+  const char* const phrase = sip_status_phrase(status);
+  return phrase != nullptr ? phrase : "Refused";
+}
+
+tl::expected<std::unique_ptr<Stack>, SipError> Stack::create(su_root_t* root, const SipSettings& settings,
+                                                             RequestHandler handler) {
+  std::unique_ptr<Stack> stack{new Stack{root, std::move(handler)}};
+  if (auto started = stack->start(settings); !started) return tl::unexpected{started.error()};
+  return stack;
+}
+
+Stack::~Stack() = default;
+
+tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
+  set_sofia_log_level(settings.trace);
+  home_ = {static_cast<su_home_t*>(su_home_new(sizeof(su_home_t))), [](su_home_t* home) { su_home_unref(home); }};
+  su_home_t* const home = home_.get();
+  allow_ = sip_allow_make(home, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, NOTIFY");
+  accept_ = sip_accept_make(home, "application/sdp, multipart/mixed");
+  supported_ = sip_supported_make(home, "100rel");
+  sdp_type_ = sip_content_type_make(home, "application/sdp");
+  server_ = sip_server_make(home, settings.user_agent.c_str());
+  user_agent_ = sip_user_agent_make(home, settings.user_agent.c_str());
+  if (settings.listen.empty()) return tl::unexpected{SipError{"listen: at least one address is needed"}};
+  agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), nullptr, nullptr, NTATAG_UA(1), NTATAG_MERGE_482(1),
+                                NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
+                                NTATAG_SIP_T1(static_cast<unsigned>(settings.sip_t1.count() / 1'000'000)),
+                                NTATAG_SIP_T1X64(static_cast<unsigned>(64 * settings.sip_t1.count() / 1'000'000)), TAG_END()));
+  if (agent_ == nullptr) return tl::unexpected{SipError{fmt::format("cannot start the SIP stack: {}", std::strerror(errno))}};
+  for (const std::string& text : settings.listen) {
+    if (auto bound = listen(text, settings.trace); !bound) return bound;
+  }
+  if (!settings.outbound_proxy.empty()) {
+    outbound_route_ = sip_route_make(home, fmt::format("<{};lr>", settings.outbound_proxy).c_str());
+    if (outbound_route_ == nullptr || outbound_route_->r_url->url_type != url_sip) {
+      return tl::unexpected{SipError{fmt::format("outbound_proxy: \"{}\" is no SIP URI", settings.outbound_proxy)}};
+    }
+  }
+  default_leg_.reset(nta_leg_tcreate(agent_.get(), &Stack::request_received, this, NTATAG_NO_DIALOG(1), TAG_END()));
+  return {};
+}
+
+tl::expected<void, SipError> Stack::listen(const std::string& text, bool trace) {
+  const std::optional<ListenAddress> address = parse_listen_address(text);
+  if (!address) {
+    return tl::unexpected{SipError{fmt::format("listen: \"{}\" is not udp:HOST:PORT or tcp:HOST:PORT", text)}};
+  }
+  const std::string port = address->port == 0 ? "*" : std::to_string(address->port);
+  const std::string url = fmt::format("sip:{}:{};transport={}", address->host, port, to_string(address->transport));
+  errno = 0;
+  if (nta_agent_add_tport(agent_.get(), as_url(url), TPTAG_UDP_RMEM(kUdpReceiveBuffer), TPTAG_IDLE(kIdleConnection),
+                          TPTAG_SERVER(1), TPTAG_LOG(trace ? 1 : 0), TAG_END()) < 0) {
+    return tl::unexpected{SipError{fmt::format("listen: cannot bind {}: {}", text, std::strerror(errno))}};
+  }
+  tport_t* last = tport_primaries(nta_agent_tports(agent_.get()));
+  while (tport_next(last) != nullptr) last = tport_next(last);
+  const tp_name_t* const name = tport_name(last);
+  Listener listener{*address, name->tpn_canon, 0, nullptr};
+  const std::string_view bound{name->tpn_port};
+  std::from_chars(bound.data(), bound.data() + bound.size(), listener.port);
+  if (listener.host.find(':') != std::string::npos && !listener.host.starts_with('[')) {
+    listener.host = "[" + listener.host + "]";
+  }
+  const std::string_view transport = address->transport == Transport::tcp ? ";transport=tcp" : "";
+  listener.contact =
+      sip_contact_make(home_.get(), fmt::format("<sip:{}:{}{}>", listener.host, listener.port, transport).c_str());
+  if (listener.contact == nullptr) return tl::unexpected{SipError{fmt::format("listen: no Contact for \"{}\"", text)}};
+  listeners_.push_back(std::move(listener));
+  return {};
+}
+
+int Stack::request_received(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
+  return static_cast<Stack*>(self)->handler_(request, sip);
+}
+
+const sip_contact_t* Stack::contact_towards(const url_t* uri) const {
+  char transport[8] = "";
+  if (uri->url_params != nullptr) url_param(uri->url_params, "transport", transport, sizeof transport);
+  const bool tcp = strcasecmp(transport, "tcp") == 0;
+  const bool ipv6 = uri->url_host != nullptr && uri->url_host[0] == '[';
+  const Listener* best = &listeners_.front();
+  int best_fit = -1;
+  for (const Listener& listener : listeners_) {
+    const int fit = 2 * (tcp == (listener.address.transport == Transport::tcp)) + (ipv6 == listener.address.ipv6());
+    if (fit > best_fit) best = &listener, best_fit = fit;
+  }
+  return best->contact;
+}
+
+const sip_contact_t* Stack::contact_for(nta_incoming_t* request) const {
+  if (listeners_.size() == 1) return listeners_.front().contact;
+  tport_t* const transport = nta_incoming_transport(agent_.get(), request, nullptr);
+  const tp_name_t* const name = transport != nullptr ? tport_name(tport_parent(transport)) : nullptr;
+  const sip_contact_t* contact = listeners_.front().contact;
+  if (name == nullptr) return contact;
+  for (const Listener& listener : listeners_) {
+    const bool same = to_string(listener.address.transport) == name->tpn_proto &&
+                      std::to_string(listener.port) == name->tpn_port && listener.contact->m_url->url_host != nullptr &&
+                      listener.host == name->tpn_canon;
+    if (same) contact = listener.contact;
+  }
+  return contact;
+}
+
+std::vector<std::string> Stack::local_uris() const {
+  std::vector<std::string> uris;
+  for (const Listener& listener : listeners_) {
+    uris.push_back(fmt::format("sip:{}:{};transport={}", listener.host, listener.port, to_string(listener.address.transport)));
+  }
+  return uris;
+}
+
+void Stack::reply(nta_incoming_t* request, int status, std::uint32_t retry_after) {
+  sip_retry_after_t after[1];
+  sip_retry_after_init(after);
+  after->af_delta = retry_after;
+  const bool method_refused = status == 405;
+  const bool body_refused = status == 415 || status == 488;
+  nta_incoming_treply(request, status, phrase_of(status), TAG_IF(retry_after > 0, SIPTAG_RETRY_AFTER(after)),
+                      TAG_IF(method_refused, SIPTAG_ALLOW(allow_)), TAG_IF(body_refused, SIPTAG_ACCEPT(accept_)),
+                      SIPTAG_SERVER(server_), TAG_END());
+}
+
+void Stack::count(Counters& counters) const {
+  usize_t incoming = 0, outgoing = 0, received = 0, sent = 0, retried = 0, answered_again = 0, bad = 0;
+  nta_agent_get_stats(agent_.get(), NTATAG_S_IRQ_HASH_USED_REF(incoming), NTATAG_S_ORQ_HASH_USED_REF(outgoing),
+                      NTATAG_S_RECV_MSG_REF(received), NTATAG_S_SENT_MSG_REF(sent), NTATAG_S_RETRY_REQUEST_REF(retried),
+                      NTATAG_S_RETRY_RESPONSE_REF(answered_again), NTATAG_S_BAD_MESSAGE_REF(bad), TAG_END());
+  counters.transactions = static_cast<std::uint32_t>(incoming + outgoing);
+  counters.messages_in = received;
+  counters.messages_out = sent;
+  counters.retransmissions = retried + answered_again;
+  counters.bad_messages = bad;
+}
+
+}  // namespace ringside::sip

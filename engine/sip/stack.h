@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/sip/gateway.h"
+#include "engine/sip/listen_address.h"
+#include "engine/sip/settings.h"
+#include "engine/sip/sofia.h"
+
+namespace ringside::sip {
+
+/// Sofia's agent with its listeners, and what every message of ours has in common: Contact, Allow, Supported, Server.
+/// Requests outside of dialogs go to the handler given at the start; those inside to the leg that made the dialog.
+class Stack {
+ public:
+  using RequestHandler = std::function<int(nta_incoming_t*, const sip_t*)>;
+
+  static tl::expected<std::unique_ptr<Stack>, SipError> create(su_root_t* root, const SipSettings& settings,
+                                                               RequestHandler handler);
+  ~Stack();
+
+  nta_agent_t* agent() { return agent_.get(); }
+  su_root_t* root() { return root_; }
+
+  /// Our address for a peer whom `uri` names: by its transport and address family.
+  const sip_contact_t* contact_towards(const url_t* uri) const;
+  /// Our address where the request came in.
+  const sip_contact_t* contact_for(nta_incoming_t* request) const;
+  std::vector<std::string> local_uris() const;
+  std::string_view local_host() const { return listeners_.front().host; }
+
+  const sip_allow_t* allow() const { return allow_; }
+  const sip_accept_t* accept() const { return accept_; }
+  const sip_supported_t* supported() const { return supported_; }
+  const sip_content_type_t* sdp_type() const { return sdp_type_; }
+  const sip_server_t* server() const { return server_; }
+  const sip_user_agent_t* user_agent() const { return user_agent_; }
+  const sip_route_t* outbound_route() const { return outbound_route_; }
+
+  /// Final answer without a body; the transaction may be destroyed at once after it.
+  void reply(nta_incoming_t* request, int status, std::uint32_t retry_after = 0);
+
+  /// Reads Sofia's own counts: transactions, messages, retransmissions, bad messages.
+  void count(Counters& counters) const;
+
+ private:
+  struct Listener {
+    ListenAddress address;
+    std::string host;
+    std::uint16_t port = 0;
+    sip_contact_t* contact = nullptr;
+  };
+
+  Stack(su_root_t* root, RequestHandler handler) : root_{root}, handler_{std::move(handler)} {}
+  tl::expected<void, SipError> start(const SipSettings& settings);
+  tl::expected<void, SipError> listen(const std::string& text, bool trace);
+  static int request_received(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip);
+
+  su_root_t* root_;
+  RequestHandler handler_;
+  std::unique_ptr<su_home_t, void (*)(su_home_t*)> home_{nullptr, nullptr};
+  AgentHandle agent_;
+  DialogHandle default_leg_;
+  std::vector<Listener> listeners_;
+  sip_allow_t* allow_ = nullptr;
+  sip_accept_t* accept_ = nullptr;
+  sip_supported_t* supported_ = nullptr;
+  sip_content_type_t* sdp_type_ = nullptr;
+  sip_server_t* server_ = nullptr;
+  sip_user_agent_t* user_agent_ = nullptr;
+  sip_route_t* outbound_route_ = nullptr;
+};
+
+/// Sofia keeps phrases: only static ones will do.
+const char* phrase_of(int status);
+
+}  // namespace ringside::sip

@@ -1,0 +1,190 @@
+#include "engine/store/statements.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace ringside::store {
+namespace {
+
+long long milliseconds(core::Duration d) { return std::chrono::floor<std::chrono::milliseconds>(d).count(); }
+
+/// OpenSIPS' columns of durations are unsigned.
+long long seconds(core::Duration d) { return std::max<long long>(core::whole_seconds(d), 0); }
+
+template <class Number>
+long long number(Number value) {
+  return static_cast<long long>(value);
+}
+
+}  // namespace
+
+void Binding::prepare(const std::string& text) {
+  statement_.alloc();
+  statement_.prepare(text);
+  statement_.define_and_bind();
+}
+
+void Binding::prepare_insert(const std::string& table) {
+  std::string values;
+  for (std::size_t i = 0; i < columns_.size(); ++i) values += fmt::format("{}:p{}", i == 0 ? "" : ", ", i);
+  prepare(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, fmt::join(columns_, ", "), values));
+}
+
+void Binding::prepare_update(const std::string& table) {
+  std::string changes;
+  const std::size_t key = columns_.size() - 1;
+  for (std::size_t i = 0; i < key; ++i) changes += fmt::format("{}{} = :p{}", i == 0 ? "" : ", ", columns_[i], i);
+  prepare(fmt::format("UPDATE {} SET {} WHERE {} = :p{}", table, changes, columns_[key], key));
+}
+
+void Binding::prepare_delete(const std::string& table) {
+  prepare(fmt::format("DELETE FROM {} WHERE {} = :p0", table, columns_.front()));
+}
+
+CdrInsert::CdrInsert(soci::session& sql, const RequiredColumns& found, bool utc) : insert_{sql}, utc_{utc} {
+  const auto required = [&](const char* column, auto&... variable) {
+    found.require(column);
+    insert_.add(column, variable...);
+  };
+  const auto optional = [&](const char* column, auto&... variable) {
+    if (found.has(column)) insert_.add(column, variable...);
+  };
+  required("caller", caller_);
+  required("received_timestamp", received_);
+  required("wait_time", wait_);
+  required("pickup_time", pickup_);
+  required("talk_time", talk_);
+  required("flow_id", flow_id_);
+  required("agent_id", agent_id_, has_agent_);
+  required("call_type", type_);
+  required("rejected", rejected_);
+  required("fstats", fstats_);
+  required("cid", cid_);
+  optional("media", media_);
+  optional("wait_ms", wait_ms_);
+  optional("pickup_ms", pickup_ms_);
+  optional("talk_ms", talk_ms_);
+  optional("dissuaded", dissuaded_, has_reason_);
+  insert_.prepare_insert("cc_cdrs");
+}
+
+void CdrInsert::run(const ports::CdrRecord& record) {
+  caller_ = record.caller;
+  set_received(record.received);
+  wait_ = seconds(record.wait);
+  pickup_ = seconds(record.pickup);
+  talk_ = seconds(record.talk);
+  wait_ms_ = milliseconds(record.wait);
+  pickup_ms_ = milliseconds(record.pickup);
+  talk_ms_ = milliseconds(record.talk);
+  flow_id_ = record.flow_id;
+  agent_id_ = record.agent_id;
+  has_agent_ = record.agent_id.empty() ? soci::i_null : soci::i_ok;
+  type_ = number(record.type);
+  rejected_ = record.rejected;
+  fstats_ = record.fstats;
+  cid_ = number(record.cid);
+  media_ = number(record.media);
+  dissuaded_ = core::to_string(record.dissuaded);
+  has_reason_ = record.dissuaded == core::DissuadeReason::none ? soci::i_null : soci::i_ok;
+  insert_.run();
+}
+
+void CdrInsert::set_received(core::Time received) {
+  const std::time_t second = core::unix_seconds(received);
+  if (second == received_second_) return;
+  std::tm parts{};
+  utc_ ? ::gmtime_r(&second, &parts) : ::localtime_r(&second, &parts);
+  received_ = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                          parts.tm_hour, parts.tm_min, parts.tm_sec);
+  received_second_ = second;
+}
+
+CallSave::CallSave(soci::session& sql, const RequiredColumns& found) : update_{sql}, insert_{sql} {
+  const auto required = [&](const char* column, auto& variable) {
+    found.require(column);
+    update_.add(column, variable);
+    insert_.add(column, variable);
+  };
+  const auto optional = [&](const char* column, auto& variable) {
+    if (found.has(column)) required(column, variable);
+  };
+  required("state", state_);
+  optional("media", media_);
+  required("ig_cback", ig_cback_);
+  required("no_rej", no_rej_);
+  required("setup_time", setup_time_);
+  required("eta", eta_);
+  required("last_start", last_start_);
+  required("recv_time", recv_time_);
+  required("caller_dn", caller_dn_);
+  required("caller_un", caller_un_);
+  required("flow", flow_);
+  required("agent", agent_);
+  optional("script_param", script_param_);
+  required("b2buaid", b2buaid_);
+  update_.prepare_update("cc_calls");
+  insert_.prepare_insert("cc_calls");
+}
+
+void CallSave::run(const ports::CallRecord& record) {
+  state_ = number(record.state);
+  media_ = number(record.media);
+  no_rej_ = record.no_rej;
+  setup_time_ = core::unix_seconds(record.setup_time);
+  eta_ = record.eta;
+  last_start_ = core::unix_seconds(record.last_start);
+  recv_time_ = core::unix_seconds(record.recv_time);
+  caller_dn_ = record.caller_dn;
+  caller_un_ = record.caller_un;
+  b2buaid_ = record.b2buaid;
+  flow_ = record.flow;
+  agent_ = record.agent;
+  script_param_ = record.script_param;
+  update_.run();
+  if (update_.rows() == 0) insert_.run();
+}
+
+CallDelete::CallDelete(soci::session& sql) : delete_{sql} {
+  delete_.add("b2buaid", b2buaid_);
+  delete_.prepare_delete("cc_calls");
+}
+
+void CallDelete::run(const CallRemoval& record) {
+  b2buaid_ = record.b2buaid;
+  delete_.run();
+}
+
+WrapupUpdate::WrapupUpdate(soci::session& sql, const Dialect& dialect, const StoreSettings& settings) : update_{sql} {
+  update_.add(dialect.quote(settings.cca_wrapupend_column), end_);
+  update_.add(dialect.quote(settings.cca_agentid_column), agent_id_);
+  update_.prepare_update(dialect.quote(settings.cc_agents_table));
+}
+
+void WrapupUpdate::run(const WrapupEnd& record) {
+  agent_id_ = record.agent_id;
+  end_ = core::unix_seconds(record.end);
+  update_.run();
+}
+
+SequenceMark::SequenceMark(soci::session& sql, std::string writer_id)
+    : update_{sql}, insert_{sql}, writer_id_{std::move(writer_id)} {
+  for (Binding* statement : {&update_, &insert_}) statement->add("sequence", sequence_).add("writer", writer_id_);
+  update_.prepare_update("rs_writers");
+  insert_.prepare_insert("rs_writers");
+}
+
+std::uint64_t SequenceMark::read(soci::session& sql) {
+  long long reached = 0;
+  sql << "SELECT sequence FROM rs_writers WHERE writer = :w", soci::use(writer_id_), soci::into(reached);
+  return sql.got_data() && reached > 0 ? static_cast<std::uint64_t>(reached) : 0;
+}
+
+void SequenceMark::run(std::uint64_t sequence) {
+  sequence_ = number(sequence);
+  update_.run();
+  if (update_.rows() == 0) insert_.run();
+}
+
+}  // namespace ringside::store

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <ctime>
+#include <string>
+
+#include <soci/soci.h>
+
+#include "engine/store/dialect.h"
+#include "engine/store/record.h"
+#include "engine/store/required_columns.h"
+#include "engine/store/settings.h"
+
+/// The writer's prepared statements. Each owns the variables its parameters are bound to, and is run again and again; all
+/// throw soci::soci_error, after which they and their session are to be thrown away.
+namespace ringside::store {
+
+/// Builds one statement whose parameters are bound to the caller's variables.
+class Binding {
+ public:
+  explicit Binding(soci::session& sql) : statement_{sql} {}
+
+  template <class... Bound>
+  Binding& add(std::string column, Bound&... variable) {
+    statement_.exchange(soci::use(variable...));
+    columns_.push_back(std::move(column));
+    return *this;
+  }
+
+  void prepare_insert(const std::string& table);
+  /// The last column added is the key.
+  void prepare_update(const std::string& table);
+  void prepare_delete(const std::string& table);
+
+  void run() { statement_.execute(true); }
+  long long rows() { return statement_.get_affected_rows(); }
+
+ private:
+  void prepare(const std::string& text);
+
+  soci::statement statement_;
+  std::vector<std::string> columns_;
+};
+
+/// Appends to cc_cdrs, with as many columns as the table has of ours.
+class CdrInsert {
+ public:
+  CdrInsert(soci::session& sql, const RequiredColumns& found, bool utc);
+  CdrInsert(const CdrInsert&) = delete;
+  CdrInsert& operator=(const CdrInsert&) = delete;
+  void run(const ports::CdrRecord& record);
+
+ private:
+  void set_received(core::Time received);
+
+  Binding insert_;
+  bool utc_;
+  std::time_t received_second_ = -1;
+  std::string caller_, received_, flow_id_, agent_id_, dissuaded_;
+  soci::indicator has_agent_ = soci::i_null, has_reason_ = soci::i_null;
+  long long wait_ = 0, pickup_ = 0, talk_ = 0, wait_ms_ = 0, pickup_ms_ = 0, talk_ms_ = 0;
+  long long type_ = 0, rejected_ = 0, fstats_ = 0, cid_ = 0, media_ = 0;
+};
+
+/// Writes a call's row in cc_calls anew. Update first, then insert: right without a unique key, and without knowing which
+/// rows are there.
+class CallSave {
+ public:
+  CallSave(soci::session& sql, const RequiredColumns& found);
+  CallSave(const CallSave&) = delete;
+  CallSave& operator=(const CallSave&) = delete;
+  void run(const ports::CallRecord& record);
+
+ private:
+  Binding update_;
+  Binding insert_;
+  long long state_ = 0, media_ = 0, ig_cback_ = 0, no_rej_ = 0, setup_time_ = 0, eta_ = 0, last_start_ = 0, recv_time_ = 0;
+  std::string caller_dn_, caller_un_, b2buaid_, flow_, agent_, script_param_;
+};
+
+class CallDelete {
+ public:
+  explicit CallDelete(soci::session& sql);
+  CallDelete(const CallDelete&) = delete;
+  CallDelete& operator=(const CallDelete&) = delete;
+  void run(const CallRemoval& record);
+
+ private:
+  Binding delete_;
+  std::string b2buaid_;
+};
+
+/// Writes an agent's wrap-up end back, in whole seconds, rounded down.
+class WrapupUpdate {
+ public:
+  WrapupUpdate(soci::session& sql, const Dialect& dialect, const StoreSettings& settings);
+  WrapupUpdate(const WrapupUpdate&) = delete;
+  WrapupUpdate& operator=(const WrapupUpdate&) = delete;
+  void run(const WrapupEnd& record);
+
+ private:
+  Binding update_;
+  std::string agent_id_;
+  long long end_ = 0;
+};
+
+/// Leaves in rs_writers how far this writer's records have reached the database.
+class SequenceMark {
+ public:
+  SequenceMark(soci::session& sql, std::string writer_id);
+  SequenceMark(const SequenceMark&) = delete;
+  SequenceMark& operator=(const SequenceMark&) = delete;
+  std::uint64_t read(soci::session& sql);
+  void run(std::uint64_t sequence);
+
+ private:
+  Binding update_;
+  Binding insert_;
+  std::string writer_id_;
+  long long sequence_ = 0;
+};
+
+}  // namespace ringside::store

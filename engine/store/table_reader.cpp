@@ -1,0 +1,211 @@
+#include "engine/store/table_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <variant>
+
+#include <fmt/format.h>
+#include <soci/soci.h>
+
+#include "engine/store/dialect.h"
+#include "engine/store/required_columns.h"
+
+namespace ringside::store {
+namespace {
+
+constexpr std::chrono::milliseconds kReadPatience{2000};
+constexpr std::uint64_t kMaxCid = (std::uint64_t{1} << (64 - core::CallId::kSlotBits)) - 1;
+constexpr std::size_t kMaxShown = 64;
+
+/// What becomes of NULL in a number: some columns read it as 0, the others are faulty.
+enum class Null { zero, fault };
+
+/// How a column gets into a member of Row. A column that is not `needed` may be absent while it has its default name.
+template <class Row>
+struct Column {
+  std::string StoreSettings::*name;
+  std::variant<std::string Row::*, std::int64_t Row::*> member;
+  bool needed = false;
+  Null null = Null::fault;
+};
+
+using core::AgentRow;
+using core::FlowRow;
+
+const std::vector<Column<FlowRow>>& columns_of(const FlowRow*) {
+  using S = StoreSettings;
+  static const std::vector<Column<FlowRow>> columns{
+      {&S::ccf_flowid_column, &FlowRow::flowid, true},
+      {&S::ccf_priority_column, &FlowRow::priority},
+      {&S::ccf_skill_column, &FlowRow::skill, true},
+      {&S::ccf_cid_column, &FlowRow::prependcid},
+      {&S::ccf_max_wrapup_column, &FlowRow::max_wrapup_time},
+      {&S::ccf_dissuading_hangup_column, &FlowRow::dissuading_hangup},
+      {&S::ccf_dissuading_onhold_th_column, &FlowRow::dissuading_onhold_th},
+      {&S::ccf_dissuading_ewt_th_column, &FlowRow::dissuading_ewt_th},
+      {&S::ccf_dissuading_qsize_th_column, &FlowRow::dissuading_qsize_th},
+      {&S::ccf_m_welcome_column, &FlowRow::message_welcome},
+      {&S::ccf_m_queue_column, &FlowRow::message_queue, true},
+      {&S::ccf_m_dissuading_column, &FlowRow::message_dissuading},
+      {&S::ccf_m_flow_id_column, &FlowRow::message_flow_id},
+  };
+  return columns;
+}
+
+const std::vector<Column<AgentRow>>& columns_of(const AgentRow*) {
+  using S = StoreSettings;
+  static const std::vector<Column<AgentRow>> columns{
+      {&S::cca_agentid_column, &AgentRow::agentid, true},
+      {&S::cca_location_column, &AgentRow::location, true},
+      {&S::cca_msrp_location_column, &AgentRow::msrp_location},
+      {&S::cca_msrp_max_sessions_column, &AgentRow::msrp_max_sessions},
+      {&S::cca_skills_column, &AgentRow::skills, true},
+      {&S::cca_logstate_column, &AgentRow::logstate},
+      {&S::cca_wrapuptime_column, &AgentRow::wrapup_time, false, Null::zero},
+      {&S::cca_wrapupend_column, &AgentRow::wrapup_end_time, false, Null::zero},
+  };
+  return columns;
+}
+
+/// Thrown at the edges of this file only, where it becomes a StoreError.
+struct Unreadable {
+  std::string message;
+};
+
+/// The columns of `wanted` that the table has; throws for those it must have.
+template <class Row>
+std::vector<const Column<Row>*> present_columns(soci::session& sql, const DbUrl& url, const StoreSettings& settings,
+                                                const std::string& table) {
+  static const StoreSettings defaults;
+  const RequiredColumns found{sql, url, table};
+  std::vector<const Column<Row>*> present;
+  for (const Column<Row>& column : columns_of(static_cast<const Row*>(nullptr))) {
+    const std::string& name = settings.*column.name;
+    const bool optional = !column.needed && name == defaults.*column.name;
+    if (!optional) found.require(name);
+    if (found.has(name)) present.push_back(&column);
+  }
+  return present;
+}
+
+std::optional<std::int64_t> parse_number(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return {};
+  return value;
+}
+
+/// Everything is fetched as text, so that a text in a number column is seen as what it is.
+template <class Row>
+void read_rows(soci::session& sql, const DbUrl& url, const StoreSettings& settings, const std::string& table,
+               std::vector<Row>& rows, std::vector<core::RowFault>& faults) {
+  const Dialect& dialect = dialect_of(url);
+  const auto columns = present_columns<Row>(sql, url, settings, table);
+  std::string list;
+  for (const Column<Row>* column : columns) list += (list.empty() ? "" : ", ") + dialect.quote(settings.*column->name);
+  const bool has_id = RequiredColumns{sql, url, table}.has("id");
+  const std::string order = has_id ? dialect.quote("id") : dialect.insertion_order();
+
+  std::vector<std::string> texts(columns.size());
+  std::vector<soci::indicator> nulls(columns.size());
+  soci::statement st{sql};
+  for (std::size_t i = 0; i < columns.size(); ++i) st.exchange(soci::into(texts[i], nulls[i]));
+  st.alloc();
+  st.prepare(fmt::format("SELECT {} FROM {} ORDER BY {}", list, dialect.quote(table), order));
+  st.define_and_bind();
+
+  for (bool more = st.execute(true); more; more = st.fetch()) {
+    Row row;
+    std::optional<core::RowFault> fault;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const bool null = nulls[i] == soci::i_null;
+      if (const auto* text = std::get_if<std::string Row::*>(&columns[i]->member)) {
+        row.*(*text) = null ? std::string{} : texts[i];
+        continue;
+      }
+      const auto number = null && columns[i]->null == Null::zero ? 0 : null ? std::nullopt : parse_number(texts[i]);
+      if (!number) {
+        const std::string& id = texts[0];  // the id is the first column of either table
+        fault = core::RowFault{table, nulls[0] == soci::i_null ? "NULL" : id.substr(0, kMaxShown), settings.*columns[i]->name,
+                               null ? "NULL" : texts[i].substr(0, kMaxShown), "a whole number"};
+        break;
+      }
+      row.*std::get<std::int64_t Row::*>(columns[i]->member) = *number;
+    }
+    if (fault) {
+      faults.push_back(std::move(*fault));
+    } else {
+      rows.push_back(std::move(row));
+    }
+  }
+}
+
+std::uint64_t last_cid_of_cdrs(const DbUrl& url) {
+  const auto sql = dialect_of(url).connect(url, Access::existing, kReadPatience);
+  RequiredColumns{*sql, url, "cc_cdrs"}.require("cid");
+  std::string text;
+  soci::indicator null = soci::i_ok;
+  *sql << "SELECT MAX(cid) FROM cc_cdrs", soci::into(text, null);
+  if (null == soci::i_null) return 0;
+  const auto cid = parse_number(text);
+  if (!cid || *cid > static_cast<std::int64_t>(kMaxCid)) {
+    throw Unreadable{fmt::format("{}, table cc_cdrs, column cid: found {}, allowed is a whole number up to {}", url.file.string(),
+                                 text.substr(0, kMaxShown), kMaxCid)};
+  }
+  return *cid < 0 ? 0 : static_cast<std::uint64_t>(*cid);
+}
+
+/// Rows that OpenSIPS left there carry ids of its own, which are no reason to fail.
+std::uint64_t last_cid_of_calls(const DbUrl& url) {
+  const auto sql = dialect_of(url).connect(url, Access::existing, kReadPatience);
+  RequiredColumns{*sql, url, "cc_calls"}.require("b2buaid");
+  std::uint64_t last = 0;
+  std::string b2buaid;
+  soci::indicator null = soci::i_ok;
+  soci::statement st = (sql->prepare << "SELECT b2buaid FROM cc_calls", soci::into(b2buaid, null));
+  for (bool more = st.execute(true); more; more = st.fetch()) {
+    if (null == soci::i_null) continue;
+    if (const auto id = core::parse_call_id(b2buaid)) last = std::max(last, id->cid());
+  }
+  return last;
+}
+
+/// Runs `read`, and turns what it throws into an error that names the database.
+template <class Read>
+auto guarded(const DbUrl& url, Read&& read) -> tl::expected<decltype(read()), ports::StoreError> {
+  try {
+    return read();
+  } catch (const Unreadable& error) {
+    return tl::unexpected(ports::StoreError{error.message});
+  } catch (const MissingColumn& error) {
+    return tl::unexpected(ports::StoreError{error.message});
+  } catch (const soci::soci_error& error) {
+    return tl::unexpected(ports::StoreError{fmt::format("cannot read {}: {}", url.file.string(), error.what())});
+  }
+}
+
+}  // namespace
+
+tl::expected<core::Tables, ports::StoreError> read_tables(const DbUrl& url, const StoreSettings& settings) {
+  return guarded(url, [&] {
+    const auto sql = dialect_of(url).connect(url, Access::existing, kReadPatience);
+    soci::transaction snapshot{*sql};
+    core::Tables tables;
+    read_rows(*sql, url, settings, settings.cc_flows_table, tables.flows, tables.faults);
+    read_rows(*sql, url, settings, settings.cc_agents_table, tables.agents, tables.faults);
+    snapshot.commit();
+    core::drop_invalid_rows(tables);
+    return tables;
+  });
+}
+
+tl::expected<std::uint64_t, ports::StoreError> read_last_cid(const Databases& databases) {
+  const auto of_cdrs = guarded(databases.acc, [&] { return last_cid_of_cdrs(databases.acc); });
+  if (!of_cdrs) return of_cdrs;
+  const auto of_calls = guarded(databases.rt, [&] { return last_cid_of_calls(databases.rt); });
+  if (!of_calls) return of_calls;
+  return std::max(*of_cdrs, *of_calls);
+}
+
+}  // namespace ringside::store

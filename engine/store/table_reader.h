@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include <tl/expected.hpp>
+
+#include "engine/core/tables.h"
+#include "engine/store/databases.h"
+
+namespace ringside::store {
+
+
+/// cc_flows and cc_agents as they are now, in one read transaction, faulty rows taken out.
+tl::expected<core::Tables, ports::StoreError> read_tables(const DbUrl& url, const StoreSettings& settings);
+
+/// The highest cid in cc_cdrs and in the b2buaids of cc_calls.
+tl::expected<std::uint64_t, ports::StoreError> read_last_cid(const Databases& databases);
+
+}  // namespace ringside::store

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "scenarios/load/cases/bench_works.h"
+#include "scenarios/load/commands/command.h"
+#include "scenarios/load/report.h"
+#include "scenarios/load/saturation.h"
+
+namespace ringside::load {
+namespace {
+
+struct BenchFigures {
+  double rate = 0;
+  long calls = 0;
+  double cpu_per_call = 0;       ///< ms, the engine
+  double sipp_cpu_per_call = 0;  ///< ms, all SIPps
+  long failed = 0;
+  long retransmissions = 0;
+  Percentiles wait_ms;      ///< reception to talk
+  Percentiles dispatch_ms;  ///< of what is not ringing: reception, queue, the agent's INVITE
+  std::vector<std::string> saturated;
+};
+
+BenchFigures figures(const Plan& plan, const Played& played) {
+  BenchFigures f;
+  f.rate = plan.callers[0].rate;
+  f.saturated = saturation(plan, played.run);
+  for (const CallerTally& tally : played.verdict.callers) {
+    f.calls += tally.sent;
+    f.failed += tally.sent - std::min(tally.as_expected, tally.handled);
+  }
+  milliseconds sipp_cpu{};
+  for (const PartyResult& party : played.run.parties) {
+    sipp_cpu += party.cpu;
+    f.retransmissions += party.stats.retransmissions;
+  }
+  const double calls = std::max(1.0, static_cast<double>(f.calls));
+  f.cpu_per_call = static_cast<double>(played.run.engine_cpu.count()) / calls;
+  f.sipp_cpu_per_call = static_cast<double>(sipp_cpu.count()) / calls;
+  std::vector<double> waits;
+  std::vector<double> dispatches;
+  for (const CdrRow& cdr : played.run.cdrs) {
+    if (cdr.type != core::CdrType::handled) continue;
+    waits.push_back(static_cast<double>(cdr.wait_ms));
+    dispatches.push_back(static_cast<double>(cdr.wait_ms - cdr.pickup_ms));
+  }
+  f.wait_ms = percentiles(std::move(waits));
+  f.dispatch_ms = percentiles(std::move(dispatches));
+  return f;
+}
+
+std::string ms(const Percentiles& p) {
+  return fmt::format("P50 {:.0f}  P95 {:.0f}  P99 {:.0f}  max {:.0f} ms", p.p50, p.p95, p.p99, p.max);
+}
+
+void print(const BenchWork& work, const BenchFigures& f, const Played& played) {
+  std::printf("%s: %s\n\n", work.name.c_str(), work.story.c_str());
+  std::printf("rate                  %.0f calls/s, %ld calls, %.1f s\n", f.rate, f.calls,
+              static_cast<double>(played.run.load_time.count()) / 1000);
+  std::printf("engine CPU per call   %.3f ms%s\n", f.cpu_per_call,
+              work.target_ms > 0 ? fmt::format("  (target {:.2f} at {:.0f} calls/s)", work.target_ms, work.rate).c_str() : "");
+  std::printf("SIPp CPU per call     %.3f ms\n", f.sipp_cpu_per_call);
+  std::printf("failed calls          %ld\n", f.failed);
+  std::printf("retransmitted by SIPp %ld\n", f.retransmissions);
+  std::printf("wait, to the talk     %s\n", ms(f.wait_ms).c_str());
+  std::printf("wait less ringing     %s\n\n", ms(f.dispatch_ms).c_str());
+  std::printf("%s\n%s", resources(played.run).c_str(), faults(played.verdict).c_str());
+  for (const std::string& reason : f.saturated) std::printf("INVALID the generator was saturated: %s\n", reason.c_str());
+}
+
+nlohmann::json json_of(const Percentiles& p) { return {{"p50", p.p50}, {"p95", p.p95}, {"p99", p.p99}, {"max", p.max}}; }
+
+void print_json(const BenchWork& work, const BenchFigures& f, const Played& played) {
+  nlohmann::json report = nlohmann::json::parse(to_json("bench " + work.name, played.verdict, played.run));
+  report["bench"] = {{"rate", f.rate},
+                     {"calls", f.calls},
+                     {"engine_cpu_ms_per_call", f.cpu_per_call},
+                     {"sipp_cpu_ms_per_call", f.sipp_cpu_per_call},
+                     {"failed", f.failed},
+                     {"retransmissions", f.retransmissions},
+                     {"wait_ms", json_of(f.wait_ms)},
+                     {"wait_less_ringing_ms", json_of(f.dispatch_ms)},
+                     {"invalid", f.saturated}};
+  std::puts(report.dump(2).c_str());
+}
+
+}  // namespace
+
+int run_bench(const CommonOptions& options, const BenchOptions& asked) {
+  const BenchWork* work = find_bench_work(asked.work);
+  if (work == nullptr) {
+    std::fprintf(stderr, "ringside-load: no work is named '%s'; there are:\n", asked.work.c_str());
+    for (const BenchWork& known : bench_works()) std::fprintf(stderr, "  %s  %s\n", known.name.c_str(), known.story.c_str());
+    return kUsage;
+  }
+  const double rate = asked.rate > 0 ? asked.rate : work->rate;
+  const long seconds = asked.duration > 0 ? asked.duration : work->seconds;
+  const long calls = asked.calls > 0 ? asked.calls : std::lround(rate * static_cast<double>(seconds));
+  Plan plan = work->plan(rate, calls);
+  int exit_code = kPassed;
+  const auto played = play(options, work->name, plan, exit_code);
+  if (!played) return exit_code;
+  const BenchFigures f = figures(plan, *played);
+  if (options.json) {
+    print_json(*work, f, *played);
+  } else {
+    print(*work, f, *played);
+  }
+  keep_or_remove(options, *played, false);
+  return f.saturated.empty() ? exit_code : kInvalid;
+}
+
+}  // namespace ringside::load

@@ -1,0 +1,44 @@
+#include "scenarios/load/commands/command.h"
+
+#include <cstdio>
+
+#include "scenarios/load/progress.h"
+
+namespace ringside::load {
+
+std::optional<Played> play(const CommonOptions& options, const std::string& name, Plan& plan, int& exit_code) {
+  plan.tcp = plan.tcp || options.tcp;
+  plan.trace = plan.trace || options.trace;
+  const auto complain = [&](const Error& error) {
+    exit_code = error.kind == Error::Kind::interrupted ? kInterrupted : kCannotRun;
+    std::fprintf(stderr, "ringside-load: %s\n", error.message.c_str());
+  };
+  auto directory = make_run_directory(options.run_directory, name);
+  if (!directory) {
+    complain(directory.error());
+    return std::nullopt;
+  }
+  Progress progress{options.quiet};
+  auto run = RunningPlan{plan, options.site, *directory, progress}.play();
+  if (!run) {
+    complain(run.error());
+    std::fprintf(stderr, "logs: %s\n", directory->c_str());
+    return std::nullopt;
+  }
+  Verdict verdict = judge(plan, *run);
+  exit_code = verdict.passed() ? kPassed : kFaults;
+  return Played{std::move(*run), std::move(verdict)};
+}
+
+void keep_or_remove(const CommonOptions& options, const Played& played, bool always_keep) {
+  std::FILE* out = options.json ? stderr : stdout;
+  if (always_keep || options.keep || !played.verdict.passed()) {
+    std::fprintf(out, "database: %s\nlogs:     %s\n", database_file(played.run.directory).c_str(),
+                 played.run.directory.c_str());
+    return;
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(played.run.directory, ignored);
+}
+
+}  // namespace ringside::load

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "scenarios/load/mi_client.h"
+#include "scenarios/load/process.h"
+
+namespace ringside::load {
+
+struct EngineOptions {
+  std::filesystem::path program;
+  std::filesystem::path directory;  ///< holds engine.db, engine.log, engine.out
+  std::map<std::string, std::string> settings;
+};
+
+/// A ringside-engine of its own on loopback, with an SQLite file in the run directory.
+class EngineProcess {
+ public:
+  /// Creates the tables, and nothing else: the rows are the caller's to insert before start().
+  static Result<void> init_database(const EngineOptions& options);
+  /// Returns once the engine has said that it is ready and its MI answers.
+  static Result<EngineProcess> start(const EngineOptions& options);
+
+  std::uint16_t sip_port() const { return sip_port_; }
+  Process& process() { return process_; }
+  MiClient& mi() { return mi_; }
+  /// An orderly end: true if it exited with 0 by itself.
+  bool stop();
+
+ private:
+  EngineProcess(Process process, std::uint16_t sip_port, std::uint16_t mi_port)
+      : process_{std::move(process)}, sip_port_{sip_port}, mi_{mi_port} {}
+  Process process_;
+  std::uint16_t sip_port_;
+  MiClient mi_;
+};
+
+std::filesystem::path database_file(const std::filesystem::path& directory);
+
+}  // namespace ringside::load

@@ -1,0 +1,26 @@
+#include "scenarios/load/interrupt.h"
+
+#include <atomic>
+#include <csignal>
+
+namespace ringside::load {
+namespace {
+
+std::atomic<bool> caught{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void note_interrupt(int) { caught.store(true); }
+
+}  // namespace
+
+void catch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = note_interrupt;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() { return caught.load(); }
+
+}  // namespace ringside::load

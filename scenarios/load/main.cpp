@@ -1,0 +1,139 @@
+#include <boost/program_options.hpp>
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "scenarios/load/commands/command.h"
+#include "scenarios/load/interrupt.h"
+
+namespace {
+
+namespace po = boost::program_options;
+using namespace ringside::load;  // NOLINT(google-build-using-namespace): the program's own
+
+constexpr const char* kUsageText =
+    R"(ringside-load: real SIP calls through a ringside-engine of its own, with SIPp as callers, agents and media server.
+
+Usage: ringside-load COMMAND [OPTIONS]
+
+  demo                   240 calls of mixed fate in about 30 s: what became of them, flow by flow
+  ladder [NAME]          plays the SIP ladders of the specification, each with what has to come of it;
+                         --list names them
+  soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind
+  bench R1|R2|R3|R5      engine CPU per call, failed calls, times:
+                           R1  caller to a free agent, 500 calls/s
+                           R2  welcome message, then an agent, 500 calls/s
+                           R3  queue, then an agent, 200 calls/s
+                           R5  20 calls/s to 100 agents: all answered at once
+
+Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
+All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
+
+Exit codes: 0 passed, 1 calls failed or CDRs differ, 2 wrong usage, 3 the generator was saturated (the figures mean
+nothing), 4 the run could not be made, 130 interrupted.
+
+Examples:
+  ringside-load demo
+  ringside-load ladder --list
+  ringside-load ladder late-200-to-a-late-offer --keep
+  ringside-load bench R1 --rate 800 --duration 20
+  ringside-load soak --calls 10000 --rate 100 --json > soak.json
+)";
+
+struct Invocation {
+  std::string command;
+  std::string argument;
+  std::string transport = "udp";
+  // As text: the stream extractor of paths ends at a blank.
+  std::string run_directory;
+  std::string engine;
+  std::string scenarios;
+  CommonOptions common;
+  LadderOptions ladder;
+  SoakOptions soak;
+  BenchOptions bench;
+};
+
+void require(bool condition, const std::string& option, const std::string& found, const std::string& allowed) {
+  if (!condition) throw po::error("--" + option + ": " + found + " given, " + allowed + " allowed");
+}
+
+po::options_description describe(Invocation& call) {
+  po::options_description options{"Options"};
+  auto add = options.add_options();
+  add("help,h", "this text");
+  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak)");
+  add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
+  add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench)");
+  add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
+  add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
+  add("json", po::bool_switch(&call.common.json), "the report as JSON on stdout");
+  add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
+  add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");
+  add("trace", po::bool_switch(&call.common.trace), "write every SIP message into the run's folder");
+  add("run-dir", po::value(&call.run_directory), "where the run's folder is made (default: the temporary directory)");
+  add("engine", po::value(&call.engine), "the ringside-engine to start (default: beside this program)");
+  add("sipp-scenarios", po::value(&call.scenarios), "the folder of SIPp scenarios (default: ../share/ringside/sipp)");
+  return options;
+}
+
+void check(Invocation& call) {
+  require(call.transport == "udp" || call.transport == "tcp", "transport", call.transport, "udp or tcp");
+  require(call.bench.rate >= 0 && call.bench.rate <= 20'000, "rate", std::to_string(call.bench.rate), "up to 20000");
+  require(call.bench.calls >= 0 && call.bench.calls <= 10'000'000, "calls", std::to_string(call.bench.calls), "up to 10000000");
+  require(call.bench.duration >= 0 && call.bench.duration <= 86'400, "duration", std::to_string(call.bench.duration),
+          "up to 86400");
+  call.common.run_directory = call.run_directory;
+  call.common.site = {call.engine, call.scenarios};
+  call.common.tcp = call.transport == "tcp";
+  if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
+  if (call.bench.rate > 0) call.soak.rate = call.bench.rate;
+  call.bench.work = call.argument;
+  call.ladder.name = call.argument;
+  if ((call.command == "demo" || call.command == "soak") && !call.argument.empty())
+    throw po::error(call.command + " takes no argument, '" + call.argument + "' given");
+  if (call.command == "bench" && call.argument.empty()) throw po::error("bench: which work? R1, R2, R3 or R5");
+}
+
+int dispatch(Invocation& call) {
+  if (call.command == "ladder" && call.ladder.list) return run_ladder(call.common, call.ladder);
+  auto site = Site::find(call.common.site);
+  if (!site) {
+    std::fprintf(stderr, "ringside-load: %s\n", site.error().message.c_str());
+    return kCannotRun;
+  }
+  call.common.site = *site;
+  catch_interrupts();
+  if (call.command == "demo") return run_demo(call.common);
+  if (call.command == "ladder") return run_ladder(call.common, call.ladder);
+  if (call.command == "soak") return run_soak(call.common, call.soak);
+  if (call.command == "bench") return run_bench(call.common, call.bench);
+  throw po::error("no command is named '" + call.command + "'");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Invocation call;
+  const po::options_description visible = describe(call);
+  try {
+    po::options_description all;
+    all.add(visible).add_options()("command", po::value(&call.command))("argument", po::value(&call.argument));
+    po::positional_options_description positions;
+    positions.add("command", 1).add("argument", 1);
+    po::variables_map values;
+    po::store(po::command_line_parser(argc, argv).options(all).positional(positions).run(), values);
+    if (values.count("help") > 0 || argc == 1) {
+      std::cout << kUsageText << '\n' << visible;
+      return argc == 1 ? kUsage : kPassed;
+    }
+    po::notify(values);
+    check(call);
+    return dispatch(call);
+  } catch (const po::error& error) {
+    std::fprintf(stderr, "ringside-load: %s\n`ringside-load --help` tells more\n", error.what());
+    return kUsage;
+  }
+}

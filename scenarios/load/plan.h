@@ -1,0 +1,102 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// A run, written down before anything is started: what the call centre looks like, who answers, who calls, and what has to
+/// come of it. SIP URIs name the answering party in braces, `sip:agent1@{agents};x-ring=800`; its address is filled in once
+/// a port has been picked.
+namespace ringside::load {
+
+using std::chrono::milliseconds;
+
+struct FlowSpec {
+  std::string id;
+  std::string skill;
+  std::string queue;  ///< message_queue
+  std::string welcome = {};
+  std::string dissuading = {};
+  std::string flow_id_message = {};
+  std::string prependcid = {};
+  int priority = 256;
+  int max_wrapup_time = 0;
+  bool dissuading_hangup = false;
+  int dissuading_onhold_th = 0;
+  int dissuading_ewt_th = 0;
+  int dissuading_qsize_th = 0;
+};
+
+struct AgentSpec {
+  std::string id;
+  std::string location;  ///< empty: he takes no audio
+  std::string skills;
+  std::string msrp_location = {};
+  bool logged_in = true;
+  int wrapup_time = 0;
+};
+
+/// A SIPp that answers: `scenario` is a file of scenarios/sipp.
+struct PartySpec {
+  std::string name;
+  std::string scenario;
+  std::vector<std::string> sipp_options = {};
+};
+
+/// What the CDRs have to say of a call. `none`: no row, since it was not admitted.
+enum class Outcome { handled, abandoned, dissuaded, failed, none };
+
+/// Callers of one kind: one SIPp. CDRs are told apart by the caller's user, "<name>-<number>".
+struct CallerSpec {
+  std::string name;
+  std::string flow;
+  int calls = 1;
+  double rate = 10;             ///< calls/s
+  std::string fate = "talked";  ///< as caller.xml names it
+  Outcome outcome = Outcome::handled;
+  milliseconds start_after{0};
+  milliseconds patience{30'000};
+  milliseconds talk{1'000};
+  milliseconds answer_delay{0};
+  bool refuses_reinvites = false;
+  std::string scenario = "caller.xml";
+  std::vector<std::string> sipp_options = {};
+  int rejections_min = 0;  ///< -2 rows of all these calls
+  int rejections_max = 0;
+  std::string story = {};  ///< one line for people
+};
+
+class RunningPlan;
+
+/// Something that happens `at` after the callers have started.
+struct Incident {
+  milliseconds at;
+  std::string what;
+  std::function<void(RunningPlan&)> act;
+};
+
+struct Plan {
+  std::vector<FlowSpec> flows;
+  std::vector<AgentSpec> agents;
+  std::vector<PartySpec> parties = {{"agents", "agent.xml"}, {"media", "media.xml"}};
+  std::vector<CallerSpec> callers;
+  std::vector<Incident> incidents = {};
+  /// Engine settings by their names, on top of those every run has.
+  std::map<std::string, std::string> settings = {};
+  /// Counters of scenarios/sipp that must have these values: {"welcome callers", "reinvites"} -> 2.
+  std::map<std::pair<std::string, std::string>, long> counters = {};
+  /// Parties that may have failed or open calls at the end, since the case breaks them on purpose.
+  std::vector<std::string> may_fail = {};
+  bool tcp = false;
+  bool trace = false;            ///< every SIP message into the logs
+  milliseconds longest{60'000};  ///< the run is broken off after this
+  milliseconds settle{10'000};   ///< after the last caller: until no call is left and the CDRs are there
+  milliseconds rest{0};          ///< then, before memory is looked at
+};
+
+const char* to_string(Outcome outcome);
+
+}  // namespace ringside::load

@@ -1,0 +1,227 @@
+#include "scenarios/load/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "scenarios/load/interrupt.h"
+#include "scenarios/load/ports.h"
+#include "scenarios/load/seed.h"
+
+namespace ringside::load {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr milliseconds kPoll{20};
+constexpr milliseconds kSlowPoll{200};
+constexpr milliseconds kPartyGrace{3'000};
+
+milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<milliseconds>(Clock::now() - start); }
+
+std::string injected_row(const CallerSpec& spec) {
+  return fmt::format("{};{};{};{};{};{};{}", spec.flow, spec.name, spec.fate, spec.patience.count(), spec.talk.count(),
+                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no");
+}
+
+std::size_t expected_rows(const Plan& plan) {
+  std::size_t rows = 0;
+  for (const CallerSpec& spec : plan.callers)
+    if (spec.outcome != Outcome::none) rows += static_cast<std::size_t>(spec.calls);
+  return rows;
+}
+
+tl::unexpected<Error> interruption() {
+  return failure(Error::Kind::interrupted, "interrupted: callers, parties and engine have been ended");
+}
+
+}  // namespace
+
+Result<RunResult> RunningPlan::play() {
+  result_.directory = directory_;
+  if (auto started = start_parties(); !started) return tl::unexpected{started.error()};
+  if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
+  if (interrupted()) return interruption();
+  if (auto watched = watch(); !watched) return tl::unexpected{watched.error()};
+  settle();
+  if (interrupted()) return interruption();
+  return collect();
+}
+
+Sipp* RunningPlan::party(const std::string& name) {
+  const auto found = std::find_if(parties_.begin(), parties_.end(), [&](const Sipp& sipp) { return sipp.name() == name; });
+  return found == parties_.end() ? nullptr : &*found;
+}
+
+Result<void> RunningPlan::restart_party(const std::string& name) {
+  for (const PartySpec& spec : plan_.parties) {
+    if (spec.name != name) continue;
+    auto sipp = start_party(spec, ports_.at(name), name + "-again");
+    if (!sipp) return tl::unexpected{sipp.error()};
+    parties_.push_back(std::move(*sipp));
+    cpu_before_.push_back(milliseconds{});
+    return parties_.back().ready();
+  }
+  return failure(Error::Kind::environment, "no party " + name);
+}
+
+Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name) {
+  SippOptions options{file_name, site_.scenarios / spec.scenario, directory_, port, plan_.tcp, plan_.trace};
+  options.more = spec.sipp_options;
+  return Sipp::start(options);
+}
+
+Result<void> RunningPlan::start_parties() {
+  // A port that nobody serves: for dead media servers.
+  const auto dead = free_port();
+  if (!dead) return tl::unexpected{dead.error()};
+  addresses_["dead"] = fmt::format("127.0.0.1:{}", *dead);
+  for (const PartySpec& spec : plan_.parties) {
+    const auto port = free_port();
+    if (!port) return tl::unexpected{port.error()};
+    ports_[spec.name] = *port;
+    addresses_[spec.name] = fmt::format("127.0.0.1:{}{}", *port, plan_.tcp ? ";transport=tcp" : "");
+    auto sipp = start_party(spec, *port, spec.name);
+    if (!sipp) return tl::unexpected{sipp.error()};
+    parties_.push_back(std::move(*sipp));
+  }
+  for (Sipp& sipp : parties_)
+    if (auto ready = sipp.ready(); !ready) return ready;
+  return {};
+}
+
+Result<void> RunningPlan::start_engine() {
+  EngineOptions options{site_.engine, directory_, plan_.settings};
+  if (auto made = EngineProcess::init_database(options); !made) return made;
+  if (auto seeded = seed(database_file(directory_), plan_, addresses_); !seeded) return seeded;
+  auto engine = EngineProcess::start(options);
+  if (!engine) return tl::unexpected{engine.error()};
+  engine_.emplace(std::move(*engine));
+  result_.rss_before = engine_->process().resident_bytes();
+  return {};
+}
+
+Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
+  const auto port = free_port();
+  if (!port) return tl::unexpected{port.error()};
+  SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
+  options.more = spec.sipp_options;
+  options.remote_port = engine_->sip_port();
+  options.injected_rows = {injected_row(spec)};
+  options.calls = spec.calls;
+  options.rate = spec.rate;
+  auto sipp = Sipp::start(options);
+  if (!sipp) return tl::unexpected{sipp.error()};
+  callers_.push_back(std::move(*sipp));
+  return {};
+}
+
+/// Those whose time has come; they stand in the plan in this order.
+Result<void> RunningPlan::start_callers(milliseconds elapsed) {
+  while (callers_started_ < plan_.callers.size() && plan_.callers[callers_started_].start_after <= elapsed)
+    if (auto started = start_caller(plan_.callers[callers_started_++]); !started) return started;
+  return {};
+}
+
+Result<void> RunningPlan::watch() {
+  engine_cpu_before_ = engine_->process().cpu();
+  for (const Sipp& sipp : parties_) cpu_before_.push_back(sipp.process().cpu());
+  const auto start = Clock::now();
+  for (;;) {
+    const milliseconds elapsed = since(start);
+    if (auto started = start_callers(elapsed); !started) return started;
+    if (callers_done()) break;
+    if (interrupted()) return interruption();
+    result_.engine_died = !engine_->process().running();
+    result_.broken_off = elapsed > plan_.longest;
+    if (result_.engine_died || result_.broken_off) break;
+    act_on_incidents(elapsed);
+    result_.rss_peak = std::max(result_.rss_peak, engine_->process().resident_bytes());
+    if (progress_.due()) progress_.show(state_line(elapsed));
+    std::this_thread::sleep_for(kPoll);
+  }
+  result_.load_time = since(start);
+  result_.engine_cpu = engine_->process().cpu() - engine_cpu_before_;
+  return {};
+}
+
+void RunningPlan::act_on_incidents(milliseconds elapsed) {
+  while (incidents_done_ < plan_.incidents.size() && plan_.incidents[incidents_done_].at <= elapsed) {
+    const Incident& incident = plan_.incidents[incidents_done_++];
+    progress_.note(fmt::format("{:5.1f} s  {}", static_cast<double>(elapsed.count()) / 1000, incident.what));
+    incident.act(*this);
+  }
+}
+
+bool RunningPlan::callers_done() {
+  return callers_started_ == plan_.callers.size() &&
+         std::none_of(callers_.begin(), callers_.end(), [](Sipp& sipp) { return sipp.process().running(); });
+}
+
+std::string RunningPlan::state_line(milliseconds elapsed) {
+  long made = 0;
+  long ended = 0;
+  long failed = 0;
+  long planned = 0;
+  for (const CallerSpec& spec : plan_.callers) planned += spec.calls;
+  for (const Sipp& sipp : callers_) {
+    const SippStats stats = sipp.stats();
+    made += stats.created;
+    ended += stats.successful + stats.failed;
+    failed += stats.failed;
+  }
+  return fmt::format("{:5.1f} s  {} of {} calls made, {} ended, {} failed", static_cast<double>(elapsed.count()) / 1000, made,
+                     planned, ended, failed);
+}
+
+/// Waits until the engine has no call left and has written what it owes, or until `settle` is over.
+void RunningPlan::settle() {
+  for (Sipp& sipp : callers_) sipp.finish(milliseconds{500});
+  if (!engine_->process().running()) return;
+  const auto start = Clock::now();
+  const std::size_t rows = expected_rows(plan_);
+  while (since(start) < plan_.settle && !interrupted() && engine_->process().running()) {
+    const auto calls = engine_->mi().calls();
+    if (calls && *calls == 0 && count_final_cdrs(database_file(directory_)) >= rows) break;
+    if (progress_.due()) progress_.show(fmt::format("waiting for the engine to end {} calls", calls ? *calls : 0));
+    std::this_thread::sleep_for(kSlowPoll);
+  }
+  const auto rest = Clock::now();
+  while (since(rest) < plan_.rest && !interrupted() && engine_->process().running()) {
+    if (progress_.due()) progress_.show(fmt::format("{} s of rest, to see the memory go back", plan_.rest.count() / 1000));
+    std::this_thread::sleep_for(kSlowPoll);
+  }
+}
+
+RunResult RunningPlan::collect() {
+  if (auto calls = engine_->mi().calls()) result_.calls_left = *calls;
+  if (auto agents = engine_->mi().agents()) result_.agents = std::move(*agents);
+  if (auto statistics = engine_->mi().statistics("call_center")) {
+    result_.statistics = std::move(*statistics);
+  } else {
+    result_.mi_fault = statistics.error().message;
+  }
+  result_.rss_after = engine_->process().resident_bytes();
+
+  for (std::size_t i = 0; i < parties_.size(); ++i) {
+    Sipp& sipp = parties_[i];
+    const milliseconds cpu = sipp.process().cpu() - cpu_before_[i];
+    sipp.finish(kPartyGrace);
+    result_.parties.push_back(
+        {sipp.name(), false, sipp.stats(), sipp.process().exit_code().value_or(-1), cpu, sipp.complaints()});
+  }
+  for (Sipp& sipp : callers_) {
+    result_.parties.push_back(
+        {sipp.name(), true, sipp.stats(), sipp.process().exit_code().value_or(-1), sipp.process().cpu(), sipp.complaints()});
+  }
+  result_.engine_ended_well = engine_->stop();
+  if (auto cdrs = read_cdrs(database_file(directory_))) {
+    result_.cdrs = std::move(*cdrs);
+  } else {
+    result_.mi_fault += cdrs.error().message;
+  }
+  return std::move(result_);
+}
+
+}  // namespace ringside::load

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scenarios/load/cdr_reader.h"
+#include "scenarios/load/engine_process.h"
+#include "scenarios/load/plan.h"
+#include "scenarios/load/progress.h"
+#include "scenarios/load/sipp.h"
+#include "scenarios/load/site.h"
+
+namespace ringside::load {
+
+struct PartyResult {
+  std::string name;
+  bool calls_out = false;
+  SippStats stats;
+  int exit_code = 0;
+  milliseconds cpu{};  ///< while the load ran
+  std::string complaints;
+};
+
+/// Everything a run left behind to be judged; nothing of it runs any more.
+struct RunResult {
+  std::filesystem::path directory;
+  std::vector<PartyResult> parties;
+  std::vector<CdrRow> cdrs;
+  std::map<std::string, std::int64_t> statistics;  ///< of call_center, after the last call
+  std::vector<MiClient::AgentState> agents;        ///< after the last call
+  std::size_t calls_left = 0;                      ///< of cc_list_calls, after the last call
+  milliseconds load_time{};                        ///< from the first caller's start to the last one's end
+  milliseconds engine_cpu{};                       ///< over load_time
+  std::size_t rss_before = 0;
+  std::size_t rss_peak = 0;
+  std::size_t rss_after = 0;
+  bool broken_off = false;   ///< it took longer than allowed
+  bool engine_died = false;  ///< while calls were on
+  bool engine_ended_well = false;
+  std::string mi_fault;  ///< MI could not be asked at the end
+};
+
+/// One plan being played: engine and parties first, then the callers, then an orderly end. Runs on the main thread.
+class RunningPlan {
+ public:
+  RunningPlan(const Plan& plan, const Site& site, std::filesystem::path directory, Progress& progress)
+      : plan_{plan}, site_{site}, directory_{std::move(directory)}, progress_{progress} {}
+
+  /// An error if the run could not be made or was interrupted.
+  Result<RunResult> play();
+
+  // For incidents.
+  EngineProcess& engine() { return *engine_; }
+  Sipp* party(const std::string& name);
+  /// Starts a party anew, at the port that it had.
+  Result<void> restart_party(const std::string& name);
+
+ private:
+  Result<void> start_parties();
+  Result<void> start_engine();
+  Result<void> start_callers(milliseconds elapsed);
+  Result<void> start_caller(const CallerSpec& spec);
+  Result<Sipp> start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name);
+  Result<void> watch();
+  void act_on_incidents(milliseconds elapsed);
+  bool callers_done();
+  std::string state_line(milliseconds elapsed);
+  void settle();
+  RunResult collect();
+
+  const Plan& plan_;
+  const Site& site_;
+  std::filesystem::path directory_;
+  Progress& progress_;
+  std::map<std::string, std::string> addresses_;
+  std::map<std::string, std::uint16_t> ports_;
+  std::optional<EngineProcess> engine_;
+  std::vector<Sipp> parties_;
+  std::vector<Sipp> callers_;
+  std::vector<milliseconds> cpu_before_;
+  milliseconds engine_cpu_before_{};
+  std::size_t incidents_done_ = 0;
+  std::size_t callers_started_ = 0;
+  RunResult result_;
+};
+
+}  // namespace ringside::load

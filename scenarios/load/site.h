@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "scenarios/load/error.h"
+
+namespace ringside::load {
+
+/// Where things are on this machine.
+struct Site {
+  std::filesystem::path engine;     ///< ringside-engine
+  std::filesystem::path scenarios;  ///< the folder of SIPp scenarios
+
+  /// Fills what is empty: the engine beside this program, the scenarios in ../share/ringside/sipp from there; and checks
+  /// that both are there and that SIPp can be run.
+  static Result<Site> find(Site given);
+};
+
+/// A new folder for one run, under `parent` or, if that is empty, under the temporary directory.
+Result<std::filesystem::path> make_run_directory(const std::filesystem::path& parent, const std::string& name);
+
+}  // namespace ringside::load

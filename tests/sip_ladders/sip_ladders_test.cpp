@@ -1,0 +1,42 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "scenarios/load/cases/ladder_case.h"
+#include "scenarios/load/progress.h"
+#include "scenarios/load/report.h"
+#include "scenarios/load/run.h"
+#include "scenarios/load/site.h"
+#include "scenarios/load/verdict.h"
+
+namespace ringside::load {
+namespace {
+
+class SipLadder : public testing::TestWithParam<LadderCase> {};
+
+TEST_P(SipLadder, IsClimbedAsTheSpecificationSays) {
+  const LadderCase& ladder = GetParam();
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, ladder.name);
+  ASSERT_TRUE(directory) << directory.error().message;
+  Plan plan = ladder.plan();
+  plan.trace = true;
+  Progress progress{true};
+  const auto run = RunningPlan{plan, *site, *directory, progress}.play();
+  ASSERT_TRUE(run) << run.error().message << "\nlogs: " << *directory;
+  const Verdict verdict = judge(plan, *run);
+  EXPECT_TRUE(verdict.passed()) << ladder.ladder << ", " << ladder.story << '\n' << faults(verdict) << "logs: " << *directory;
+  if (verdict.passed()) std::filesystem::remove_all(*directory);
+}
+
+std::string test_name(const testing::TestParamInfo<LadderCase>& info) {
+  std::string name = info.param.ladder + "_" + info.param.name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(, SipLadder, testing::ValuesIn(ladder_cases()), test_name);
+
+}  // namespace
+}  // namespace ringside::load
