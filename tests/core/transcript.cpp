@@ -383,6 +383,7 @@ class Story {
   }
 
   std::string answer(const std::string& subject) {
+    if (engine_ == nullptr) throw StoryError{"nothing has happened yet"};
     if (subject == "queue") {
       std::vector<std::string> callers;
       for (const CallId id : engine_->queue().in_order()) callers.push_back(who(id));
