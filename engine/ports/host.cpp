@@ -15,6 +15,8 @@ template <class... Ts>
 struct Overloaded : Ts... {
   using Ts::operator()...;
 };
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;  // clang 14 does not deduce it by itself
 
 CdrRecord record_of(const core::Cdr& cdr, const core::Engine& engine) {
   const core::Call* const call = engine.call(cdr.call);
