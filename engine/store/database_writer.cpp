@@ -160,9 +160,9 @@ void DatabaseWriter::refuse(const Entry& entry, const char* why) {
   ++counting_.refused;
   std::string record = "a record";
   if (const auto* cdr = std::get_if<ports::CdrRecord>(&entry.record)) {
-    record = fmt::format("the CDR of call {} (caller {}, flow {}, agent {}, type {}, received {}, wait {} s, talk {} s)", cdr->cid,
-                         cdr->caller, cdr->flow_id, cdr->agent_id, static_cast<int>(cdr->type), core::unix_seconds(cdr->received),
-                         core::whole_seconds(cdr->wait), core::whole_seconds(cdr->talk));
+    record = fmt::format("the CDR of call {} (caller {}, flow {}, agent {}, type {}, received {}, wait {} s, talk {} s)",
+                         cdr->cid, cdr->caller, cdr->flow_id, cdr->agent_id, static_cast<int>(cdr->type),
+                         core::unix_seconds(cdr->received), core::whole_seconds(cdr->wait), core::whole_seconds(cdr->talk));
   } else if (const auto* call = std::get_if<ports::CallRecord>(&entry.record)) {
     record = fmt::format("the journal of call {}", call->b2buaid);
   } else if (const auto* wrapup = std::get_if<WrapupEnd>(&entry.record)) {

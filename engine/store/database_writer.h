@@ -68,9 +68,9 @@ class DatabaseWriter {
   LogHook log_;
   Counting& counting_;
   std::uint64_t reached_ = 0;
-  std::set<std::uint64_t> refused_;    ///< of the group in work
+  std::set<std::uint64_t> refused_;  ///< of the group in work
   const Entry* in_work_ = nullptr;
-  std::string told_;                   ///< the notice last logged about the connection
+  std::string told_;  ///< the notice last logged about the connection
   std::unique_ptr<Connection> connection_;
 };
 

@@ -25,7 +25,8 @@ tl::unexpected<ports::StoreError> fail(std::string_view parameter, std::string_v
 tl::expected<DbUrl, ports::StoreError> parse_db_url(std::string_view parameter, std::string_view text) {
   if (text.empty()) return fail(parameter, "no database is named");
   const std::size_t colon = text.find("://");
-  if (colon == std::string_view::npos || !is_scheme(text.substr(0, colon))) return fail(parameter, "this is not a database URL");
+  if (colon == std::string_view::npos || !is_scheme(text.substr(0, colon)))
+    return fail(parameter, "this is not a database URL");
   const std::string_view scheme = text.substr(0, colon);
   if (scheme == "mysql" || scheme == "mariadb" || scheme == "postgres" || scheme == "postgresql") {
     return fail(parameter, fmt::format("{}:// is known, but not built yet", scheme));

@@ -18,8 +18,7 @@ class Encoder {
   void operator()(const core::Time& time) { number(static_cast<std::uint64_t>(time.time_since_epoch().count())); }
   void operator()(const core::Duration& duration) { number(static_cast<std::uint64_t>(duration.count())); }
   template <class Number>
-    requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
-  void operator()(const Number& value) {
+  requires(std::is_integral_v<Number> || std::is_enum_v<Number>) void operator()(const Number& value) {
     number(static_cast<std::uint64_t>(value));
   }
 
@@ -47,8 +46,7 @@ class Decoder {
   void operator()(core::Time& time) { time = core::Time{core::Duration{static_cast<std::int64_t>(number())}}; }
   void operator()(core::Duration& duration) { duration = core::Duration{static_cast<std::int64_t>(number())}; }
   template <class Number>
-    requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
-  void operator()(Number& value) {
+  requires(std::is_integral_v<Number> || std::is_enum_v<Number>) void operator()(Number& value) {
     const std::uint64_t bits = number();
     value = static_cast<Number>(bits);
     if (static_cast<std::uint64_t>(value) != bits) ok_ = false;
@@ -69,30 +67,26 @@ class Decoder {
 };
 
 template <class Codec, class Cdr>
-  requires std::is_same_v<std::remove_const_t<Cdr>, ports::CdrRecord>
+requires std::is_same_v<std::remove_const_t<Cdr>, ports::CdrRecord>
 void fields(Codec& codec, Cdr& r) {
   codec(r.caller), codec(r.received), codec(r.wait), codec(r.pickup), codec(r.talk), codec(r.flow_id), codec(r.agent_id);
   codec(r.type), codec(r.rejected), codec(r.fstats), codec(r.cid), codec(r.media), codec(r.dissuaded);
 }
 
 template <class Codec, class Call>
-  requires std::is_same_v<std::remove_const_t<Call>, ports::CallRecord>
+requires std::is_same_v<std::remove_const_t<Call>, ports::CallRecord>
 void fields(Codec& codec, Call& r) {
   codec(r.b2buaid), codec(r.state), codec(r.media), codec(r.no_rej), codec(r.setup_time), codec(r.eta), codec(r.last_start);
   codec(r.recv_time), codec(r.caller_dn), codec(r.caller_un), codec(r.flow), codec(r.agent), codec(r.script_param);
 }
 
 template <class Codec, class Removal>
-  requires std::is_same_v<std::remove_const_t<Removal>, CallRemoval>
-void fields(Codec& codec, Removal& r) {
-  codec(r.b2buaid);
-}
+requires std::is_same_v<std::remove_const_t<Removal>, CallRemoval>
+void fields(Codec& codec, Removal& r) { codec(r.b2buaid); }
 
 template <class Codec, class Wrapup>
-  requires std::is_same_v<std::remove_const_t<Wrapup>, WrapupEnd>
-void fields(Codec& codec, Wrapup& r) {
-  codec(r.agent_id), codec(r.end);
-}
+requires std::is_same_v<std::remove_const_t<Wrapup>, WrapupEnd>
+void fields(Codec& codec, Wrapup& r) { codec(r.agent_id), codec(r.end); }
 
 template <class Alternative>
 bool decode_as(std::string_view bytes, Record& record) {

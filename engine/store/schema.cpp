@@ -85,14 +85,15 @@ void make_agents(TableMaker& db, const StoreSettings& s) {
 }
 
 void make_cdrs(TableMaker& db) {
-  db.table("cc_cdrs",
-           "id {key}, caller VARCHAR(64) NOT NULL, received_timestamp DATETIME NOT NULL, "
-           "wait_time INTEGER NOT NULL DEFAULT 0, pickup_time INTEGER NOT NULL DEFAULT 0, talk_time INTEGER NOT NULL DEFAULT 0, "
-           "flow_id VARCHAR(128) NOT NULL, agent_id VARCHAR(128) DEFAULT NULL, call_type INTEGER NOT NULL DEFAULT -1, "
-           "rejected INTEGER NOT NULL DEFAULT 0, fstats INTEGER NOT NULL DEFAULT 0, cid BIGINT DEFAULT 0, "
-           "media INTEGER NOT NULL DEFAULT 1, wait_ms BIGINT DEFAULT NULL, pickup_ms BIGINT DEFAULT NULL, "
-           "talk_ms BIGINT DEFAULT NULL, dissuaded VARCHAR(16) DEFAULT NULL",
-           {"cid"});
+  db.table(
+      "cc_cdrs",
+      "id {key}, caller VARCHAR(64) NOT NULL, received_timestamp DATETIME NOT NULL, "
+      "wait_time INTEGER NOT NULL DEFAULT 0, pickup_time INTEGER NOT NULL DEFAULT 0, talk_time INTEGER NOT NULL DEFAULT 0, "
+      "flow_id VARCHAR(128) NOT NULL, agent_id VARCHAR(128) DEFAULT NULL, call_type INTEGER NOT NULL DEFAULT -1, "
+      "rejected INTEGER NOT NULL DEFAULT 0, fstats INTEGER NOT NULL DEFAULT 0, cid BIGINT DEFAULT 0, "
+      "media INTEGER NOT NULL DEFAULT 1, wait_ms BIGINT DEFAULT NULL, pickup_ms BIGINT DEFAULT NULL, "
+      "talk_ms BIGINT DEFAULT NULL, dissuaded VARCHAR(16) DEFAULT NULL",
+      {"cid"});
 }
 
 /// The times of rs_agents and rs_dialogs are unix times in milliseconds; `row_logstate` is the cc_agents value that
@@ -107,14 +108,15 @@ void make_journal(TableMaker& db) {
   db.table("rs_agents",
            "agentid VARCHAR(128) NOT NULL PRIMARY KEY, position INTEGER NOT NULL, logged_in INTEGER NOT NULL, "
            "row_logstate INTEGER NOT NULL, activity INTEGER NOT NULL DEFAULT 0, wrapup_end_ms BIGINT NOT NULL DEFAULT 0");
-  db.table("rs_dialogs",
-           "id {key}, b2buaid VARCHAR(128) NOT NULL, leg VARCHAR(16) NOT NULL, state INTEGER NOT NULL, "
-           "call_id VARCHAR(255) NOT NULL, local_uri VARCHAR(1024) NOT NULL, local_tag VARCHAR(255) NOT NULL, "
-           "remote_uri VARCHAR(1024) NOT NULL, remote_tag VARCHAR(255) NOT NULL DEFAULT '', local_cseq BIGINT NOT NULL DEFAULT 0, "
-           "remote_cseq BIGINT NOT NULL DEFAULT 0, local_contact VARCHAR(1024) NOT NULL, remote_target VARCHAR(1024) NOT NULL, "
-           "route_set TEXT DEFAULT NULL, via TEXT DEFAULT NULL, local_sdp TEXT DEFAULT NULL, remote_sdp TEXT DEFAULT NULL, "
-           "session_expires INTEGER NOT NULL DEFAULT 0, refresher VARCHAR(8) DEFAULT NULL",
-           {"b2buaid"});
+  db.table(
+      "rs_dialogs",
+      "id {key}, b2buaid VARCHAR(128) NOT NULL, leg VARCHAR(16) NOT NULL, state INTEGER NOT NULL, "
+      "call_id VARCHAR(255) NOT NULL, local_uri VARCHAR(1024) NOT NULL, local_tag VARCHAR(255) NOT NULL, "
+      "remote_uri VARCHAR(1024) NOT NULL, remote_tag VARCHAR(255) NOT NULL DEFAULT '', local_cseq BIGINT NOT NULL DEFAULT 0, "
+      "remote_cseq BIGINT NOT NULL DEFAULT 0, local_contact VARCHAR(1024) NOT NULL, remote_target VARCHAR(1024) NOT NULL, "
+      "route_set TEXT DEFAULT NULL, via TEXT DEFAULT NULL, local_sdp TEXT DEFAULT NULL, remote_sdp TEXT DEFAULT NULL, "
+      "session_expires INTEGER NOT NULL DEFAULT 0, refresher VARCHAR(8) DEFAULT NULL",
+      {"b2buaid"});
 }
 
 Outcome make(const DbUrl& url, Created& created, const std::function<void(TableMaker&)>& tables) try {

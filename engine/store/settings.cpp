@@ -29,7 +29,8 @@ const char* column_twin(const StoreSettings& settings, const NameParameter& para
   const std::string_view prefix = std::string_view{parameter.first}.substr(0, 4);
   for (const NameParameter& other : kNameParameters) {
     if (other.first == parameter.first) break;
-    if (std::string_view{other.first}.starts_with(prefix) && lower(settings.*other.second) == lower(settings.*parameter.second)) {
+    if (std::string_view{other.first}.starts_with(prefix) &&
+        lower(settings.*other.second) == lower(settings.*parameter.second)) {
       return other.first;
     }
   }

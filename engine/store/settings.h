@@ -46,9 +46,9 @@ struct StoreSettings {
 
   bool cdr_utc = false;  ///< received_timestamp in UTC instead of local time
 
-  std::chrono::milliseconds commit_window{50};    ///< records handed over within it share one commit
-  std::chrono::milliseconds busy_timeout{200};    ///< how long one attempt to write waits for another's lock
-  std::chrono::milliseconds retry_interval{500};  ///< between attempts while the database fails
+  std::chrono::milliseconds commit_window{50};      ///< records handed over within it share one commit
+  std::chrono::milliseconds busy_timeout{200};      ///< how long one attempt to write waits for another's lock
+  std::chrono::milliseconds retry_interval{500};    ///< between attempts while the database fails
   std::chrono::milliseconds flush_timeout{10'000};  ///< the bound of flush(), and of catching up at start
   std::size_t queue_bound = 65'536;                 ///< records in memory
   std::size_t spill_bound = 256U << 20U;            ///< bytes on disk

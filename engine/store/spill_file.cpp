@@ -10,8 +10,8 @@
 #include <cstring>
 #include <random>
 
-#include <boost/crc.hpp>
 #include <fmt/format.h>
+#include <boost/crc.hpp>
 
 namespace ringside::store {
 namespace {
@@ -79,7 +79,8 @@ void sync_directory(const std::filesystem::path& file) {
 }  // namespace
 
 ports::StoreError SpillFile::error(const char* what) const {
-  return {fmt::format("spill file {}: {}: {} (spill_directory names another place)", path_.string(), what, std::strerror(errno))};
+  return {
+      fmt::format("spill file {}: {}: {} (spill_directory names another place)", path_.string(), what, std::strerror(errno))};
 }
 
 tl::expected<SpillFile, ports::StoreError> SpillFile::open(std::filesystem::path path, std::size_t bound) {
@@ -112,7 +113,8 @@ SpillFile::~SpillFile() {
 tl::expected<void, ports::StoreError> SpillFile::read_header() {
   struct stat status {};
   if (::fstat(fd_, &status) != 0) return tl::unexpected(error("cannot be examined"));
-  if (!S_ISREG(status.st_mode)) return tl::unexpected(ports::StoreError{fmt::format("spill file {}: not a file", path_.string())});
+  if (!S_ISREG(status.st_mode))
+    return tl::unexpected(ports::StoreError{fmt::format("spill file {}: not a file", path_.string())});
   end_ = static_cast<std::size_t>(status.st_size);
   if (end_ < kHeaderSize) {  // new, or the engine ended while it made it
     writer_id_ = make_id();
@@ -176,11 +178,13 @@ tl::expected<void, ports::StoreError> SpillFile::append(const Group& group) {
     put(buffer_, start + 8, entry.sequence, 8);
     put(buffer_, start + 4, checksum(std::string_view{buffer_}.substr(start + 8)), 4);
     if (length > kMaxFrame) {
-      return tl::unexpected(ports::StoreError{fmt::format("spill file {}: a record of {} bytes is too large", path_.string(), length)});
+      return tl::unexpected(
+          ports::StoreError{fmt::format("spill file {}: a record of {} bytes is too large", path_.string(), length)});
     }
   }
   if (end_ + buffer_.size() > bound_) {
-    return tl::unexpected(ports::StoreError{fmt::format("spill file {}: its bound of {} bytes is reached", path_.string(), bound_)});
+    return tl::unexpected(
+        ports::StoreError{fmt::format("spill file {}: its bound of {} bytes is reached", path_.string(), bound_)});
   }
   if (!write_all(fd_, buffer_, end_) || ::fdatasync(fd_) != 0) {
     const ports::StoreError why = error("cannot be written");

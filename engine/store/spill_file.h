@@ -57,8 +57,8 @@ class SpillFile {
   std::string buffer_;
   std::size_t cursor_ = 0;
   std::size_t end_ = 0;
-  std::size_t read_to_ = 0;      ///< end of what was read last
-  std::size_t read_count_ = 0;   ///< entries read last
+  std::size_t read_to_ = 0;     ///< end of what was read last
+  std::size_t read_count_ = 0;  ///< entries read last
   std::size_t waiting_ = 0;
   std::size_t damaged_ = 0;
   std::uint64_t last_sequence_ = 0;

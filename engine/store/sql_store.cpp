@@ -11,13 +11,14 @@ namespace {
 
 std::filesystem::path spill_path(const Databases& databases, const StoreSettings& settings) {
   const std::filesystem::path& file = databases.db.file;
-  const std::filesystem::path directory = settings.spill_directory.empty() ? file.parent_path() : std::filesystem::path{settings.spill_directory};
+  const std::filesystem::path directory =
+      settings.spill_directory.empty() ? file.parent_path() : std::filesystem::path{settings.spill_directory};
   return directory / (file.filename().string() + "-spill");
 }
 
 /// One writer for each different database, the CDRs' first.
-std::vector<DatabaseWriter> make_writers(const Databases& databases, const StoreSettings& settings, const std::string& writer_id,
-                                         const LogHook& log, Counting& counting) {
+std::vector<DatabaseWriter> make_writers(const Databases& databases, const StoreSettings& settings,
+                                         const std::string& writer_id, const LogHook& log, Counting& counting) {
   std::vector<std::pair<DbUrl, Roles>> plan;
   const auto assign = [&plan](const DbUrl& url, bool Roles::*role) {
     for (auto& [known, roles] : plan) {
@@ -58,7 +59,8 @@ tl::expected<std::unique_ptr<SqlStore>, ports::StoreError> SqlStore::open(StoreS
   parts->settings = std::move(settings);
   parts->databases = std::move(*databases);
   auto writers = make_writers(parts->databases, parts->settings, spill->writer_id(), log, parts->counting);
-  parts->writer = std::make_unique<Writer>(std::move(writers), std::move(*spill), parts->settings, std::move(log), parts->counting);
+  parts->writer =
+      std::make_unique<Writer>(std::move(writers), std::move(*spill), parts->settings, std::move(log), parts->counting);
   if (auto started = parts->writer->start(); !started) return tl::unexpected(started.error());
   return std::unique_ptr<SqlStore>{new SqlStore{std::move(parts)}};
 }
@@ -72,7 +74,9 @@ tl::expected<std::uint64_t, ports::StoreError> SqlStore::last_cid() { return rea
 void SqlStore::write_cdr(ports::CdrRecord record) { parts_->writer->push(std::move(record)); }
 void SqlStore::save_call(ports::CallRecord record) { parts_->writer->push(std::move(record)); }
 void SqlStore::remove_call(std::string b2buaid) { parts_->writer->push(CallRemoval{std::move(b2buaid)}); }
-void SqlStore::save_wrapup_end(std::string agent_id, core::Time end) { parts_->writer->push(WrapupEnd{std::move(agent_id), end}); }
+void SqlStore::save_wrapup_end(std::string agent_id, core::Time end) {
+  parts_->writer->push(WrapupEnd{std::move(agent_id), end});
+}
 tl::expected<void, ports::StoreError> SqlStore::flush() { return parts_->writer->flush(); }
 StoreCounters SqlStore::counters() const { return parts_->counting.snapshot(); }
 

@@ -10,7 +10,8 @@ namespace {
 
 class SqliteDialect final : public Dialect {
  public:
-  std::unique_ptr<soci::session> connect(const DbUrl& url, Access access, std::chrono::milliseconds busy_timeout) const override {
+  std::unique_ptr<soci::session> connect(const DbUrl& url, Access access,
+                                         std::chrono::milliseconds busy_timeout) const override {
     std::error_code error;
     if (access == Access::existing && !std::filesystem::exists(url.file, error)) {
       throw soci::soci_error("there is no such file; --init-db creates it");  // the backend would make an empty one

@@ -150,8 +150,8 @@ std::uint64_t last_cid_of_cdrs(const DbUrl& url) {
   if (null == soci::i_null) return 0;
   const auto cid = parse_number(text);
   if (!cid || *cid > static_cast<std::int64_t>(kMaxCid)) {
-    throw Unreadable{fmt::format("{}, table cc_cdrs, column cid: found {}, allowed is a whole number up to {}", url.file.string(),
-                                 text.substr(0, kMaxShown), kMaxCid)};
+    throw Unreadable{fmt::format("{}, table cc_cdrs, column cid: found {}, allowed is a whole number up to {}",
+                                 url.file.string(), text.substr(0, kMaxShown), kMaxCid)};
   }
   return *cid < 0 ? 0 : static_cast<std::uint64_t>(*cid);
 }

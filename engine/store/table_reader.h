@@ -9,7 +9,6 @@
 
 namespace ringside::store {
 
-
 /// cc_flows and cc_agents as they are now, in one read transaction, faulty rows taken out.
 tl::expected<core::Tables, ports::StoreError> read_tables(const DbUrl& url, const StoreSettings& settings);
 

@@ -84,9 +84,9 @@ tl::expected<void, ports::StoreError> Writer::flush() {
   wake_writer_.notify_one();
   const bool settled = settled_changed_.wait_for(lock, settings_.flush_timeout, [&] { return settled_ >= target; });
   if (!settled) {
-    return tl::unexpected(ports::StoreError{
-        fmt::format("{} records are not in the database yet: {}", target - settled_,
-                    last_failure_.empty() ? std::string{"the database takes too long"} : last_failure_)});
+    return tl::unexpected(
+        ports::StoreError{fmt::format("{} records are not in the database yet: {}", target - settled_,
+                                      last_failure_.empty() ? std::string{"the database takes too long"} : last_failure_)});
   }
   if (const std::uint64_t lost = counting_.lost; lost > 0) {
     return tl::unexpected(ports::StoreError{fmt::format("{} records were lost: queue and spill file were full", lost)});

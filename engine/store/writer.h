@@ -28,7 +28,8 @@ class Writer {
  public:
   /// `databases` in the order in which they are to be written: the CDRs' first, so that no call leaves the journal before
   /// its CDR is safe.
-  Writer(std::vector<DatabaseWriter> databases, SpillFile spill, const StoreSettings& settings, LogHook log, Counting& counting);
+  Writer(std::vector<DatabaseWriter> databases, SpillFile spill, const StoreSettings& settings, LogHook log,
+         Counting& counting);
   /// Writes what is left, or leaves it in the spill file.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -62,18 +63,18 @@ class Writer {
   const LogHook log_;
   Counting& counting_;
 
-  std::mutex spill_mutex_;     ///< taken before mutex_
-  SpillFile spill_;            ///< by spill_mutex_
-  Group group_;                ///< changed under spill_mutex_ by either thread; read by the writer's thread without it
-  bool group_spilled_ = false; ///< by spill_mutex_
-  bool spill_failed_ = false;  ///< by spill_mutex_; the failure has been reported
+  std::mutex spill_mutex_;      ///< taken before mutex_
+  SpillFile spill_;             ///< by spill_mutex_
+  Group group_;                 ///< changed under spill_mutex_ by either thread; read by the writer's thread without it
+  bool group_spilled_ = false;  ///< by spill_mutex_
+  bool spill_failed_ = false;   ///< by spill_mutex_; the failure has been reported
 
   std::mutex mutex_;
   std::condition_variable wake_writer_, wake_guard_, settled_changed_;
-  Group queue_;                       ///< this and the rest by mutex_
+  Group queue_;  ///< this and the rest by mutex_
   std::uint64_t next_sequence_ = 1;
-  std::uint64_t settled_ = 0;         ///< all up to it are in the databases
-  bool pending_ = false;              ///< records wait outside the queue
+  std::uint64_t settled_ = 0;  ///< all up to it are in the databases
+  bool pending_ = false;       ///< records wait outside the queue
   bool nudged_ = false;
   bool stopping_ = false;
   std::string last_failure_;

@@ -301,7 +301,8 @@ TEST_P(StoreContract, the_last_cid_is_the_highest_of_cdrs_and_journal) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoreContract,
-                         testing::Values(Implementation{"Memory", make_memory_world}, Implementation{"Sqlite", make_sqlite_world},
+                         testing::Values(Implementation{"Memory", make_memory_world},
+                                         Implementation{"Sqlite", make_sqlite_world},
                                          Implementation{"ThreeSqliteFiles", make_split_sqlite_world}),
                          [](const auto& implementation) { return implementation.param.name; });
 

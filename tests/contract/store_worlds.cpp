@@ -93,7 +93,8 @@ class SqliteWorld final : public StoreWorld {
                                                   "agent_id, call_type, rejected, fstats, cid, media, dissuaded, wait_time, "
                                                   "pickup_time, talk_time FROM cc_cdrs ORDER BY id")) {
       for (const int i : {0, 1, 2}) {
-        if (std::stoll(row[13U + i]) != std::stoll(row[2U + i]) / 1000) throw std::runtime_error("seconds do not match milliseconds");
+        if (std::stoll(row[13U + i]) != std::stoll(row[2U + i]) / 1000)
+          throw std::runtime_error("seconds do not match milliseconds");
       }
       cdrs.push_back({row[0], utc(row[1]), ms(row[2]), ms(row[3]), ms(row[4]), row[5], row[6] == "NULL" ? "" : row[6],
                       static_cast<core::CdrType>(std::stoi(row[7])), static_cast<std::uint32_t>(std::stoul(row[8])),
@@ -106,9 +107,10 @@ class SqliteWorld final : public StoreWorld {
   std::vector<ports::CallRecord> calls() override {
     std::vector<ports::CallRecord> calls;
     const auto time = [](const std::string& text) { return core::from_unix_seconds(std::stoll(text)); };
-    for (const auto& row : RawDatabase{rt_}.rows("SELECT b2buaid, state, media, no_rej, setup_time, eta, last_start, recv_time, "
-                                                 "caller_dn, caller_un, flow, agent, script_param FROM cc_calls "
-                                                 "ORDER BY b2buaid")) {
+    for (const auto& row :
+         RawDatabase{rt_}.rows("SELECT b2buaid, state, media, no_rej, setup_time, eta, last_start, recv_time, "
+                               "caller_dn, caller_un, flow, agent, script_param FROM cc_calls "
+                               "ORDER BY b2buaid")) {
       calls.push_back({row[0], static_cast<core::CallState>(std::stoi(row[1])), static_cast<core::Media>(std::stoi(row[2])),
                        static_cast<std::uint32_t>(std::stoul(row[3])), time(row[4]), std::stoll(row[5]), time(row[6]),
                        time(row[7]), row[8], row[9], row[10], row[11], row[12]});
