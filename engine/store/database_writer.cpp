@@ -118,13 +118,14 @@ void DatabaseWriter::open() {
   connection_->link.rest();
 }
 
-/// A commit whose answer was lost may have come through, so the mark may be ahead of what was heard of; but never ahead of
-/// what was sent, unless another engine goes by our name, as after a copy of the whole machine.
+/// A commit whose answer was lost may have come through, and then the mark is ahead of what was heard of. Nothing else may
+/// move it, unless another engine goes by our name, as after a copy of the whole machine.
 void DatabaseWriter::find_mark() {
   const std::uint64_t found = connection_->mark->read();
-  if (attempted_ > 0 && found > attempted_) {
-    throw soci::soci_error(fmt::format("another engine writes as {}; it needs a spill file of its own", writer_name()));
+  if (in_doubt_ > 0 && found > marked_ && found != in_doubt_) {
+    throw soci::soci_error(fmt::format("another engine writes as {}; each needs a spill file of its own", writer_name()));
   }
+  marked_ = found;
   reached_ = std::max(reached_, found);
 }
 
@@ -167,7 +168,6 @@ void DatabaseWriter::write_group(const Group& group, const Coalescing& coalescin
   Connection& to = *connection_;
   soci::session& sql = to.link.sql();
   to.link.allow();
-  attempted_ = std::max(attempted_, group.back().sequence);
   sql << dialect_of(url_).begin_write();
   if (to.mark && !to.mark->advance(group.back().sequence)) {
     sql << "ROLLBACK";
@@ -185,12 +185,13 @@ void DatabaseWriter::write_group(const Group& group, const Coalescing& coalescin
   }
   in_work_ = nullptr;
   to.link.allow();
+  in_doubt_ = group.back().sequence;
   sql << "COMMIT";
   to.link.rest();
   to.proven = true;
   to.stepped_back = false;
   ++counting_.commits;
-  reached_ = group.back().sequence;
+  marked_ = reached_ = group.back().sequence;
 }
 
 void DatabaseWriter::write(const Record& record) {

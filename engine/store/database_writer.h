@@ -75,11 +75,11 @@ class DatabaseWriter {
   std::string writer_id_;
   LogHook log_;
   Counting& counting_;
-  /// Reads the mark into reached_.
   void find_mark();
 
   std::uint64_t reached_ = 0;
-  std::uint64_t attempted_ = 0;      ///< the highest sequence that this database may have been given
+  std::uint64_t marked_ = 0;         ///< the mark as last seen or left
+  std::uint64_t in_doubt_ = 0;       ///< the mark that the last commit leaves, whether or not its answer came
   std::set<std::uint64_t> refused_;  ///< of the group in work
   const Entry* in_work_ = nullptr;
   std::string told_;  ///< the notice last logged about the connection

@@ -15,7 +15,6 @@
 namespace ringside::store {
 namespace {
 
-constexpr Patience kTablesPatience{};
 constexpr Patience kCidPatience{.statement = std::chrono::seconds{60}};  // OpenSIPS' cc_cdrs has no index of cids
 constexpr std::uint64_t kMaxCid = (std::uint64_t{1} << (64 - core::CallId::kSlotBits)) - 1;
 constexpr std::size_t kMaxShown = 64;
@@ -202,7 +201,8 @@ auto guarded(const DbUrl& url, const Patience& patience, const Read& read)
 }  // namespace
 
 tl::expected<core::Tables, ports::StoreError> read_tables(const DbUrl& url, const StoreSettings& settings) {
-  return guarded(url, kTablesPatience, [&](soci::session& sql) {
+  const Patience patience{.connect = settings.connect_timeout, .statement = settings.statement_timeout};
+  return guarded(url, patience, [&](soci::session& sql) {
     sql << dialect_of(url).begin_read();
     core::Tables tables;
     read_rows(sql, url, settings, settings.cc_flows_table, tables.flows, tables.faults);

@@ -123,7 +123,10 @@ class Mariadb final : public DatabaseServer {
   void disconnect_all(const std::string& database) override {
     const auto client = administrator("");
     for (const auto& row : client->rows("SELECT id FROM information_schema.processlist WHERE db = '" + database + "'")) {
-      client->run("KILL IF EXISTS " + row[0]);
+      try {
+        client->run("KILL " + row[0]);
+      } catch (const std::runtime_error&) {  // it went by itself
+      }
     }
   }
 
