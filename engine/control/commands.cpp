@@ -55,7 +55,7 @@ Result internal_call_dispatching(Control& control, const Params& params) {
 }
 
 Result reset_stats(Control& control, const Params&) {
-  control.host().command([](core::Engine& engine, core::Time) { engine.reset_statistics(); });
+  control.host().command([](core::Engine& engine, core::Time now) { engine.reset_statistics(now); });
   return ok();
 }
 

@@ -55,7 +55,7 @@ Result run_list(Control& control, Json (*list)(const core::Engine&, core::Time))
 
 Json list_queue(const core::Engine& engine, core::Time now) {
   Json calls = Json::array();
-  for (const core::CallId id : engine.queue().in_order()) {
+  for (const core::CallId id : engine.queue().in_order(now)) {
     const core::Call& call = *engine.call(id);
     const core::Flow& flow = engine.flow(call.flow);
     calls.push_back({{"index", calls.size()},

@@ -37,7 +37,8 @@ Admission Engine::admit(const CallArrived& event, Time now) {
   call.caller_display_name = event.caller_display_name;
   call.param = event.param;
   call.fstats = kFstatInbound;
-  call.ewt = estimated_wait(call.flow, call.media, now);
+  call.flow_entry = now;
+  call.ewt = estimate(call.flow, call.media, settings_.ewt_shadows, call.estimates, now);
   ++state_of(call).statistics.incalls;
   if (flow_of(call).message_welcome.empty()) {
     welcome_over(call, now);
@@ -104,7 +105,7 @@ bool Engine::dissuade_at_entry(Call& call, Time now) {
 }
 
 void Engine::dissuade(Call& call, DissuadeReason reason, Time now) {
-  if (call.state == CallState::queued) leave_queue(call);
+  if (call.state == CallState::queued) leave_queue(call, now);
   call.dissuaded = reason;
   ++state_of(call).statistics.dissuaded[static_cast<std::size_t>(reason)];
   const CallState state = flow_of(call).dissuading_hangup ? CallState::dissuading2 : CallState::dissuading1;

@@ -54,11 +54,11 @@ CallRecord record_of(const core::Call& call, const core::Engine& engine) {
 
 /// Builds for tests stop at the event that broke an invariant. With many calls every 64th event is looked at, since a look
 /// costs as much as there are calls.
-void check_invariants([[maybe_unused]] const core::Engine& engine) {
+void check_invariants([[maybe_unused]] const core::Engine& engine, [[maybe_unused]] core::Time now) {
 #ifdef RINGSIDE_INVARIANTS
   static std::uint64_t events = 0;
   if (engine.queue().size() > 64 && ++events % 64 != 0) return;
-  const std::vector<std::string> violations = core::Invariants::violations(engine);
+  const std::vector<std::string> violations = core::Invariants::violations(engine, now);
   for (const std::string& violation : violations) std::fprintf(stderr, "invariant broken: %s\n", violation.c_str());
   if (!violations.empty()) std::abort();
 #endif
@@ -86,7 +86,7 @@ void Host::pump() {
     carry_out(*action);
   }
   pumping_ = false;
-  check_invariants(engine_);
+  check_invariants(engine_, clock_.now());
   const core::Time next = engine_.next_deadline();
   if (next == alarm_) return;
   alarm_ = next;

@@ -147,7 +147,7 @@ class RandomWorld {
         if (final_row && rejections_[row->cdr.call] != row->cdr.rejected) return "rejections and -2 rows differ (E-CDR-1)";
       }
     }
-    const std::vector<std::string> violations = Invariants::violations(engine_);
+    const std::vector<std::string> violations = Invariants::violations(engine_, now_);
     return violations.empty() ? "" : violations.front();
   }
 

@@ -213,7 +213,7 @@ class Story {
     now_ = time;
     happen(joined(words, 1), words);
     take_actions();
-    for (const std::string& violation : Invariants::violations(*engine_)) throw StoryError{"invariant broken: " + violation};
+    for (const std::string& violation : Invariants::violations(*engine_, now_)) throw StoryError{"invariant broken: " + violation};
   }
 
   void start(Time time) {
@@ -274,7 +274,7 @@ class Story {
       reloading_ = false;
       engine_->reload(tables_, now_);
     } else if (what == "statistics are reset") {
-      engine_->reset_statistics();
+      engine_->reset_statistics(now_);
     } else {
       throw StoryError{"cannot read '" + what + "'"};
     }
@@ -386,7 +386,7 @@ class Story {
     if (engine_ == nullptr) throw StoryError{"nothing has happened yet"};
     if (subject == "queue") {
       std::vector<std::string> callers;
-      for (const CallId id : engine_->queue().in_order()) callers.push_back(who(id));
+      for (const CallId id : engine_->queue().in_order(now_)) callers.push_back(who(id));
       return joined(callers);
     }
     const std::size_t dot = subject.find('.');
