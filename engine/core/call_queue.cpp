@@ -58,6 +58,11 @@ void CallQueue::push_again(Call& call) {
   link(lane, call, next);
 }
 
+void CallQueue::continue_after(const QueueKey& key) {
+  entered_ = std::max(entered_, key.rank == 0 ? 0 : key.sequence);
+  returned_ = std::max(returned_, key.rank == 0 && key.sequence != 0 ? ~key.sequence : 0);
+}
+
 void CallQueue::remove(Call& call) {
   Lane& lane = lane_of(call);
   const bool was_head = lane.head == call.id.slot();

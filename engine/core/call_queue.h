@@ -27,6 +27,8 @@ class CallQueue {
   void push_top(Call& call);
   /// To the place that its former entry gives it (dissuading_keep_place, reload).
   void push_again(Call& call);
+  /// A key from before a restart: later calls come behind it, or go to the top of it.
+  void continue_after(const QueueKey& key);
   void remove(Call& call);
 
   /// The first call in queue order with one of the skills and the medium; null if there is none. `excluded` says which

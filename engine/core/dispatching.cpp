@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 
 #include "engine/core/engine.h"
 
@@ -76,6 +77,7 @@ bool Engine::assign_if_possible(Call& call, Time now) {
 
 /// From here on the agent is taken: he rings, or hears the flow-id message first (E-LIF-5).
 void Engine::assign(Call& call, AgentIndex agent, Time now) {
+  assert(roster_.available(agent, call.media));
   const Flow& flow = flow_of(call);
   const bool announced = !flow.message_flow_id.empty();
   if (call.state == CallState::queued) {

@@ -93,7 +93,7 @@ class Engine {
   /// longer there, and what names an unknown agent, are ended or freed properly.
   void restore(const Snapshot& snapshot, Time now);
   /// What a fresh engine needs to go on from here. To be asked when all actions are taken.
-  Snapshot snapshot(Time now) const;
+  Snapshot snapshot() const;
 
   // Time and effects.
   /// When expire() is due next; kNever if nothing is.

@@ -21,7 +21,6 @@ DissuadeReason Engine::limit_reached(const Call& call, QueueEnd end, Time now) c
 }
 
 void Engine::overflow(Call& call, DissuadeReason reason, Time now) {
-  if (call.state == CallState::queued) leave_queue(call, now);
   ++state_of(call).statistics.dissuaded[static_cast<std::size_t>(reason)];
   const Flow& flow = flow_of(call);
   const FlowIndex target = flow.overflow_flow.empty() ? kUnknownFlow : find_flow(flow.overflow_flow);
@@ -30,6 +29,7 @@ void Engine::overflow(Call& call, DissuadeReason reason, Time now) {
     close(call, CallClass::dissuaded, CdrType::ended_waiting, now);
     return;
   }
+  if (call.state == CallState::queued) leave_queue(call, now);
   ++call.overflows;
   move_to_flow(call, target, now);
   welcome_over(call, now);

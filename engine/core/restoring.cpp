@@ -5,7 +5,7 @@
 /// Section 9: what one engine leaves, and how another goes on from there.
 namespace ringside::core {
 
-Snapshot Engine::snapshot(Time now) const {
+Snapshot Engine::snapshot() const {
   Snapshot snapshot{.next_cid = calls_.next_cid(), .internal_call_dispatching = settings_.internal_call_dispatching};
   for (const AgentIndex index : roster_.in_order()) {
     const Agent& agent = agents_[raw(index)];
@@ -19,18 +19,13 @@ Snapshot Engine::snapshot(Time now) const {
                                .talks = agent.talks,
                                .last_change = agent.last_change});
   }
-  std::vector<CallId> order = queue_.in_order(now);
   for (const CallId id : calls()) {
-    if (calls_.find(id)->state != CallState::queued) order.push_back(id);
-  }
-  for (const CallId id : order) {
     const Call& call = *calls_.find(id);
     CallSnapshot saved{.id = id,
                        .state = call.state,
                        .phase = call.phase,
                        .media = call.media,
                        .on_hold_clock = call.on_hold_clock,
-                       .returned = call.state == CallState::queued && call.queue_key.rank == 0,
                        .flowid = flow_of(call).flowid,
                        .agentid = call.agent == kNoAgent ? std::string{} : agents_[raw(call.agent)].agentid,
                        .attempt = call.attempt,
@@ -44,6 +39,7 @@ Snapshot Engine::snapshot(Time now) const {
                        .estimates = call.estimates,
                        .flow_entry = call.flow_entry,
                        .queue_entry = call.queue_entry,
+                       .queue_key = call.queue_key,
                        .place_since = call.place_since,
                        .ring_start = call.ring_start,
                        .pickup = call.pickup,
@@ -70,21 +66,20 @@ void Engine::restore(const Snapshot& snapshot, Time now) {
     if (const FlowIndex flow = find_flow(saved.flowid); flow != kUnknownFlow) flow_states_[raw(flow)].history = saved.history;
   }
   restore_agents(snapshot, now);
-  std::vector<std::pair<Call*, const CallSnapshot*>> restored;
+  std::vector<const CallSnapshot*> offered;
   for (const CallSnapshot& saved : snapshot.calls) {
-    if (restore_call(saved) != nullptr) restored.emplace_back(nullptr, &saved);
+    Call* const call = restore_call(saved);
+    if (call == nullptr) continue;
+    const bool with_agent = saved.state == CallState::preagent || saved.state == CallState::toagent;
+    if (with_agent && !could_talk(*call, saved.phase)) {
+      offered.push_back(&saved);
+    } else {
+      resume(*call, saved, now);
+    }
   }
-  for (auto& [call, saved] : restored) call = calls_.find(saved->id);  // the table has its final place now
-  for (const auto& [call, saved] : restored) {
-    const bool with_agent = saved->state == CallState::preagent || saved->state == CallState::toagent;
-    const bool at_top = saved->returned || (with_agent && !could_talk(*call, saved->phase));
-    if (!at_top) resume(*call, *saved, now);
-  }
-  // Each goes to the very top: the one in front comes last.
-  for (auto it = restored.rbegin(); it != restored.rend(); ++it) {
-    Call& call = *it->first;
-    if (call.state == CallState::none) take_back_offer(call, *it->second, now);
-  }
+  // Each goes to the very top of the queue: who came first comes last.
+  std::sort(offered.begin(), offered.end(), [](const auto* a, const auto* b) { return a->received > b->received; });
+  for (const CallSnapshot* const saved : offered) take_back_offer(*calls_.find(saved->id), *saved, now);
   for (std::uint32_t i = 0; i < agent_count(); ++i) {
     arm_agent(AgentIndex{i});
     refresh(AgentIndex{i}, now);
@@ -163,6 +158,9 @@ Call* Engine::restore_call(const CallSnapshot& saved) {
   call->estimates = saved.estimates;
   call->flow_entry = saved.flow_entry;
   call->queue_entry = saved.queue_entry;
+  call->queue_key = saved.queue_key;
+  call->place_since = saved.place_since;
+  queue_.continue_after(saved.queue_key);
   call->ring_start = saved.ring_start;
   call->pickup = saved.pickup;
   call->talk_start = saved.talk_start;
@@ -192,7 +190,7 @@ void Engine::resume(Call& call, const CallSnapshot& saved, Time now) {
     default:
       call.on_hold_clock = true;
       call.queued_since = now;
-      queue_.push_back(call, saved.place_since);
+      queue_.push_again(call);
       set_state(call, CallState::queued);
       watch_waiting(call);
       arm_retry(call, now);

@@ -19,7 +19,6 @@ struct CallSnapshot {
   AgentPhase phase = AgentPhase::none;
   Media media = Media::rtp;
   bool on_hold_clock = false;
-  bool returned = false;  ///< queued, and at the top since a rejection
   std::string flowid;
   std::string agentid;  ///< empty: none
   Attempt attempt = 0;
@@ -33,6 +32,7 @@ struct CallSnapshot {
   std::array<Duration, kEwtEstimators> estimates{};
   Time flow_entry{};
   Time queue_entry{};
+  QueueKey queue_key;  ///< its place, or the one it had; of the rank matters only whether it is 0
   Time place_since{};
   Time ring_start{};
   Duration pickup{};
@@ -64,7 +64,7 @@ struct Snapshot {
   std::uint64_t next_cid = 1;
   bool internal_call_dispatching = true;
   std::vector<AgentSnapshot> agents;  ///< in the order of E-DSP-2
-  std::vector<CallSnapshot> calls;    ///< queued ones in the order of the queue
+  std::vector<CallSnapshot> calls;
   std::vector<FlowSnapshot> flows;
 };
 

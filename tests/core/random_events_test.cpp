@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <deque>
 #include <map>
+#include <memory>
 #include <random>
 
 #include "engine/core/engine.h"
@@ -17,7 +18,7 @@ constexpr Time kStart = from_unix_seconds(1'700'000'000);
 /// invariants after every event, and that every admitted call ends with exactly one final CDR and one row per rejection.
 class RandomWorld {
  public:
-  explicit RandomWorld(std::uint64_t seed) : random_{seed}, engine_{settings(), tables(), kStart} {}
+  explicit RandomWorld(std::uint64_t seed) : random_{seed}, settings_{settings()}, tables_{tables()}, engine_{std::make_unique<Engine>(settings_, tables_, kStart)} {}
 
   /// Empty, or what broke.
   std::string run(int events) {
@@ -44,6 +45,12 @@ class RandomWorld {
     s.dissuading_qsize_scope = below(2) == 0 ? Scope::flow : Scope::global;
     s.chat_dispatch_policy = below(2) == 0 ? ChatDispatchPolicy::balancing : ChatDispatchPolicy::full_load;
     s.reject_on_no_agents = below(2) == 0;
+    s.ewt_estimator = static_cast<EwtEstimator>(below(kEwtEstimators));
+    s.ewt_shadows = below(2) == 0;
+    s.dispatch_interval = std::chrono::seconds{below(4) == 0 ? 1 : 0};
+    s.compat_wrapup_scan = below(2) == 0;
+    s.random_seed = below(1000);
+    s.cancel_grace = std::chrono::milliseconds{below(3) * 500};
     return s;
   }
 
@@ -63,11 +70,18 @@ class RandomWorld {
       row.dissuading_qsize_th = below(4);
       row.dissuading_ewt_th = below(2) * 15;
       row.max_wrapup_time = below(3);
+      row.agent_strategy = to_string(static_cast<StrategyName>(below(7)));
+      row.priority_aging = below(3) == 0 ? 1 + below(20) : 0;
+      row.max_wait = below(3) == 0 ? 1 + below(60) : 0;
+      row.queue_limit = below(3) == 0 ? 1 + below(4) : 0;
+      if (below(2) == 0 && i > 0) row.overflow_flow = "f" + std::to_string(below(static_cast<std::uint32_t>(i)));
+      if (below(4) == 0 && i == 0) row.overflow_flow = "f3";
       t.flows.push_back(row);
     }
     for (int i = 0; i < 8; ++i) {
       if (below(4) == 0) continue;
       AgentRow row{.agentid = "a" + std::to_string(i), .msrp_max_sessions = 1 + below(3), .logstate = below(4) > 0 ? 1 : 0};
+      row.rank = below(3);
       for (int s = 0; s < 3; ++s) {
         if (below(2) == 0) row.skills += "s" + std::to_string(s) + ",";
       }
@@ -81,13 +95,13 @@ class RandomWorld {
 
   void step() {
     now_ += std::chrono::milliseconds{below(3) == 0 ? 0 : below(1500)};
-    if (below(4) == 0 && engine_.next_deadline() != kNever) {
-      now_ = std::max(now_, engine_.next_deadline());
-      engine_.expire(now_);
+    if (below(4) == 0 && engine_->next_deadline() != kNever) {
+      now_ = std::max(now_, engine_->next_deadline());
+      engine_->expire(now_);
       return;
     }
     const CallId id = seen_.empty() || below(5) == 0 ? CallId{} : seen_[below(static_cast<std::uint32_t>(seen_.size()))];
-    const Call* const call = engine_.call(id);
+    const Call* const call = engine_->call(id);
     // Mostly the present attempt, at times an old one.
     const Attempt attempt = call == nullptr ? below(3) : call->attempt - (below(8) == 0 ? 1 : 0);
     switch (below(17)) {
@@ -95,41 +109,58 @@ class RandomWorld {
       case 1:
       case 2: arrive(); break;
       case 3:
-      case 4: engine_.handle(MessageEnded{id, below(2) == 0 ? Message::welcome : Message::dissuading}, now_); break;
+      case 4: engine_->handle(MessageEnded{id, below(2) == 0 ? Message::welcome : Message::dissuading}, now_); break;
       case 5:
-      case 6: engine_.handle(AgentAnswered{id, attempt}, now_); break;
-      case 7: engine_.handle(AgentRefused{id, attempt}, now_); break;
-      case 8: engine_.handle(FlowIdEnded{id, attempt}, now_); break;
+      case 6: engine_->handle(AgentAnswered{id, attempt}, now_); break;
+      case 7: engine_->handle(AgentRefused{id, attempt}, now_); break;
+      case 8: engine_->handle(FlowIdEnded{id, attempt}, now_); break;
       case 9:
-      case 10: engine_.handle(BridgeCompleted{id, attempt}, now_); break;
-      case 11: engine_.handle(BridgeFailed{id, attempt}, now_); break;
+      case 10: engine_->handle(BridgeCompleted{id, attempt}, now_); break;
+      case 11: engine_->handle(BridgeFailed{id, attempt}, now_); break;
       case 12:
-        engine_.handle(
+        engine_->handle(
             AgentHungUp{id, attempt, below(2) == 0 ? std::nullopt : std::optional<Duration>{std::chrono::seconds{below(9)}}},
             now_);
         break;
-      case 13: below(2) == 0 ? engine_.handle(CallerHungUp{id, {}}, now_) : engine_.handle(CallFailed{id}, now_); break;
+      case 13: below(2) == 0 ? engine_->handle(CallerHungUp{id, {}}, now_) : engine_->handle(CallFailed{id}, now_); break;
       case 14:
-        below(2) == 0 ? engine_.handle(LegLost{id}, now_)
-                      : engine_.handle(AgentLegReleased{id, attempt, AgentIndex{below(8)}}, now_);
+        below(2) == 0 ? engine_->handle(LegLost{id}, now_)
+                      : engine_->handle(AgentLegReleased{id, attempt, AgentIndex{below(8)}}, now_);
         break;
       case 15:
-        if (engine_.agent_count() > 0) engine_.set_login(AgentIndex{below(engine_.agent_count())}, below(3) > 0, now_);
+        if (engine_->agent_count() > 0) engine_->set_login(AgentIndex{below(engine_->agent_count())}, below(3) > 0, now_);
         break;
       default:
         if (below(20) == 0) {
-          engine_.reload(tables(), now_);
+          tables_ = tables();
+          engine_->reload(tables_, now_);
+        } else if (below(20) == 0) {
+          crash();
+        } else if (below(20) == 0) {
+          engine_->reset_statistics(now_);
+        } else if (below(8) == 0 && engine_->agent_count() > 0) {
+          const AgentIndex agent{below(engine_->agent_count())};
+          below(2) == 0 ? engine_->make_ready(agent, now_) : engine_->release_agent(agent, now_);
         } else if (below(10) == 0) {
-          engine_.set_internal_dispatching(below(3) > 0, now_);
+          engine_->set_internal_dispatching(below(3) > 0, now_);
         } else {
-          engine_.dispatch_call_to_agent(id, AgentIndex{below(8)}, now_);
+          engine_->dispatch_call_to_agent(id, AgentIndex{below(8)}, now_);
         }
     }
   }
 
+  /// Another engine goes on from what this one leaves, at times with other rows.
+  void crash() {
+    const Snapshot left = engine_->snapshot();
+    if (below(3) == 0) tables_ = tables();
+    now_ += std::chrono::milliseconds{below(5000)};
+    engine_ = std::make_unique<Engine>(settings_, tables_, now_);
+    engine_->restore(left, now_);
+  }
+
   void arrive() {
     const CallArrived arrived{.flow = FlowIndex{below(6)}, .media = below(3) == 0 ? OfferedMedia::msrp : OfferedMedia::rtp};
-    const Admission admission = engine_.admit(arrived, now_);
+    const Admission admission = engine_->admit(arrived, now_);
     if (admission.code != AdmissionCode::admitted) return;
     ++admitted_;
     seen_.push_back(admission.call);
@@ -137,7 +168,7 @@ class RandomWorld {
   }
 
   std::string check() {
-    while (const std::optional<Action> action = engine_.next_action()) {
+    while (const std::optional<Action> action = engine_->next_action()) {
       if (const auto* const row = std::get_if<WriteCdr>(&*action)) {
         if (row->cdr.wait < Duration{} || row->cdr.talk < Duration{} || row->cdr.pickup < Duration{})
           return "a CDR with a negative time";
@@ -147,25 +178,32 @@ class RandomWorld {
         if (final_row && rejections_[row->cdr.call] != row->cdr.rejected) return "rejections and -2 rows differ (E-CDR-1)";
       }
     }
-    const std::vector<std::string> violations = Invariants::violations(engine_, now_);
+    const std::vector<std::string> violations = Invariants::violations(*engine_, now_);
     return violations.empty() ? "" : violations.front();
   }
 
   /// Everybody hangs up: nothing may be left.
   std::string drain() {
-    for (const CallId id : engine_.calls()) engine_.handle(CallerHungUp{id, {}}, now_);
-    while (engine_.next_deadline() != kNever) engine_.expire(engine_.next_deadline());
+    for (const CallId id : engine_->calls()) engine_->handle(CallerHungUp{id, {}}, now_);
+    // A timer of OpenSIPS never ends.
+    const Time end = now_ + std::chrono::hours{1};
+    while (engine_->next_deadline() < end) {
+      now_ = std::max(now_, engine_->next_deadline());
+      engine_->expire(now_);
+    }
     if (std::string broken = check(); !broken.empty()) return "draining: " + broken;
-    if (!engine_.calls().empty()) return "calls are left after all hung up";
+    if (!engine_->calls().empty()) return "calls are left after all hung up";
     if (final_rows_.size() != admitted_) return "admitted calls and final CDRs differ (E-CDR-1)";
-    for (std::uint32_t i = 0; i < engine_.agent_count(); ++i) {
-      if (!engine_.agent(AgentIndex{i}).free()) return "an agent is stuck (E-LIF-12)";
+    for (std::uint32_t i = 0; i < engine_->agent_count(); ++i) {
+      if (!engine_->agent(AgentIndex{i}).free()) return "an agent is stuck (E-LIF-12)";
     }
     return {};
   }
 
   std::mt19937_64 random_;
-  Engine engine_;
+  Settings settings_;
+  Tables tables_;
+  std::unique_ptr<Engine> engine_;
   Time now_ = kStart;
   std::deque<CallId> seen_;
   std::map<CallId, int> final_rows_;
