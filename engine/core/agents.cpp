@@ -3,6 +3,12 @@
 #include "engine/core/engine.h"
 
 namespace ringside::core {
+namespace {
+
+/// Chat wrap-ups add up, and events bring their own; what no one lives to see would overflow.
+constexpr Duration kLongestWrapup = std::chrono::hours{24 * 365 * 10};
+
+}  // namespace
 
 /// E-AGT-1.
 Duration Engine::wrapup_of(const Agent& agent, const Flow& flow) const {
@@ -33,11 +39,11 @@ void Engine::release(AgentIndex index, Media media, std::optional<Duration> wrap
     agent.call = {};
     if (wraps_up) {
       agent.activity = Activity::wrapup;
-      start_wrapup(index, now + *wrapup);
+      start_wrapup(index, now + std::min(*wrapup, kLongestWrapup), now);
     }
   } else {
     --agent.chats;
-    if (wraps_up) start_wrapup(index, (agent.wrapping_up ? std::max(now, agent.wrapup_end) : now) + *wrapup);
+    if (wraps_up) start_wrapup(index, (agent.wrapping_up ? std::max(now, agent.wrapup_end) : now) + std::min(*wrapup, kLongestWrapup), now);
   }
   settle(index, place, now);
 }
@@ -62,7 +68,8 @@ void Engine::handle(const AgentLegReleased& event, Time now) {
   if (std::erase_if(agents_[raw(event.agent)].releasing, is_it) > 0) settle(event.agent, Place::keep, now);
 }
 
-void Engine::start_wrapup(AgentIndex index, Time end) {
+void Engine::start_wrapup(AgentIndex index, Time end, Time now) {
+  end = std::min(end, now + kLongestWrapup);
   Agent& agent = agents_[raw(index)];
   agent.wrapping_up = true;
   agent.wrapup_end = end;
@@ -152,6 +159,7 @@ void Engine::refresh(AgentIndex index, Time now) {
 
 void Engine::set_login(AgentIndex index, bool logged_in, Time now) {
   begin(now);
+  if (raw(index) >= agent_count()) return;
   Agent& agent = agents_[raw(index)];
   if (agent.deleted || agent.logged_in == logged_in) return;
   if (!logged_in) {
@@ -181,8 +189,8 @@ void Engine::log_out(AgentIndex index, Time now) {
 
 void Engine::make_ready(AgentIndex index, Time now) {
   begin(now);
+  if (raw(index) >= agent_count() || !agents_[raw(index)].wrapping_up) return;
   Agent& agent = agents_[raw(index)];
-  if (!agent.wrapping_up) return;
   agent.wrapping_up = false;
   actions_.push_back(StoreWrapup{index, now});
   settle(index, Place::to_end, now);
@@ -190,6 +198,7 @@ void Engine::make_ready(AgentIndex index, Time now) {
 
 void Engine::release_agent(AgentIndex index, Time now) {
   begin(now);
+  if (raw(index) >= agent_count()) return;
   for (const CallId id : calls()) {
     Call& call = *calls_.find(id);
     if (call.agent != index || call.state == CallState::ended) continue;

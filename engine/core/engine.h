@@ -210,7 +210,7 @@ class Engine {
   FlowIndex flow_or_lost(const std::string& flowid);
   AgentIndex agent_or_lost(const std::string& agentid);
   void restore_agents(const Snapshot& snapshot, Time now);
-  Call* restore_call(const CallSnapshot& saved);
+  Call* restore_call(const CallSnapshot& saved, Time now);
   void resume(Call& call, const CallSnapshot& saved, Time now);
   bool could_talk(const Call& call, AgentPhase phase) const;
   void resume_talk(Call& call);
@@ -236,7 +236,7 @@ class Engine {
   void occupy(AgentIndex agent, const Call& call, Time now);
   void release(AgentIndex agent, Media media, std::optional<Duration> wrapup, Place place, Time now);
   void release_when_quiet(AgentIndex agent, const Call& call, Time now);
-  void start_wrapup(AgentIndex agent, Time end);
+  void start_wrapup(AgentIndex agent, Time end, Time now);
   void changed(AgentIndex agent, Time now);
   static bool settle_activity(Agent& agent);
   void settle(AgentIndex agent, Place place, Time now);

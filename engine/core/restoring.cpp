@@ -4,6 +4,19 @@
 
 /// Section 9: what one engine leaves, and how another goes on from there.
 namespace ringside::core {
+namespace {
+
+constexpr Duration kPlausible = std::chrono::hours{24 * 365 * 10};
+/// A caller who holds this many slots at once is a damaged row.
+constexpr std::uint32_t kMaxSlot = 1U << 20;
+
+/// A time of the past. What is stored may be damaged, and must not make clocks run backwards or overflow.
+Time past(Time time, Time now) { return time > now || time < now - kPlausible ? now : time; }
+Duration wait(Duration duration) {
+  return duration == kInfiniteEwt ? duration : std::clamp(duration, Duration{}, kPlausible);
+}
+
+}  // namespace
 
 Snapshot Engine::snapshot() const {
   Snapshot snapshot{.next_cid = calls_.next_cid(), .internal_call_dispatching = settings_.internal_call_dispatching};
@@ -68,7 +81,7 @@ void Engine::restore(const Snapshot& snapshot, Time now) {
   restore_agents(snapshot, now);
   std::vector<const CallSnapshot*> offered;
   for (const CallSnapshot& saved : snapshot.calls) {
-    Call* const call = restore_call(saved);
+    Call* const call = restore_call(saved, now);
     if (call == nullptr) continue;
     const bool with_agent = saved.state == CallState::preagent || saved.state == CallState::toagent;
     if (with_agent && !could_talk(*call, saved.phase)) {
@@ -130,17 +143,17 @@ void Engine::restore_agents(const Snapshot& snapshot, Time now) {
     if (saved.loaded_logstate == agent.loaded_logstate) agent.logged_in = saved.logged_in;
     agent.offline_reported = !agent.logged_in;
     agent.wrapping_up = saved.wrapping_up && (saved.wrapup_end > now || ticking());
-    agent.wrapup_end = saved.wrapup_end;
+    agent.wrapup_end = std::min(saved.wrapup_end, now + kPlausible);
     agent.activity = !agent.wrapping_up ? Activity::free : saved.in_chat ? Activity::inchat : Activity::wrapup;
     agent.rejections = saved.rejections;
     agent.talks = saved.talks;
-    agent.last_change = saved.last_change;
+    agent.last_change = past(saved.last_change, now);
   }
   rebuild(order, now);
 }
 
-Call* Engine::restore_call(const CallSnapshot& saved) {
-  if (saved.state == CallState::none || saved.state == CallState::ended) return nullptr;
+Call* Engine::restore_call(const CallSnapshot& saved, Time now) {
+  if (saved.state == CallState::none || saved.state == CallState::ended || saved.id.slot() >= kMaxSlot) return nullptr;
   Call* const call = calls_.open_again(saved.id);
   if (call == nullptr) return nullptr;
   call->media = saved.media;
@@ -153,22 +166,22 @@ Call* Engine::restore_call(const CallSnapshot& saved) {
   call->fstats = saved.fstats;
   call->overflows = saved.overflows;
   call->dissuaded = saved.dissuaded;
-  call->received = saved.received;
-  call->ewt = saved.ewt;
-  call->estimates = saved.estimates;
-  call->flow_entry = saved.flow_entry;
-  call->queue_entry = saved.queue_entry;
+  call->received = past(saved.received, now);
+  call->ewt = wait(saved.ewt);
+  for (std::size_t i = 0; i < kEwtEstimators; ++i) call->estimates[i] = wait(saved.estimates[i]);
+  call->flow_entry = past(saved.flow_entry, now);
+  call->queue_entry = past(saved.queue_entry, now);
   call->queue_key = saved.queue_key;
-  call->place_since = saved.place_since;
+  call->place_since = past(saved.place_since, now);
   queue_.continue_after(saved.queue_key);
-  call->ring_start = saved.ring_start;
-  call->pickup = saved.pickup;
-  call->talk_start = saved.talk_start;
+  call->ring_start = past(saved.ring_start, now);
+  call->pickup = std::clamp(saved.pickup, Duration{}, kPlausible);
+  call->talk_start = past(saved.talk_start, now);
   call->caller_user = saved.caller_user;
   call->caller_display_name = saved.caller_display_name;
   call->param = saved.param;
   for (const auto& [agentid, until] : saved.declined) {
-    if (const AgentIndex agent = find_agent(agentid); agent != kNoAgent) call->declined.push_back({agent, until});
+    if (const AgentIndex agent = find_agent(agentid); agent != kNoAgent) call->declined.push_back({agent, std::min(until, now + kPlausible)});
   }
   ++state_of(*call).statistics.carried;
   return call;

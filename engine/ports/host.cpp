@@ -66,26 +66,21 @@ void check_invariants([[maybe_unused]] const core::Engine& engine, [[maybe_unuse
 
 }  // namespace
 
-core::Admission Host::admit(const core::CallArrived& event) {
-  const core::Admission admission = engine_.admit(event, clock_.now());
-  pump();
-  return admission;
-}
-
 void Host::expire() {
   alarm_ = core::kNever;
-  engine_.expire(clock_.now());
-  pump();
+  feed(PassTime{});
 }
 
 void Host::pump() {
   if (pumping_) return;
   pumping_ = true;
   while (const std::optional<core::Action> action = engine_.next_action()) {
+    if (recorder_ != nullptr) recorder_->did(*action);
     for (Observer* const observer : observers_) observer->action_taken(*action, engine_);
     carry_out(*action);
   }
   pumping_ = false;
+  if (recorder_ != nullptr) recorder_->drained();
   check_invariants(engine_, clock_.now());
   const core::Time next = engine_.next_deadline();
   if (next == alarm_) return;
