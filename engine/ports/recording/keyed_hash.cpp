@@ -1,6 +1,7 @@
 #include "engine/ports/recording/keyed_hash.h"
 
 #include <bit>
+#include <charconv>
 #include <random>
 #include <utility>
 
@@ -45,6 +46,17 @@ std::string pseudonym(const HashKey& key, std::string_view text) {
   std::string digits;
   for (int shift = 60; shift >= 0; shift -= 4) digits += kDigits[hash >> shift & 15];
   return digits;
+}
+
+std::optional<HashKey> parse_hash_key(std::string_view text) {
+  if (text.size() != 32) return {};
+  HashKey key{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string_view half = text.substr(16 * i, 16);
+    const auto [end, error] = std::from_chars(half.data(), half.data() + half.size(), key[i], 16);
+    if (error != std::errc{} || end != half.data() + half.size()) return {};
+  }
+  return key;
 }
 
 HashKey random_key() {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,7 @@ std::uint64_t keyed_hash(const HashKey& key, std::string_view text);
 std::string pseudonym(const HashKey& key, std::string_view text);
 /// A key from the system's source of randomness.
 HashKey random_key();
+/// 32 hexadecimal digits; nothing for any other text.
+std::optional<HashKey> parse_hash_key(std::string_view text);
 
 }  // namespace ringside::ports
