@@ -288,7 +288,9 @@ std::vector<Option> queue_options() {
 std::vector<Option> database_options() {
   constexpr std::string_view kGroup = "Database";
   std::vector<Option> options{
-      {kGroup, "db_url", "URL", "sqlite://ringside.db", "flows and agents; sqlite:///FILE, or sqlite://FILE from here",
+      {kGroup, "db_url", "URL", "sqlite://ringside.db",
+       "flows and agents; sqlite:///FILE, or sqlite://FILE from here, or postgres:// or "
+       "mysql://USER:PASSWORD@HOST:PORT/DATABASE[?unix_socket=PATH]",
        text_of(RINGSIDE_AT(store.db_url))},
       {kGroup, "acc_db_url", "URL", "", "call detail records; empty = db_url", text_of(RINGSIDE_AT(store.acc_db_url))},
       {kGroup, "rt_db_url", "URL", "", "running calls; empty = db_url", text_of(RINGSIDE_AT(store.rt_db_url))},
@@ -301,7 +303,9 @@ std::vector<Option> database_options() {
          o.store.commit_window = std::chrono::ceil<std::chrono::milliseconds>(*value);
          return {};
        }},
-      {kGroup, "spill_directory", "DIR", "", "where records wait while a database fails; empty = beside the file of db_url",
+      {kGroup, "spill_directory", "DIR", "",
+       "where records wait while a database fails; empty = beside the file of db_url, "
+       "or the working directory if that names a server",
        text_of(RINGSIDE_AT(store.spill_directory))},
   };
   static const store::StoreSettings kDefaults;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/store/link.h"
+#include "engine/store/messages.h"
 #include "engine/store/statements.h"
 
 namespace ringside::store {
@@ -26,7 +28,12 @@ Coalescing::Coalescing(const Group& group) : needed_(group.size(), true) {
 }
 
 struct DatabaseWriter::Connection {
-  std::unique_ptr<soci::session> sql;
+  Connection(const DbUrl& url, const Patience& patience) : link{url, Access::existing, patience} {}
+  ~Connection() { link.allow(); }  // for the statements, which tell the server that they end
+
+  Link link;
+  bool proven = false;        ///< something has been committed over it
+  bool stepped_back = false;  ///< the mark was not where it had been left
   std::optional<CdrInsert> cdr_insert;
   std::optional<CallSave> call_save;
   std::optional<CallDelete> call_delete;
@@ -46,7 +53,13 @@ DatabaseWriter::DatabaseWriter(DatabaseWriter&&) noexcept = default;
 DatabaseWriter::~DatabaseWriter() = default;
 
 ports::StoreError DatabaseWriter::failed(const char* what, const std::string& why) const {
-  return {fmt::format("{} {}: {}", what, url_.file.string(), why)};
+  return {fmt::format("{} {} {}: {}", what, url_.parameter, url_.name(), why)};
+}
+
+/// The CDRs' mark keeps its name whatever else their database holds: it is what keeps them from being written twice.
+/// Others differ from it, since two URLs may well lead to one database.
+std::string DatabaseWriter::writer_name() const {
+  return roles_.cdrs ? writer_id_ : writer_id_ + (roles_.calls ? "-calls" : "-agents");
 }
 
 tl::expected<void, ports::StoreError> DatabaseWriter::connect() {
@@ -58,41 +71,62 @@ tl::expected<void, ports::StoreError> DatabaseWriter::connect() {
     connection_.reset();
     return tl::unexpected(ports::StoreError{error.message});
   } catch (const soci::soci_error& error) {
-    connection_.reset();
-    return tl::unexpected(failed("cannot open", error.what()));
+    return tl::unexpected(failed("cannot open", drop(error)));
   }
+}
+
+std::string DatabaseWriter::drop(const soci::soci_error& error) {
+  if (!connection_) return one_line(error.what());
+  const std::string overdue = connection_->link.overdue();
+  connection_->link.cut();
+  connection_.reset();
+  return overdue.empty() ? one_line(error.what()) : overdue;
 }
 
 void DatabaseWriter::open() {
   const Dialect& dialect = dialect_of(url_);
-  connection_ = std::make_unique<Connection>();
-  connection_->sql = dialect.connect(url_, Access::existing, settings_.busy_timeout);
-  soci::session& sql = *connection_->sql;
+  connection_ = std::make_unique<Connection>(
+      url_, Patience{settings_.connect_timeout, settings_.busy_timeout, settings_.statement_timeout});
+  soci::session& sql = connection_->link.sql();
+  connection_->link.allow();
   std::string notice = dialect.make_durable(sql);
+  const Texts texts = dialect.texts(sql);
 
-  if (roles_.cdrs) connection_->cdr_insert.emplace(sql, RequiredColumns{sql, url_, "cc_cdrs"}, settings_.cdr_utc);
+  if (roles_.cdrs) connection_->cdr_insert.emplace(sql, RequiredColumns{sql, url_, "cc_cdrs"}, texts, settings_.cdr_utc);
   if (roles_.calls) {
-    connection_->call_save.emplace(sql, RequiredColumns{sql, url_, "cc_calls"});
+    connection_->call_save.emplace(sql, RequiredColumns{sql, url_, "cc_calls"}, texts);
     connection_->call_delete.emplace(sql);
   }
   if (roles_.agents) {
     const RequiredColumns found{sql, url_, settings_.cc_agents_table};
     if (found.has(settings_.cca_wrapupend_column)) {
-      connection_->wrapup_update.emplace(sql, dialect, settings_);
+      connection_->wrapup_update.emplace(sql, dialect, texts, settings_);
     } else {
       notice += fmt::format("{}no column {}: wrap-ups will not outlive a restart", notice.empty() ? "" : "; ",
                             settings_.cca_wrapupend_column);
     }
   }
   if (!dialect.columns(sql, "rs_writers").empty()) {
-    connection_->mark.emplace(sql, writer_id_);
-    reached_ = std::max(reached_, connection_->mark->read(sql));
+    connection_->mark.emplace(sql, dialect, writer_name());
+    find_mark();
   } else {
-    notice += fmt::format("{}no table rs_writers: a crash during an outage may repeat CDRs (--init-db creates it)",
-                          notice.empty() ? "" : "; ");
+    notice +=
+        fmt::format("{}no table rs_writers: an outage may repeat CDRs (--init-db creates it)", notice.empty() ? "" : "; ");
   }
-  if (!notice.empty() && notice != told_) log_(LogLevel::warning, fmt::format("{}: {}", url_.file.string(), notice));
+  if (!notice.empty() && notice != told_) log_(LogLevel::warning, fmt::format("{}: {}", url_.name(), notice));
   told_ = std::move(notice);
+  connection_->link.rest();
+}
+
+/// A commit whose answer was lost may have come through, and then the mark is ahead of what was heard of. Nothing else may
+/// move it, unless another engine goes by our name, as after a copy of the whole machine.
+void DatabaseWriter::find_mark() {
+  const std::uint64_t found = connection_->mark->read();
+  if (in_doubt_ > 0 && found > marked_ && found != in_doubt_) {
+    throw soci::soci_error(fmt::format("another engine writes as {}; each needs a spill file of its own", writer_name()));
+  }
+  marked_ = found;
+  reached_ = std::max(reached_, found);
 }
 
 bool DatabaseWriter::concerns(const Record& record) const {
@@ -115,11 +149,15 @@ tl::expected<void, ports::StoreError> DatabaseWriter::commit(const Group& group,
       in_work_ = nullptr;
       write_group(group, coalescing);
     } catch (const soci::soci_error& error) {
-      connection_.reset();
-      if (in_work_ == nullptr || !dialect_of(url_).blames_record(error)) {
-        return tl::unexpected(failed("cannot write to", error.what()));
+      const Dialect& dialect = dialect_of(url_);
+      const bool again = connection_->proven && dialect.lost_connection(error) && connection_->link.overdue().empty();
+      const bool refused = in_work_ != nullptr && dialect.blames_record(error);
+      const std::string why = drop(error);
+      if (refused) {
+        refuse(*in_work_, why);
+      } else if (!again) {
+        return tl::unexpected(failed("cannot write to", why));
       }
-      refuse(*in_work_, error.what());
     }
   }
   if (!group.empty()) reached_ = std::max(reached_, group.back().sequence);
@@ -127,20 +165,33 @@ tl::expected<void, ports::StoreError> DatabaseWriter::commit(const Group& group,
 }
 
 void DatabaseWriter::write_group(const Group& group, const Coalescing& coalescing) {
-  soci::session& sql = *connection_->sql;
+  Connection& to = *connection_;
+  soci::session& sql = to.link.sql();
+  to.link.allow();
   sql << dialect_of(url_).begin_write();
+  if (to.mark && !to.mark->advance(group.back().sequence)) {
+    sql << "ROLLBACK";
+    if (std::exchange(to.stepped_back, true)) throw soci::soci_error("the row in rs_writers changes all the time");
+    find_mark();
+    return to.link.rest();
+  }
   for (std::size_t i = 0; i < group.size(); ++i) {
     const Entry& entry = group[i];
     if (entry.sequence <= reached_ || !coalescing.needed(i) || !concerns(entry.record)) continue;
     if (refused_.contains(entry.sequence)) continue;
     in_work_ = &entry;
+    to.link.allow();
     write(entry.record);
   }
   in_work_ = nullptr;
-  if (connection_->mark) connection_->mark->run(group.back().sequence);
+  to.link.allow();
+  in_doubt_ = group.back().sequence;
   sql << "COMMIT";
+  to.link.rest();
+  to.proven = true;
+  to.stepped_back = false;
   ++counting_.commits;
-  reached_ = group.back().sequence;
+  marked_ = reached_ = group.back().sequence;
 }
 
 void DatabaseWriter::write(const Record& record) {
@@ -155,7 +206,7 @@ void DatabaseWriter::write(const Record& record) {
   }
 }
 
-void DatabaseWriter::refuse(const Entry& entry, const char* why) {
+void DatabaseWriter::refuse(const Entry& entry, const std::string& why) {
   refused_.insert(entry.sequence);
   ++counting_.refused;
   std::string record = "a record";
@@ -168,7 +219,7 @@ void DatabaseWriter::refuse(const Entry& entry, const char* why) {
   } else if (const auto* wrapup = std::get_if<WrapupEnd>(&entry.record)) {
     record = fmt::format("the wrap-up end of agent {}", wrapup->agent_id);
   }
-  log_(LogLevel::error, fmt::format("{} does not take {}, which is dropped: {}", url_.file.string(), record, why));
+  log_(LogLevel::error, fmt::format("{} does not take {}, which is dropped: {}", url_.name(), record, why));
 }
 
 }  // namespace ringside::store

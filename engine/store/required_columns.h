@@ -4,11 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/store/db_url.h"
-
-namespace soci {
-class session;
-}
+#include "engine/store/dialect.h"
 
 namespace ringside::store {
 
@@ -25,10 +21,14 @@ class RequiredColumns {
 
   bool has(std::string_view column) const;
   void require(const std::string& column) const;
+  /// How many characters a column takes; 0 = any number, or there is no such column.
+  std::size_t length(std::string_view column) const;
 
  private:
+  const TableColumn* find(std::string_view column) const;
+
   std::string where_;
-  std::vector<std::string> names_;
+  std::vector<TableColumn> columns_;
 };
 
 }  // namespace ringside::store

@@ -6,7 +6,8 @@
 #include <soci/soci.h>
 
 #include "engine/store/databases.h"
-#include "engine/store/dialect.h"
+#include "engine/store/link.h"
+#include "engine/store/messages.h"
 
 namespace ringside::store {
 namespace {
@@ -19,37 +20,48 @@ class TableMaker {
  public:
   TableMaker(const DbUrl& url, Created& created) : url_{url}, dialect_{dialect_of(url)}, created_{created} {
     std::error_code error;
-    const bool existed = std::filesystem::exists(url.file, error);
-    sql_ = dialect_.connect(url, Access::create, std::chrono::seconds{5});
-    *sql_ << dialect_.begin_write();
-    if (!existed) made_.push_back(fmt::format("database {}", url.file.string()));
+    const bool existed = url.kind != DbKind::sqlite || std::filesystem::exists(url.file, error);
+    link_ = std::make_unique<Link>(url, Access::create, Patience{.lock = std::chrono::seconds{5}});
+    run(dialect_.begin_write());
+    if (!existed) made_.push_back(fmt::format("database {}", url.name()));
   }
 
-  /// `columns` is the list inside the parentheses; `{key}` stands for the key the database counts up.
+  /// `columns` is the list inside the parentheses; `{key}` stands for the key the database counts up, `{timestamp}` for a
+  /// date with its time.
   void table(const std::string& name, std::string columns, const std::vector<std::string>& indexed = {}) {
-    if (!dialect_.columns(*sql_, name).empty()) return;
-    if (const std::size_t key = columns.find("{key}"); key != std::string::npos) columns.replace(key, 5, dialect_.auto_key());
-    *sql_ << fmt::format("CREATE TABLE {} ({})", dialect_.quote(name), columns);
+    if (!dialect_.columns(link_->sql(), name).empty()) return;
+    put(columns, "{key}", dialect_.auto_key());
+    put(columns, "{timestamp}", dialect_.timestamp());
+    run(fmt::format("CREATE TABLE {} ({}){}", dialect_.quote(name), columns, dialect_.table_options()));
     for (const std::string& column : indexed) {
-      *sql_ << fmt::format("CREATE INDEX {} ON {} ({})", dialect_.quote(fmt::format("{}_{}_idx", name, column)),
-                           dialect_.quote(name), dialect_.quote(column));
+      run(fmt::format("CREATE INDEX {} ON {} ({})", dialect_.quote(fmt::format("{}_{}_idx", name, column)),
+                      dialect_.quote(name), dialect_.quote(column)));
     }
-    made_.push_back(fmt::format("table {} in {}", name, url_.file.string()));
+    made_.push_back(fmt::format("table {} in {}", name, url_.name()));
   }
 
   void commit() {
-    *sql_ << "COMMIT";
+    run("COMMIT");
     created_.insert(created_.end(), made_.begin(), made_.end());
   }
 
   std::string quote(const std::string& name) const { return dialect_.quote(name); }
 
  private:
+  void run(const std::string& text) {
+    link_->allow();
+    link_->sql() << text;
+  }
+
+  static void put(std::string& text, std::string_view mark, const char* value) {
+    if (const std::size_t at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), value);
+  }
+
   const DbUrl& url_;
   const Dialect& dialect_;
   Created& created_;
   Created made_;
-  std::unique_ptr<soci::session> sql_;
+  std::unique_ptr<Link> link_;
 };
 
 void make_flows(TableMaker& db, const StoreSettings& s) {
@@ -87,7 +99,7 @@ void make_agents(TableMaker& db, const StoreSettings& s) {
 void make_cdrs(TableMaker& db) {
   db.table(
       "cc_cdrs",
-      "id {key}, caller VARCHAR(64) NOT NULL, received_timestamp DATETIME NOT NULL, "
+      "id {key}, caller VARCHAR(64) NOT NULL, received_timestamp {timestamp} NOT NULL, "
       "wait_time INTEGER NOT NULL DEFAULT 0, pickup_time INTEGER NOT NULL DEFAULT 0, talk_time INTEGER NOT NULL DEFAULT 0, "
       "flow_id VARCHAR(128) NOT NULL, agent_id VARCHAR(128) DEFAULT NULL, call_type INTEGER NOT NULL DEFAULT -1, "
       "rejected INTEGER NOT NULL DEFAULT 0, fstats INTEGER NOT NULL DEFAULT 0, cid BIGINT DEFAULT 0, "
@@ -126,7 +138,8 @@ Outcome make(const DbUrl& url, Created& created, const std::function<void(TableM
   db.commit();
   return {};
 } catch (const soci::soci_error& error) {
-  return tl::unexpected(ports::StoreError{fmt::format("cannot create tables in {}: {}", url.file.string(), error.what())});
+  return tl::unexpected(
+      ports::StoreError{fmt::format("cannot create tables in {} {}: {}", url.parameter, url.name(), one_line(error.what()))});
 }
 
 }  // namespace

@@ -56,6 +56,9 @@ tl::expected<void, ports::StoreError> check(const StoreSettings& settings) {
   }
   if (settings.queue_bound < 4) return fail("the store's queue must hold at least 4 records");
   const auto negative = [](std::chrono::milliseconds d) { return d.count() < 0; };
+  if (settings.connect_timeout.count() <= 0 || settings.statement_timeout.count() <= 0 || settings.hold_limit.count() <= 0) {
+    return fail("the database's time to connect and to answer must be positive");
+  }
   if (negative(settings.commit_window) || negative(settings.busy_timeout) || negative(settings.retry_interval) ||
       negative(settings.flush_timeout)) {
     return fail("the store's times must not be negative");

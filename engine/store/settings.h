@@ -46,13 +46,16 @@ struct StoreSettings {
 
   bool cdr_utc = false;  ///< received_timestamp in UTC instead of local time
 
-  std::chrono::milliseconds commit_window{50};      ///< records handed over within it share one commit
-  std::chrono::milliseconds busy_timeout{200};      ///< how long one attempt to write waits for another's lock
-  std::chrono::milliseconds retry_interval{500};    ///< between attempts while the database fails
-  std::chrono::milliseconds flush_timeout{10'000};  ///< the bound of flush(), and of catching up at start
-  std::size_t queue_bound = 65'536;                 ///< records in memory
-  std::size_t spill_bound = 256U << 20U;            ///< bytes on disk
-  std::string spill_directory;                      ///< empty: beside the database file of db_url
+  std::chrono::milliseconds commit_window{50};        ///< records handed over within it share one commit
+  std::chrono::milliseconds busy_timeout{200};        ///< how long one attempt to write waits for another's lock
+  std::chrono::milliseconds connect_timeout{3000};    ///< for a server to take a connection
+  std::chrono::milliseconds statement_timeout{5000};  ///< for a server to answer a statement
+  std::chrono::milliseconds retry_interval{500};      ///< between attempts while the database fails
+  std::chrono::milliseconds hold_limit{1000};         ///< records held longer by a database that works go to the spill file
+  std::chrono::milliseconds flush_timeout{10'000};    ///< the bound of flush(), and of catching up at start
+  std::size_t queue_bound = 65'536;                   ///< records in memory
+  std::size_t spill_bound = 256U << 20U;              ///< bytes on disk
+  std::string spill_directory;  ///< empty: beside the file of db_url, or the working directory if db_url names a server
 };
 
 /// The parameters that name a table or a column, for option parsers.

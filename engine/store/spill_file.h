@@ -33,6 +33,8 @@ class SpillFile {
 
   bool empty() const { return cursor_ == end_; }
   std::size_t waiting() const { return waiting_; }
+  /// In bytes, of which there may be as many as the bound.
+  std::size_t size() const { return end_; }
 
   /// Durable on return. On failure nothing has been appended.
   tl::expected<void, ports::StoreError> append(const Group& group);

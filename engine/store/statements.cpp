@@ -1,6 +1,7 @@
 #include "engine/store/statements.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -31,18 +32,25 @@ void Binding::prepare_insert(const std::string& table) {
   prepare(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, fmt::join(columns_, ", "), values));
 }
 
-void Binding::prepare_update(const std::string& table) {
-  std::string changes;
-  const std::size_t key = columns_.size() - 1;
-  for (std::size_t i = 0; i < key; ++i) changes += fmt::format("{}{} = :p{}", i == 0 ? "" : ", ", columns_[i], i);
-  prepare(fmt::format("UPDATE {} SET {} WHERE {} = :p{}", table, changes, columns_[key], key));
+void Binding::prepare_update(const std::string& table, std::size_t keys) {
+  std::string changes, conditions;
+  const std::size_t first_key = columns_.size() - keys;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    std::string& part = i < first_key ? changes : conditions;
+    const char* separator = part.empty() ? "" : i < first_key ? ", " : " AND ";
+    part += fmt::format("{}{} = :p{}", separator, columns_[i], i);
+  }
+  prepare(fmt::format("UPDATE {} SET {} WHERE {}", table, changes, conditions));
 }
 
 void Binding::prepare_delete(const std::string& table) {
   prepare(fmt::format("DELETE FROM {} WHERE {} = :p0", table, columns_.front()));
 }
 
-CdrInsert::CdrInsert(soci::session& sql, const RequiredColumns& found, bool utc) : insert_{sql}, utc_{utc} {
+CdrInsert::CdrInsert(soci::session& sql, const RequiredColumns& found, Texts texts, bool utc) : insert_{sql}, utc_{utc} {
+  caller_.fit(found.length("caller"), texts);
+  flow_id_.fit(found.length("flow_id"), texts);
+  agent_id_.fit(found.length("agent_id"), texts);
   const auto required = [&](const char* column, auto&... variable) {
     found.require(column);
     insert_.add(column, variable...);
@@ -101,9 +109,10 @@ void CdrInsert::set_received(core::Time received) {
   received_second_ = second;
 }
 
-CallSave::CallSave(soci::session& sql, const RequiredColumns& found) : update_{sql}, insert_{sql} {
+CallSave::CallSave(soci::session& sql, const RequiredColumns& found, Texts texts) : update_{sql}, insert_{sql} {
   const auto required = [&](const char* column, auto& variable) {
     found.require(column);
+    if constexpr (std::is_same_v<decltype(variable), Fitted&>) variable.fit(found.length(column), texts);
     update_.add(column, variable);
     insert_.add(column, variable);
   };
@@ -156,7 +165,9 @@ void CallDelete::run(const CallRemoval& record) {
   delete_.run();
 }
 
-WrapupUpdate::WrapupUpdate(soci::session& sql, const Dialect& dialect, const StoreSettings& settings) : update_{sql} {
+WrapupUpdate::WrapupUpdate(soci::session& sql, const Dialect& dialect, Texts texts, const StoreSettings& settings)
+    : update_{sql} {
+  agent_id_.fit(0, texts);
   update_.add(dialect.quote(settings.cca_wrapupend_column), end_);
   update_.add(dialect.quote(settings.cca_agentid_column), agent_id_);
   update_.prepare_update(dialect.quote(settings.cc_agents_table));
@@ -168,23 +179,36 @@ void WrapupUpdate::run(const WrapupEnd& record) {
   update_.run();
 }
 
-SequenceMark::SequenceMark(soci::session& sql, std::string writer_id)
-    : update_{sql}, insert_{sql}, writer_id_{std::move(writer_id)} {
-  for (Binding* statement : {&update_, &insert_}) statement->add("sequence", sequence_).add("writer", writer_id_);
-  update_.prepare_update("rs_writers");
+SequenceMark::SequenceMark(soci::session& sql, const Dialect& dialect, std::string writer)
+    : sql_{sql},
+      select_{fmt::format("SELECT sequence FROM rs_writers WHERE writer = :w{}", dialect.for_update())},
+      update_{sql},
+      insert_{sql},
+      writer_{std::move(writer)} {
+  update_.add("sequence", sequence_).add("writer", writer_).add("sequence", known_);
+  update_.prepare_update("rs_writers", 2);
+  insert_.add("sequence", sequence_).add("writer", writer_);
   insert_.prepare_insert("rs_writers");
 }
 
-std::uint64_t SequenceMark::read(soci::session& sql) {
-  long long reached = 0;
-  sql << "SELECT sequence FROM rs_writers WHERE writer = :w", soci::use(writer_id_), soci::into(reached);
-  return sql.got_data() && reached > 0 ? static_cast<std::uint64_t>(reached) : 0;
+std::uint64_t SequenceMark::read() {
+  known_ = 0;
+  sql_ << select_, soci::use(writer_), soci::into(known_);
+  there_ = sql_.got_data();
+  return static_cast<std::uint64_t>(std::max<long long>(known_, 0));
 }
 
-void SequenceMark::run(std::uint64_t sequence) {
+bool SequenceMark::advance(std::uint64_t sequence) {
   sequence_ = number(sequence);
-  update_.run();
-  if (update_.rows() == 0) insert_.run();
+  if (there_) {
+    update_.run();
+    if (update_.rows() == 0) return false;
+  } else {
+    insert_.run();
+  }
+  known_ = sequence_;
+  there_ = true;
+  return true;
 }
 
 }  // namespace ringside::store

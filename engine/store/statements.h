@@ -6,6 +6,7 @@
 #include <soci/soci.h>
 
 #include "engine/store/dialect.h"
+#include "engine/store/fitted.h"
 #include "engine/store/record.h"
 #include "engine/store/required_columns.h"
 #include "engine/store/settings.h"
@@ -25,10 +26,14 @@ class Binding {
     columns_.push_back(std::move(column));
     return *this;
   }
+  template <class... Bound>
+  Binding& add(std::string column, Fitted& text, Bound&... indicator) {
+    return add(std::move(column), text.bound(), indicator...);
+  }
 
   void prepare_insert(const std::string& table);
-  /// The last column added is the key.
-  void prepare_update(const std::string& table);
+  /// The last `keys` columns added are the key.
+  void prepare_update(const std::string& table, std::size_t keys = 1);
   void prepare_delete(const std::string& table);
 
   void run() { statement_.execute(true); }
@@ -44,7 +49,7 @@ class Binding {
 /// Appends to cc_cdrs, with as many columns as the table has of ours.
 class CdrInsert {
  public:
-  CdrInsert(soci::session& sql, const RequiredColumns& found, bool utc);
+  CdrInsert(soci::session& sql, const RequiredColumns& found, Texts texts, bool utc);
   CdrInsert(const CdrInsert&) = delete;
   CdrInsert& operator=(const CdrInsert&) = delete;
   void run(const ports::CdrRecord& record);
@@ -55,7 +60,8 @@ class CdrInsert {
   Binding insert_;
   bool utc_;
   std::time_t received_second_ = -1;
-  std::string caller_, received_, flow_id_, agent_id_, dissuaded_;
+  std::string received_, dissuaded_;
+  Fitted caller_, flow_id_, agent_id_;
   soci::indicator has_agent_ = soci::i_null, has_reason_ = soci::i_null;
   long long wait_ = 0, pickup_ = 0, talk_ = 0, wait_ms_ = 0, pickup_ms_ = 0, talk_ms_ = 0;
   long long type_ = 0, rejected_ = 0, fstats_ = 0, cid_ = 0, media_ = 0;
@@ -65,7 +71,7 @@ class CdrInsert {
 /// rows are there.
 class CallSave {
  public:
-  CallSave(soci::session& sql, const RequiredColumns& found);
+  CallSave(soci::session& sql, const RequiredColumns& found, Texts texts);
   CallSave(const CallSave&) = delete;
   CallSave& operator=(const CallSave&) = delete;
   void run(const ports::CallRecord& record);
@@ -74,7 +80,7 @@ class CallSave {
   Binding update_;
   Binding insert_;
   long long state_ = 0, media_ = 0, ig_cback_ = 0, no_rej_ = 0, setup_time_ = 0, eta_ = 0, last_start_ = 0, recv_time_ = 0;
-  std::string caller_dn_, caller_un_, b2buaid_, flow_, agent_, script_param_;
+  Fitted caller_dn_, caller_un_, b2buaid_, flow_, agent_, script_param_;
 };
 
 class CallDelete {
@@ -92,31 +98,40 @@ class CallDelete {
 /// Writes an agent's wrap-up end back, in whole seconds, rounded down.
 class WrapupUpdate {
  public:
-  WrapupUpdate(soci::session& sql, const Dialect& dialect, const StoreSettings& settings);
+  WrapupUpdate(soci::session& sql, const Dialect& dialect, Texts texts, const StoreSettings& settings);
   WrapupUpdate(const WrapupUpdate&) = delete;
   WrapupUpdate& operator=(const WrapupUpdate&) = delete;
   void run(const WrapupEnd& record);
 
  private:
   Binding update_;
-  std::string agent_id_;
+  Fitted agent_id_;
   long long end_ = 0;
 };
 
-/// Leaves in rs_writers how far this writer's records have reached the database.
+/// Leaves in rs_writers how far this writer's records have reached the database. Taking the step comes first in a
+/// transaction: it holds the row's lock, and waits for an older transaction of ours that the server may still be
+/// committing after its connection was given up.
 class SequenceMark {
  public:
-  SequenceMark(soci::session& sql, std::string writer_id);
+  SequenceMark(soci::session& sql, const Dialect& dialect, std::string writer);
   SequenceMark(const SequenceMark&) = delete;
   SequenceMark& operator=(const SequenceMark&) = delete;
-  std::uint64_t read(soci::session& sql);
-  void run(std::uint64_t sequence);
+  /// What is there now.
+  std::uint64_t read();
+  /// False if the row is not what it was when last read or written: another transaction of ours came through. After a
+  /// rollback, read anew.
+  bool advance(std::uint64_t sequence);
 
  private:
+  soci::session& sql_;
+  const std::string select_;
   Binding update_;
   Binding insert_;
-  std::string writer_id_;
+  std::string writer_;
+  bool there_ = false;
   long long sequence_ = 0;
+  long long known_ = 0;
 };
 
 }  // namespace ringside::store

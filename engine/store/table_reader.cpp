@@ -8,13 +8,14 @@
 #include <fmt/format.h>
 #include <soci/soci.h>
 
-#include "engine/store/dialect.h"
+#include "engine/store/link.h"
+#include "engine/store/messages.h"
 #include "engine/store/required_columns.h"
 
 namespace ringside::store {
 namespace {
 
-constexpr std::chrono::milliseconds kReadPatience{2000};
+constexpr Patience kCidPatience{.statement = std::chrono::seconds{60}};  // OpenSIPS' cc_cdrs has no index of cids
 constexpr std::uint64_t kMaxCid = (std::uint64_t{1} << (64 - core::CallId::kSlotBits)) - 1;
 constexpr std::size_t kMaxShown = 64;
 
@@ -141,29 +142,39 @@ void read_rows(soci::session& sql, const DbUrl& url, const StoreSettings& settin
   }
 }
 
-std::uint64_t last_cid_of_cdrs(const DbUrl& url) {
-  const auto sql = dialect_of(url).connect(url, Access::existing, kReadPatience);
-  RequiredColumns{*sql, url, "cc_cdrs"}.require("cid");
+/// Runs `read` with a session, and says so if the server was too slow for it.
+template <class Read>
+auto with_session(const DbUrl& url, const Patience& patience, const Read& read) {
+  Link link{url, Access::existing, patience};
+  try {
+    return read(link.sql());
+  } catch (const soci::soci_error&) {
+    if (const std::string overdue = link.overdue(); !overdue.empty()) throw soci::soci_error(overdue);
+    throw;
+  }
+}
+
+std::uint64_t last_cid_of_cdrs(const DbUrl& url, soci::session& sql) {
+  RequiredColumns{sql, url, "cc_cdrs"}.require("cid");
   std::string text;
   soci::indicator null = soci::i_ok;
-  *sql << "SELECT MAX(cid) FROM cc_cdrs", soci::into(text, null);
+  sql << "SELECT MAX(cid) FROM cc_cdrs", soci::into(text, null);
   if (null == soci::i_null) return 0;
   const auto cid = parse_number(text);
   if (!cid || *cid > static_cast<std::int64_t>(kMaxCid)) {
-    throw Unreadable{fmt::format("{}, table cc_cdrs, column cid: found {}, allowed is a whole number up to {}",
-                                 url.file.string(), text.substr(0, kMaxShown), kMaxCid)};
+    throw Unreadable{fmt::format("{}, table cc_cdrs, column cid: found {}, allowed is a whole number up to {}", url.name(),
+                                 text.substr(0, kMaxShown), kMaxCid)};
   }
   return *cid < 0 ? 0 : static_cast<std::uint64_t>(*cid);
 }
 
 /// Rows that OpenSIPS left there carry ids of its own, which are no reason to fail.
-std::uint64_t last_cid_of_calls(const DbUrl& url) {
-  const auto sql = dialect_of(url).connect(url, Access::existing, kReadPatience);
-  RequiredColumns{*sql, url, "cc_calls"}.require("b2buaid");
+std::uint64_t last_cid_of_calls(const DbUrl& url, soci::session& sql) {
+  RequiredColumns{sql, url, "cc_calls"}.require("b2buaid");
   std::uint64_t last = 0;
   std::string b2buaid;
   soci::indicator null = soci::i_ok;
-  soci::statement st = (sql->prepare << "SELECT b2buaid FROM cc_calls", soci::into(b2buaid, null));
+  soci::statement st = (sql.prepare << "SELECT b2buaid FROM cc_calls", soci::into(b2buaid, null));
   for (bool more = st.execute(true); more; more = st.fetch()) {
     if (null == soci::i_null) continue;
     if (const auto id = core::parse_call_id(b2buaid)) last = std::max(last, id->cid());
@@ -171,39 +182,43 @@ std::uint64_t last_cid_of_calls(const DbUrl& url) {
   return last;
 }
 
-/// Runs `read`, and turns what it throws into an error that names the database.
+/// Runs `read` with a session, and turns what it throws into an error that names the database.
 template <class Read>
-auto guarded(const DbUrl& url, Read&& read) -> tl::expected<decltype(read()), ports::StoreError> {
+auto guarded(const DbUrl& url, const Patience& patience, const Read& read)
+    -> tl::expected<decltype(read(std::declval<soci::session&>())), ports::StoreError> {
   try {
-    return read();
+    return with_session(url, patience, read);
   } catch (const Unreadable& error) {
     return tl::unexpected(ports::StoreError{error.message});
   } catch (const MissingColumn& error) {
     return tl::unexpected(ports::StoreError{error.message});
   } catch (const soci::soci_error& error) {
-    return tl::unexpected(ports::StoreError{fmt::format("cannot read {}: {}", url.file.string(), error.what())});
+    return tl::unexpected(
+        ports::StoreError{fmt::format("cannot read {} {}: {}", url.parameter, url.name(), one_line(error.what()))});
   }
 }
 
 }  // namespace
 
 tl::expected<core::Tables, ports::StoreError> read_tables(const DbUrl& url, const StoreSettings& settings) {
-  return guarded(url, [&] {
-    const auto sql = dialect_of(url).connect(url, Access::existing, kReadPatience);
-    soci::transaction snapshot{*sql};
+  const Patience patience{.connect = settings.connect_timeout, .statement = settings.statement_timeout};
+  return guarded(url, patience, [&](soci::session& sql) {
+    sql << dialect_of(url).begin_read();
     core::Tables tables;
-    read_rows(*sql, url, settings, settings.cc_flows_table, tables.flows, tables.faults);
-    read_rows(*sql, url, settings, settings.cc_agents_table, tables.agents, tables.faults);
-    snapshot.commit();
+    read_rows(sql, url, settings, settings.cc_flows_table, tables.flows, tables.faults);
+    read_rows(sql, url, settings, settings.cc_agents_table, tables.agents, tables.faults);
+    sql << "COMMIT";
     core::drop_invalid_rows(tables);
     return tables;
   });
 }
 
 tl::expected<std::uint64_t, ports::StoreError> read_last_cid(const Databases& databases) {
-  const auto of_cdrs = guarded(databases.acc, [&] { return last_cid_of_cdrs(databases.acc); });
+  const DbUrl& acc = databases.acc;
+  const auto of_cdrs = guarded(acc, kCidPatience, [&](soci::session& sql) { return last_cid_of_cdrs(acc, sql); });
   if (!of_cdrs) return of_cdrs;
-  const auto of_calls = guarded(databases.rt, [&] { return last_cid_of_calls(databases.rt); });
+  const DbUrl& rt = databases.rt;
+  const auto of_calls = guarded(rt, kCidPatience, [&](soci::session& sql) { return last_cid_of_calls(rt, sql); });
   if (!of_calls) return of_calls;
   return std::max(*of_cdrs, *of_calls);
 }

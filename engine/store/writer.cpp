@@ -8,6 +8,8 @@ namespace ringside::store {
 namespace {
 
 constexpr std::size_t kCatchUpBatch = 2000;
+constexpr std::size_t kAlarmPercent = 80;
+constexpr std::chrono::milliseconds kGuardPause{50};  ///< between two rounds while a database holds the writer's thread
 
 }  // namespace
 
@@ -53,8 +55,12 @@ Writer::~Writer() {
     stopping_ = true;
   }
   wake_writer_.notify_all();
-  wake_guard_.notify_all();
   if (writer_.joinable()) writer_.join();
+  {
+    const std::lock_guard lock{mutex_};
+    ended_ = true;
+  }
+  wake_guard_.notify_all();
   if (guard_.joinable()) guard_.join();
 }
 
@@ -147,8 +153,15 @@ void Writer::settle_group(bool committed) {
 bool Writer::commit(const Group& group) {
   if (group.empty()) return true;
   const Coalescing coalescing{group};
+  const auto at_work_since = [this](Clock::time_point since) {
+    const std::lock_guard lock{mutex_};
+    at_work_since_ = since;
+  };
   for (DatabaseWriter& database : databases_) {
-    if (auto done = database.commit(group, coalescing); !done) {
+    at_work_since(Clock::now());
+    auto done = database.commit(group, coalescing);
+    at_work_since(Clock::time_point::max());
+    if (!done) {
       ++counting_.failures;
       retry_at_ = Clock::now() + settings_.retry_interval;
       report_failure(done.error());
@@ -198,43 +211,59 @@ bool Writer::append_to_spill(const Group& group) {
     log_(LogLevel::error, appended.error().message);
   }
   spill_failed_ = !appended;
+  const bool filling = spill_.size() >= settings_.spill_bound / 100 * kAlarmPercent;
+  if (filling && !spill_filling_) {
+    log_(LogLevel::error, fmt::format("spill file {}: {} % of its {} bytes are used, {} records wait; once it is full, records "
+                                      "will be lost",
+                                      spill_.path().string(), spill_.size() * 100 / settings_.spill_bound,
+                                      settings_.spill_bound, spill_.waiting()));
+  }
+  spill_filling_ = filling;
   return appended.has_value();
 }
 
+bool Writer::filled_up() const { return queue_.size() >= settings_.queue_bound / 4 * 3; }
+
+bool Writer::held_up() const {
+  return at_work_since_ != Clock::time_point::max() && Clock::now() - at_work_since_ >= settings_.hold_limit;
+}
+
 void Writer::run_guard() {
-  const auto full = [this] { return queue_.size() >= settings_.queue_bound / 4 * 3; };
-  Group taken;
   for (;;) {
     {
       std::unique_lock lock{mutex_};
-      wake_guard_.wait(lock, [&] { return stopping_ || full(); });
-      if (stopping_) return;
+      wake_guard_.wait_for(lock, settings_.hold_limit, [this] { return ended_ || filled_up() || held_up(); });
+      if (ended_) return;
     }
-    bool moved = false;
-    {
-      const std::lock_guard spill_lock{spill_mutex_};
-      {
-        const std::lock_guard lock{mutex_};
-        if (!full()) continue;
-      }
-      if (secure_group()) {
-        const std::lock_guard lock{mutex_};
-        taken.swap(queue_);
-      }
-      moved = !taken.empty() && append_to_spill(taken);
-      const std::lock_guard lock{mutex_};
-      if (moved) {
-        pending_ = true;
-      } else if (!taken.empty()) {  // back in front of what came meanwhile
-        taken.insert(taken.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));
-        queue_.swap(taken);
-      }
-      taken.clear();
-    }
-    if (moved) continue;
+    const bool moved = take_over();
     std::unique_lock lock{mutex_};
-    wake_guard_.wait_for(lock, settings_.retry_interval, [this] { return stopping_; });
+    const bool hurry = moved && filled_up();
+    if (!hurry)
+      wake_guard_.wait_for(lock, moved ? kGuardPause : settings_.retry_interval,
+                           [&] { return ended_ || (moved && filled_up()); });
   }
+}
+
+bool Writer::take_over() {
+  const std::lock_guard spill_lock{spill_mutex_};
+  {
+    const std::lock_guard lock{mutex_};
+    if (!filled_up() && !held_up()) return false;
+  }
+  Group taken;
+  if (secure_group()) {
+    const std::lock_guard lock{mutex_};
+    taken.swap(queue_);
+  }
+  const bool moved = !taken.empty() && append_to_spill(taken);
+  const std::lock_guard lock{mutex_};
+  if (moved) {
+    pending_ = true;
+  } else if (!taken.empty()) {  // back in front of what came meanwhile
+    taken.insert(taken.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));
+    queue_.swap(taken);
+  }
+  return moved;
 }
 
 void Writer::report_failure(const ports::StoreError& why) {

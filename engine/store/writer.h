@@ -19,8 +19,9 @@ namespace ringside::store {
 ///
 /// push() appends to a bounded queue. The writer's thread takes the whole queue once a commit window and commits it. While
 /// a database fails, groups go to the spill file instead, and from there to the database, in order, when it is back. A
-/// second thread, the guard, sleeps unless the queue fills because the writer's thread is held inside a database; then it
-/// moves group and queue to the spill file. Only when that is full too are records lost, counted and reported.
+/// second thread, the guard, looks once a hold_limit whether the writer's thread is held inside a database, or the queue
+/// fills; then it moves group and queue to the spill file, so that a crash costs nothing even while a server hangs. Only
+/// when that is full too are records lost, counted and reported.
 ///
 /// Order: the spill file is older than the group in hand, which is older than the queue. spill_mutex_ is held to move
 /// records from one to the next and never while a database works; mutex_ is held for moments only.
@@ -52,6 +53,10 @@ class Writer {
   void settle_group(bool committed);
   /// Writes the spill file's records; true if it is empty afterwards.
   bool catch_up();
+  bool filled_up() const;  ///< under mutex_
+  bool held_up() const;    ///< under mutex_
+  /// Moves group and queue to the spill file if that is needed; true if it moved records of the queue.
+  bool take_over();
   bool secure_group();
   bool append_to_spill(const Group& group);
   void report_failure(const ports::StoreError& why);
@@ -68,6 +73,7 @@ class Writer {
   Group group_;                 ///< changed under spill_mutex_ by either thread; read by the writer's thread without it
   bool group_spilled_ = false;  ///< by spill_mutex_
   bool spill_failed_ = false;   ///< by spill_mutex_; the failure has been reported
+  bool spill_filling_ = false;  ///< by spill_mutex_; the alarm has been given
 
   std::mutex mutex_;
   std::condition_variable wake_writer_, wake_guard_, settled_changed_;
@@ -76,7 +82,9 @@ class Writer {
   std::uint64_t settled_ = 0;  ///< all up to it are in the databases
   bool pending_ = false;       ///< records wait outside the queue
   bool nudged_ = false;
+  Clock::time_point at_work_since_ = Clock::time_point::max();  ///< a database has been at work since then
   bool stopping_ = false;
+  bool ended_ = false;  ///< the writer's thread has
   std::string last_failure_;
 
   // The writer's thread alone.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/ports/store.h"
@@ -19,9 +21,13 @@ class StoreWorld {
   virtual std::vector<ports::CallRecord> calls() = 0;
 };
 
-std::unique_ptr<StoreWorld> make_memory_world();
-std::unique_ptr<StoreWorld> make_sqlite_world();
-/// CDRs, calls and agents in three files.
-std::unique_ptr<StoreWorld> make_split_sqlite_world();
+struct Implementation {
+  const char* name;
+  std::function<std::unique_ptr<StoreWorld>()> make;
+  std::string why_not = {};  ///< why it cannot be tested here, or nothing
+};
+
+/// Those that the program with the suite is linked with.
+std::vector<Implementation> implementations();
 
 }  // namespace ringside::store

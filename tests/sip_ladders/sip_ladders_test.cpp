@@ -10,6 +10,10 @@
 #include "scenarios/load/verdict.h"
 
 namespace ringside::load {
+
+/// What GoogleTest shows of a ladder.
+void PrintTo(const LadderCase& ladder, std::ostream* out) { *out << ladder.story; }
+
 namespace {
 
 class SipLadder : public testing::TestWithParam<LadderCase> {};

@@ -14,10 +14,8 @@ RawDatabase::RawDatabase(const std::filesystem::path& file) {
 
 RawDatabase::~RawDatabase() { sqlite3_close(db_); }
 
-void RawDatabase::run(const std::string& sql) { rows(sql); }
-
-std::vector<std::vector<std::string>> RawDatabase::rows(const std::string& sql) {
-  std::vector<std::vector<std::string>> rows;
+std::vector<SqlClient::Row> RawDatabase::rows(const std::string& sql) {
+  std::vector<Row> rows;
   const auto collect = [](void* out, int count, char** texts, char**) {
     std::vector<std::string> row;
     for (int i = 0; i < count; ++i) row.emplace_back(texts[i] == nullptr ? "NULL" : texts[i]);
@@ -32,8 +30,6 @@ std::vector<std::vector<std::string>> RawDatabase::rows(const std::string& sql) 
   }
   return rows;
 }
-
-std::string RawDatabase::value(const std::string& sql) { return rows(sql).at(0).at(0); }
 
 TemporaryDirectory::TemporaryDirectory() {
   std::string name = (std::filesystem::temp_directory_path() / "ringside-store-XXXXXX").string();

@@ -8,18 +8,27 @@ struct sqlite3;
 
 namespace ringside::store {
 
-/// Any SQLite client: what a user has besides the engine. NULL reads as "NULL". Throws std::runtime_error.
-class RawDatabase {
+/// What a user has besides the engine to look into a database. NULL reads as "NULL". Throws std::runtime_error.
+class SqlClient {
+ public:
+  using Row = std::vector<std::string>;
+
+  virtual ~SqlClient() = default;
+  virtual std::vector<Row> rows(const std::string& sql) = 0;
+  void run(const std::string& sql) { rows(sql); }
+  /// The first column of the first row.
+  std::string value(const std::string& sql) { return rows(sql).at(0).at(0); }
+};
+
+/// Any SQLite client.
+class RawDatabase final : public SqlClient {
  public:
   explicit RawDatabase(const std::filesystem::path& file);
-  ~RawDatabase();
+  ~RawDatabase() override;
   RawDatabase(const RawDatabase&) = delete;
   RawDatabase& operator=(const RawDatabase&) = delete;
 
-  void run(const std::string& sql);
-  std::vector<std::vector<std::string>> rows(const std::string& sql);
-  /// The first column of the first row.
-  std::string value(const std::string& sql);
+  std::vector<Row> rows(const std::string& sql) override;
 
  private:
   sqlite3* db_ = nullptr;

@@ -27,6 +27,32 @@ TEST(db_url, may_name_a_relative_file_and_two_spellings_are_one_database) {
       *parse_db_url("rt_db_url", "sqlite://" + (std::filesystem::current_path() / "x/../no-such-folder/ringside.db").string()));
 }
 
+TEST(db_url, names_a_server_as_opensips_does) {
+  const auto url = parse_db_url("db_url", "postgres://cc:s3cret@db.example.com:5433/opensips");
+  ASSERT_TRUE(url) << url.error().message;
+  EXPECT_EQ(url->kind, DbKind::postgresql);
+  EXPECT_EQ(url->user, "cc");
+  EXPECT_EQ(url->password, "s3cret");
+  EXPECT_EQ(url->host, "db.example.com");
+  EXPECT_EQ(url->port, 5433);
+  EXPECT_EQ(url->database, "opensips");
+  EXPECT_EQ(url->name(), "postgres://cc@db.example.com:5433/opensips");
+  EXPECT_EQ(parse_db_url("db_url", "mysql://localhost/cc")->kind, DbKind::mariadb);
+  EXPECT_EQ(parse_db_url("db_url", "mysql://localhost/cc")->port, 0);
+}
+
+TEST(db_url, takes_passwords_literally_and_ipv6_in_brackets_and_sockets_as_option) {
+  const auto odd = parse_db_url("db_url", "mysql://cc:a@b/c:d%20?&'\\@[2001:db8::1]:3307/cc");
+  ASSERT_TRUE(odd) << odd.error().message;
+  EXPECT_EQ(odd->password, "a@b/c:d%20?&'\\");
+  EXPECT_EQ(odd->host, "2001:db8::1");
+  EXPECT_EQ(odd->port, 3307);
+  EXPECT_EQ(odd->name(), "mysql://cc@[2001:db8::1]:3307/cc");
+  const auto local = parse_db_url("db_url", "postgres://cc@/cc?unix_socket=/run/postgresql");
+  ASSERT_TRUE(local) << local.error().message;
+  EXPECT_EQ(local->unix_socket, "/run/postgresql");
+}
+
 TEST(db_url, refuses_everything_else_and_says_what_is_allowed) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "no database is named"},
@@ -39,9 +65,18 @@ TEST(db_url, refuses_everything_else_and_says_what_is_allowed) {
       {std::string{"sqlite:///a\0b", 13}, "quote or control"},
       {"sqlite://:memory:", "in memory"},
       {"sqlite:///" + std::string(5000, 'a'), "longer than 4096"},
-      {"mysql://u:secret@localhost/opensips", "not built yet"},
-      {"mariadb://localhost/x", "not built yet"},
-      {"postgres://u:secret@localhost/opensips", "not built yet"},
+      {"mysql://u:secret@localhost", "names no database"},
+      {"mysql://u:secret@localhost/", "names no database"},
+      {"postgres://u:secret@localhost/a/b", "holds a '/'"},
+      {"postgres://u:secret@/opensips", "names no host"},
+      {"postgres://u:secret@localhost:0/opensips", "not a number from 1 to 65535"},
+      {"postgres://u:secret@localhost:65536/opensips", "not a number from 1 to 65535"},
+      {"postgres://u:secret@localhost:/opensips", "not a number from 1 to 65535"},
+      {"mysql://u:secret@[::1/opensips", "not a number from 1 to 65535"},
+      {"mysql://u:secret@localhost/x?tls=1", "found the option 'tls', known is unix_socket"},
+      {"mysql://u:secret@localhost/x?unix_socket=run", "not an absolute path"},
+      {"mysql://u:secret\n@localhost/x", "control characters"},
+      {"postgres://u:secret@" + std::string(300, 'h') + "/x", "longer than 255"},
       {"text:///etc/opensips/dbtext", "found text://"},
   };
   for (const auto& [url, part] : cases) {

@@ -193,6 +193,43 @@ TEST_F(WritingTest, what_exceeds_every_bound_is_counted_and_reported_and_the_res
   EXPECT_GE(log.count("its bound of 1000 bytes is reached"), 1);
 }
 
+TEST_F(WritingTest, an_alarm_comes_before_the_spill_file_is_full) {
+  settings.spill_bound = 100'000;
+  auto store = open();
+  {
+    const WriteLock lock{file};
+    std::uint64_t cid = 0;
+    while (log.count("80 % of its 100000 bytes are used") == 0) {
+      store->write_cdr(cdr(++cid));
+      wait_until([&] { return store->counters().spilled == cid; });
+      ASSERT_EQ(log.count("bound of"), 0);
+    }
+    store->write_cdr(cdr(++cid));
+    wait_until([&] { return store->counters().spilled == cid; });
+    EXPECT_GE(std::filesystem::file_size(spill), 80'000U);
+    EXPECT_LT(std::filesystem::file_size(spill), 81'000U);
+  }
+  flush(*store);
+  EXPECT_EQ(log.count("bytes are used"), 1) << "one alarm for each time it fills";
+  EXPECT_EQ(store->counters().lost, 0U);
+}
+
+TEST_F(WritingTest, records_that_a_database_holds_for_long_are_on_disk_before_it_lets_go_E_CDR_1) {
+  settings.busy_timeout = 60s;
+  settings.hold_limit = 20ms;
+  auto store = open();
+  {
+    const WriteLock lock{file};
+    store->write_cdr(cdr(1));
+    wait_until([&] { return store->counters().spilled == 1; });
+    store->write_cdr(cdr(2));
+    wait_until([&] { return store->counters().spilled == 2; });
+    EXPECT_EQ(store->counters().failures, 0U);
+  }
+  flush(*store);
+  EXPECT_EQ(cids(), up_to(2));
+}
+
 TEST_F(WritingTest, the_end_of_the_store_during_an_outage_leaves_the_records_for_the_next_start) {
   {
     const WriteLock lock{file};
@@ -293,6 +330,23 @@ TEST_F(WritingTest, a_table_that_goes_and_comes_back_is_written_to_again) {
   RawDatabase{file}.run("ALTER TABLE away RENAME TO cc_cdrs");
   flush(*store);
   EXPECT_EQ(cids(), up_to(2));
+}
+
+TEST_F(WritingTest, an_engine_is_told_when_a_copy_of_it_writes_under_its_name_and_keeps_its_records) {
+  auto store = open();
+  store->write_cdr(cdr(1));
+  flush(*store);
+  std::filesystem::create_directory(directory / "copy");
+  std::filesystem::copy_file(spill, directory / "copy/ringside.db-spill");
+  settings.spill_directory = directory / "copy";
+  auto copy = open();
+  copy->write_cdr(cdr(100));
+  flush(*copy);
+  store->write_cdr(cdr(2));
+  wait_until([&] { return store->counters().spilled == 1; });
+  wait_until([&] { return store->counters().failures > 2; });
+  EXPECT_EQ(cids(), (std::vector<std::uint64_t>{1, 100}));
+  EXPECT_EQ(log.count("another engine writes as"), 1);
 }
 
 TEST_F(WritingTest, rows_of_the_journal_that_somebody_deleted_are_written_anew) {

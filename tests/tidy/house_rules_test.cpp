@@ -51,6 +51,8 @@ struct IncludeCase {
   bool allowed;
 };
 
+void PrintTo(const IncludeCase& c, std::ostream* out) { *out << c.from << " includes " << c.what; }
+
 class Includes : public ::testing::TestWithParam<IncludeCase> {};
 
 TEST_P(Includes, AreJudgedByThePartsTheyJoin) {
