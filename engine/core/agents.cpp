@@ -199,9 +199,10 @@ void Engine::make_ready(AgentIndex index, Time now) {
 void Engine::release_agent(AgentIndex index, Time now) {
   begin(now);
   if (raw(index) >= agent_count()) return;
-  for (const CallId id : calls()) {
+  std::vector<CallId> his = calls();  // not those that he is given when he is free
+  std::erase_if(his, [&](CallId id) { return calls_.find(id)->agent != index; });
+  for (const CallId id : his) {
     Call& call = *calls_.find(id);
-    if (call.agent != index || call.state == CallState::ended) continue;
     if (call.talking()) {
       end_talk(call, Duration{}, now);
     } else {
@@ -209,9 +210,10 @@ void Engine::release_agent(AgentIndex index, Time now) {
     }
   }
   Agent& agent = agents_[raw(index)];
+  const bool ringing_on = !agent.releasing.empty();
   agent.releasing.clear();
   make_ready(index, now);
-  settle(index, Place::to_end, now);
+  if (ringing_on) settle(index, Place::to_end, now);
 }
 
 /// E-AGT-4: after the state is complete; of a logged-out agent only that he is, once.

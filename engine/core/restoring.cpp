@@ -97,14 +97,14 @@ void Engine::restore(const Snapshot& snapshot, Time now) {
     arm_agent(AgentIndex{i});
     refresh(AgentIndex{i}, now);
   }
+  for (const CallId id : calls()) {
+    Call& call = *calls_.find(id);
+    if (flow_of(call).deleted && !call.talking()) end_untalked(call, CallClass::failed, now);
+  }
   for (const CallId id : queue_.in_order(now)) {
     const Call& call = *calls_.find(id);
     const bool by_flow = settings_.queue_pos_scope == Scope::flow;
     actions_.push_back(PlayQueue{id, settings_.queue_positions ? queue_.ahead_of(call, by_flow, now) : 0});
-  }
-  for (const CallId id : calls()) {
-    Call& call = *calls_.find(id);
-    if (flow_of(call).deleted && !call.talking()) end_untalked(call, CallClass::failed, now);
   }
   serve_all(now);
 }

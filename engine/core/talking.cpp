@@ -234,7 +234,9 @@ void Engine::close(Call& call, CallClass ended_as, CdrType type, Time now) {
   if (ended_as == CallClass::dissuaded) ++statistics.dissuaded_calls;
   if (ended_as == CallClass::failed) ++statistics.failed;
   call.ended_as = ended_as;
-  actions_.push_back(EndCall{call.id, ended_as});
+  const bool by_limit = ended_as == CallClass::dissuaded &&
+                        (call.dissuaded == DissuadeReason::max_wait || call.dissuaded == DissuadeReason::queue_limit);
+  actions_.push_back(EndCall{call.id, ended_as, by_limit ? flow_of(call).overflow_answer : std::uint16_t{0}});
   write_cdr(call, type, now);
   set_state(call, CallState::ended);
   actions_.push_back(JournalCall{call.id, call.state});

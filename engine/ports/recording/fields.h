@@ -103,7 +103,7 @@ void fields(auto& v, const core::RingAgent& a) { v(a.call, a.attempt, a.agent, a
 void fields(auto& v, const core::PlayFlowId& a) { v(a.call, a.attempt, a.agent); }
 void fields(auto& v, const core::Bridge& a) { v(a.call, a.attempt, a.agent); }
 void fields(auto& v, const core::EndAgentLeg& a) { v(a.call, a.attempt, a.agent); }
-void fields(auto& v, const core::EndCall& a) { v(a.call, a.ended_as); }
+void fields(auto& v, const core::EndCall& a) { v(a.call, a.ended_as, a.answer); }
 void fields(auto& v, const core::WriteCdr& a) { v(a.cdr); }
 void fields(auto& v, const core::Cdr& c) {
   v(c.call, c.flow, c.agent, c.received, c.wait, c.pickup, c.talk, c.rejected, c.type, c.media, c.fstats, c.dissuaded);
