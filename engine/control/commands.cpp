@@ -5,7 +5,7 @@
 namespace ringside::control {
 namespace {
 
-Result ok() { return Json("OK"); }
+Result ok() { return "\"OK\""; }
 
 Result agent_login(Control& control, const Params& params) {
   const auto agent_id = params.text("agent_id");
@@ -50,7 +50,8 @@ Result internal_call_dispatching(Control& control, const Params& params) {
     if (!on) return tl::unexpected{on.error()};
     control.host().feed(ports::SetInternalDispatching{*on != 0});
   }
-  return Json{{"dispatching", control.host().engine().settings().internal_call_dispatching ? 1 : 0}};
+  const bool dispatching = control.host().engine().settings().internal_call_dispatching;
+  return JsonWriter{}.begin_object().member("dispatching", dispatching ? 1 : 0).end_object().take();
 }
 
 Result reset_stats(Control& control, const Params&) {
@@ -58,9 +59,7 @@ Result reset_stats(Control& control, const Params&) {
   return ok();
 }
 
-/// A batch may ask twice; the tables that were read for it are taken once.
 Result reload(Control& control, const Params&) {
-  if (!control.tables_at_hand) return ok();
   const auto applied = control.apply(*std::exchange(control.tables_at_hand, std::nullopt));
   if (!applied) return tl::unexpected{Error{500, "Failed to reload", applied.error().message}};
   return ok();
@@ -70,7 +69,7 @@ Result reload(Control& control, const Params&) {
 
 std::vector<Method> command_methods() {
   return {
-      {"cc_reload", "call_center:reload", {}, "reads flows and agents anew", reload, true},
+      {"cc_reload", "call_center:reload", {}, "reads flows and agents anew", reload, Needs::tables},
       {"cc_agent_login",
        "call_center:agent_login",
        {{"agent_id", true}, {"state", true}},

@@ -68,8 +68,12 @@ class Control {
   std::uint64_t applied_ = 0;  ///< number of the tables that the engine has
 };
 
-/// One JSON-RPC 2.0 text and what is answered to it: a request, a notification or a batch. Parsing and writing cost time and
-/// may be done by any thread; run() is for the engine's. Texts are hostile: size, nesting and batch length are bounded.
+/// Runs its argument on the engine's thread and returns when it is over; false if that could not be had, and never will be.
+using OnEngine = std::function<bool(const std::function<void()>&)>;
+
+/// One JSON-RPC 2.0 text and what is answered to it: a request, a notification or a batch. It lives on a transport's thread,
+/// which parses, reads tables and writes; each method that needs the engine goes there by itself, so that a batch does not
+/// hold the engine up. Texts are hostile: size, nesting, batch length and the size of the answers are bounded.
 class Exchange {
  public:
   explicit Exchange(std::string_view text);
@@ -77,9 +81,8 @@ class Exchange {
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
-  /// Fetches what the methods need from outside the engine; any thread, before run().
-  void prepare(Control& control);
-  void run(Control& control);
+  /// False if the engine did not answer in time; what was not run is answered with error 503.
+  bool run(Control& control, const OnEngine& on_engine);
   /// Nothing if there were notifications only.
   std::optional<std::string> reply() const;
 
@@ -91,5 +94,6 @@ class Exchange {
 inline constexpr std::size_t kMaxText = std::size_t{1} << 20;  ///< bytes of one text
 inline constexpr int kMaxNesting = 32;
 inline constexpr std::size_t kMaxBatch = 100;
+inline constexpr std::size_t kMaxReply = std::size_t{64} << 20;  ///< bytes after which a batch is not answered further
 
 }  // namespace ringside::control

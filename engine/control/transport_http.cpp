@@ -2,10 +2,9 @@
 
 #include <httplib.h>
 
-#include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
+
+#include "engine/control/engine_gate.h"
 
 namespace ringside::control {
 namespace {
@@ -34,39 +33,22 @@ void refuse(httplib::Response& response, int status, const std::string& why) {
   response.set_content(why + "\n", kText);
 }
 
-/// A task posted to the engine's thread. Whoever is first decides: the engine's thread, which begins it, or the waiting
-/// client, who gives it up.
-struct Errand {
-  enum class State : std::uint8_t { waiting, begun, done, given_up };
-  std::function<void()> work;
-  State state = State::waiting;
-};
-
 }  // namespace
 
 struct HttpTransport::Impl {
-  Impl(const HttpSettings& s, ports::Executor& e, Control& c) : settings{s}, executor{e}, control{c} {}
+  Impl(const HttpSettings& s, ports::Executor& e, Control& c) : settings{s}, control{c}, gate{e, s.patience} {}
 
   bool permitted(const httplib::Request& request, httplib::Response& response) const;
-  bool on_engine(std::function<void()> work);
   void post_mi(const httplib::Request& request, httplib::Response& response);
   void get_metrics(const httplib::Request& request, httplib::Response& response);
   void route();
 
   const HttpSettings settings;
-  ports::Executor& executor;
   Control& control;
+  EngineGate gate;
   httplib::Server server;
   int port = -1;
   std::thread thread;
-
-  /// Outlives the transport in errands that the engine has not come to yet.
-  struct Waiting {
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool stopping = false;  ///< under mutex, as is the state of every errand
-  };
-  std::shared_ptr<Waiting> waiting = std::make_shared<Waiting>();
 };
 
 bool HttpTransport::Impl::permitted(const httplib::Request& request, httplib::Response& response) const {
@@ -76,32 +58,6 @@ bool HttpTransport::Impl::permitted(const httplib::Request& request, httplib::Re
   return false;
 }
 
-/// Runs the work on the engine's thread and waits for its end; false if it was not done in time. Once begun, work is waited
-/// for to its end, because it refers to the caller's frame.
-bool HttpTransport::Impl::on_engine(std::function<void()> work) {
-  const auto errand = std::make_shared<Errand>();
-  errand->work = std::move(work);
-  executor.post([errand, shared = waiting] {
-    {
-      const std::scoped_lock lock{shared->mutex};
-      if (errand->state != Errand::State::waiting) return;
-      errand->state = Errand::State::begun;
-    }
-    errand->work();
-    const std::scoped_lock lock{shared->mutex};
-    errand->state = Errand::State::done;
-    shared->changed.notify_all();
-  });
-  std::unique_lock lock{waiting->mutex};
-  const auto deadline = std::chrono::steady_clock::now() + settings.patience;
-  const auto over = [&] { return errand->state == Errand::State::done || waiting->stopping; };
-  waiting->changed.wait_until(lock, deadline, over);
-  if (errand->state == Errand::State::waiting) errand->state = Errand::State::given_up;
-  if (errand->state == Errand::State::given_up) return false;
-  waiting->changed.wait(lock, [&] { return errand->state == Errand::State::done; });
-  return true;
-}
-
 void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Response& response) {
   if (!permitted(request, response)) return;
   if (!is_json(request))
@@ -109,8 +65,8 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
                   "found Content-Type '" + request.get_header_value("Content-Type") + "', allowed is application/json");
   if (request.body.empty()) return refuse(response, 400, "found an empty body, allowed is JSON-RPC 2.0");
   Exchange exchange{request.body};
-  exchange.prepare(control);
-  if (!on_engine([&] { exchange.run(control); })) return refuse(response, 503, "the engine did not answer in time");
+  const bool in_time = exchange.run(control, [this](const auto& work) { return gate.run(work); });
+  if (!in_time) return refuse(response, 503, "the engine did not answer in time");
   const std::optional<std::string> reply = exchange.reply();
   if (reply) {
     response.set_content(*reply, kJson);
@@ -122,7 +78,7 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
 void HttpTransport::Impl::get_metrics(const httplib::Request& request, httplib::Response& response) {
   if (!permitted(request, response)) return;
   std::string text;
-  if (!on_engine([&] { text = control.metrics(); })) return refuse(response, 503, "the engine did not answer in time");
+  if (!gate.run([&] { text = control.metrics(); })) return refuse(response, 503, "the engine did not answer in time");
   response.set_content(text, "text/plain; version=0.0.4; charset=utf-8");
 }
 
@@ -136,7 +92,7 @@ void HttpTransport::Impl::route() {
   server.Post("/mi", [this](const auto& request, auto& response) { post_mi(request, response); });
   server.Get("/metrics", [this](const auto& request, auto& response) { get_metrics(request, response); });
   server.Get("/healthz", [this](const auto&, auto& response) {
-    if (!on_engine([] {})) return refuse(response, 503, "the engine did not answer in time");
+    if (!gate.run([] {})) return refuse(response, 503, "the engine did not answer in time");
     response.set_content("ok\n", kText);
   });
   for (const char* const path : {"/mi", "/metrics", "/healthz"}) {
@@ -182,11 +138,7 @@ tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(c
 HttpTransport::HttpTransport(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 
 HttpTransport::~HttpTransport() {
-  {
-    const std::scoped_lock lock{impl_->waiting->mutex};
-    impl_->waiting->stopping = true;
-    impl_->waiting->changed.notify_all();
-  }
+  impl_->gate.close();
   impl_->server.stop();
   impl_->thread.join();
 }
