@@ -1,5 +1,5 @@
-// The engine's decisions at scale (spec/performance.md, "Engine"): up to 10,000 agents in 200 skill sets and 100,000 waiting
-// calls. Every benchmark counts the allocations it makes: the steady state has none.
+// The engine's decisions at scale (E-DSP-6; spec/performance.md, "Engine"): up to 10,000 agents in 200 skill sets and
+// 100,000 waiting calls. Every benchmark counts the allocations it makes: the steady state has none.
 #include <benchmark/benchmark.h>
 
 #include <random>
