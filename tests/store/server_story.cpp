@@ -268,8 +268,9 @@ TEST_P(ServerStory, tables_of_few_columns_serve_and_their_rows_come_as_they_were
         "CREATE TABLE cc_flows(flowid VARCHAR(20), skill VARCHAR(20), message_queue VARCHAR(50))",
         "CREATE TABLE cc_agents(agentid VARCHAR(20), location VARCHAR(50), skills VARCHAR(20), logstate VARCHAR(9))",
         "INSERT INTO cc_flows VALUES('tech', 'support', 'sip:queue@192.0.2.1')",
-        "INSERT INTO cc_agents VALUES('zoe', 'sip:z@192.0.2.2', 'support', '1'), ('eve', 'sip:e@192.0.2.2', 'support', 'yes'), "
-        "('adam', 'sip:a@192.0.2.2', 'support', '0')"}) {
+        "INSERT INTO cc_agents VALUES('zoe', 'sip:z@192.0.2.2', 'support', '1')",
+        "INSERT INTO cc_agents VALUES('eve', 'sip:e@192.0.2.2', 'support', 'yes')",
+        "INSERT INTO cc_agents VALUES('adam', 'sip:a@192.0.2.2', 'support', '0')"}) {
     sql->run(statement);
   }
   auto store = open();
