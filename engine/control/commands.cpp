@@ -14,7 +14,7 @@ Result agent_login(Control& control, const Params& params) {
   if (!state) return tl::unexpected{state.error()};
   const core::AgentIndex agent = control.host().engine().find_agent(*agent_id);
   if (agent == core::kNoAgent) return tl::unexpected{Error{404, "Agent not found", {}}};
-  control.host().command([&](core::Engine& engine, core::Time now) { engine.set_login(agent, *state != 0, now); });
+  control.host().feed(ports::SetLogin{agent, *state != 0});
   return ok();
 }
 
@@ -41,22 +41,21 @@ Result dispatch_call_to_agent(Control& control, const Params& params) {
   if (!agent_id) return tl::unexpected{agent_id.error()};
   const core::CallId call = core::parse_call_id(*call_id).value_or(core::CallId{});
   const core::AgentIndex agent = control.host().engine().find_agent(*agent_id);
-  return answer_of(control.host().command(
-      [&](core::Engine& engine, core::Time now) { return engine.dispatch_call_to_agent(call, agent, now); }));
+  return answer_of(control.host().feed(ports::DispatchCall{call, agent}));
 }
 
 Result internal_call_dispatching(Control& control, const Params& params) {
   if (params.find("dispatching") != nullptr) {
     const auto on = params.number("dispatching");
     if (!on) return tl::unexpected{on.error()};
-    control.host().command([&](core::Engine& engine, core::Time now) { engine.set_internal_dispatching(*on != 0, now); });
+    control.host().feed(ports::SetInternalDispatching{*on != 0});
   }
   const bool dispatching = control.host().engine().settings().internal_call_dispatching;
   return JsonWriter{}.begin_object().member("dispatching", dispatching ? 1 : 0).end_object().take();
 }
 
 Result reset_stats(Control& control, const Params&) {
-  control.host().command([](core::Engine& engine, core::Time) { engine.reset_statistics(); });
+  control.host().feed(ports::ResetStatistics{});
   return ok();
 }
 

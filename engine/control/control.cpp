@@ -31,7 +31,7 @@ tl::expected<void, ports::StoreError> Control::apply(TablesRead read) {
   for (const core::RowFault& fault : read.tables->faults) {
     if (setup_.report_fault) setup_.report_fault(fault);
   }
-  host_.command([&](core::Engine& engine, core::Time now) { engine.reload(*read.tables, now); });
+  host_.feed(ports::Reload{std::move(*read.tables)});
   return {};
 }
 

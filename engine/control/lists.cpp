@@ -78,7 +78,7 @@ Result snapshot(Control& control, const Params&) {
 void write_queue(JsonWriter& into, const core::Engine& engine, core::Time now) {
   into.begin_array();
   std::size_t index = 0;
-  for (const core::CallId id : engine.queue().in_order()) {
+  for (const core::CallId id : engine.queue().in_order(now)) {
     const core::Call& call = *engine.call(id);
     const core::Flow& flow = engine.flow(call.flow);
     into.begin_object()

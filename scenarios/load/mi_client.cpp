@@ -48,7 +48,8 @@ Result<std::vector<MiClient::AgentState>> MiClient::agents() {
   const json result = json::parse(*text);
   std::vector<AgentState> agents;
   for (const json& agent : result.value("Agents", json::array()))
-    agents.push_back({agent.value("id", ""), agent.value("Loged in", "NO") == "YES", agent.value("State", "")});
+    agents.push_back({agent.value("id", ""), agent.value("Loged in", "NO") == "YES", agent.value("State", ""),
+                      agent.value("Ref", std::int64_t{0})});
   return agents;
 }
 

@@ -27,6 +27,7 @@ class MiClient {
     std::string id;
     bool logged_in = false;
     std::string state;
+    std::int64_t taken = 0;  ///< calls and chats he has
   };
   Result<std::vector<AgentState>> agents();
   /// Every statistic of the group, by its name without the group: "ccg_incalls".

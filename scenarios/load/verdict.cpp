@@ -142,9 +142,11 @@ class Judge {
       return;
     }
     if (run_.calls_left > 0) fault("the engine still lists {} calls", run_.calls_left);
-    for (const MiClient::AgentState& agent : run_.agents)
-      if (agent.logged_in && agent.state != "free" && agent.state != "wrapup")
-        fault("agent {} is left {}", agent.id, agent.state);
+    for (const MiClient::AgentState& agent : run_.agents) {
+      // After his last chat an agent stays inchat until his wrap-up is over.
+      const bool done = agent.state == "free" || agent.state == "wrapup" || (agent.state == "inchat" && agent.taken == 0);
+      if (agent.logged_in && !done) fault("agent {} is left {}", agent.id, agent.state);
+    }
     if (!run_.engine_ended_well) fault("the engine did not end in order");
     CallerTally sum;
     for (const CallerTally& tally : verdict_.callers) {
@@ -154,18 +156,21 @@ class Judge {
       sum.errors += tally.errors;
     }
     judge_statistic("ccg_incalls", sum.handled + sum.abandoned + sum.dissuaded + sum.errors);
-    judge_statistic("ccg_answered_incalls", sum.handled);
+    judge_statistic("ccg_answered_incalls", sum.handled, "ccg_answered_inchats");
     judge_statistic("ccg_abandonned_incalls", sum.abandoned);
     judge_statistic("ccg_onhold_calls", 0);
   }
 
-  void judge_statistic(const std::string& name, long by_cdrs) {
+  /// `added`: a second statistic that counts with it.
+  void judge_statistic(const std::string& name, long by_cdrs, const std::string& added = {}) {
     const auto found = run_.statistics.find(name);
+    const auto more = run_.statistics.find(added);
     if (found == run_.statistics.end()) {
       fault("get_statistics gives no {}", name);
-    } else if (found->second != by_cdrs) {
-      fault("{} is {}, the CDRs say {}", name, found->second, by_cdrs);
+      return;
     }
+    const long counted = found->second + (more == run_.statistics.end() ? 0 : more->second);
+    if (counted != by_cdrs) fault("{} is {}, the CDRs say {}", name, counted, by_cdrs);
   }
 
   const Plan& plan_;

@@ -9,7 +9,6 @@ using Welcome = Stage;
 using QueueToAgent = Stage;
 using Dissuading = Stage;
 using QueueServer = Stage;
-using FlowId = Stage;
 
 TEST_F(Welcome, L2_greets_the_caller_with_his_own_offer_and_moves_him_to_the_agent_afterwards) {
   with_welcome();
@@ -416,58 +415,6 @@ TEST_F(QueueServer, an_agent_who_answers_before_the_queue_gets_the_callers_offer
   caller_hangs_up();
   expect_bye(agent);
   EXPECT_TRUE(world->quiet());
-}
-
-TEST_F(FlowId, L4_the_agent_hears_the_announcement_while_the_caller_hears_the_queue) {
-  with_flow_id();
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  const Message ring = agent.expect("INVITE");
-  EXPECT_EQ(ring.body, "");
-  agent.reply(ring, 200, sdp("agent", 7200));
-  const Message announcement = flow_id.expect("INVITE");
-  EXPECT_NE(announcement.body.find("m=audio 7200"), std::string::npos);
-  flow_id.reply(announcement, 200, sdp("flowid", 7400, "a=sendonly\r\n"));
-  flow_id.expect("ACK");
-  const Message heard = agent.expect("ACK");
-  EXPECT_NE(heard.body.find("m=audio 7400"), std::string::npos);
-  EXPECT_NE(heard.body.find("a=sendrecv"), std::string::npos);
-  EXPECT_TRUE(caller.silent(50ms));
-  bye_from(flow_id, announcement);
-  const Message again = agent.expect("INVITE");
-  EXPECT_EQ(again.body, "");
-  agent.reply(again, 200, sdp("agent", 7201));
-  const Message reinvite = caller.expect("INVITE");
-  EXPECT_NE(reinvite.body.find("m=audio 7201"), std::string::npos);
-  caller.accept(reinvite, sdp("ann", 6001));
-  EXPECT_NE(agent.expect("ACK").body.find("m=audio 6001"), std::string::npos);
-  caller.expect("ACK");
-  expect_bye(queue);
-  caller_hangs_up();
-  expect_bye(agent);
-  EXPECT_TRUE(world->quiet());
-  EXPECT_EQ(only_cdr_type(), 0);
-}
-
-TEST_F(FlowId, L4_an_agent_who_hangs_up_during_the_announcement_has_rejected_the_call) {
-  with_flow_id();
-  setup.core.wrapup_time = 1h;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  const Message ring = agent.expect("INVITE");
-  agent.reply(ring, 200, sdp("agent", 7200));
-  const Message announcement = flow_id.expect("INVITE");
-  flow_id.reply(announcement, 200, sdp("flowid", 7400));
-  flow_id.expect("ACK");
-  agent.expect("ACK");
-  bye_from(agent, ring);
-  expect_bye(flow_id);
-  EXPECT_TRUE(caller.silent(50ms));
-  EXPECT_EQ(only_cdr_type(), -2);
-  caller_hangs_up();
-  expect_bye(queue);
 }
 
 }  // namespace

@@ -10,9 +10,11 @@ const std::vector<LadderCase>& ladder_cases() {
     add_direct_cases(all);
     add_message_cases(all);
     add_queue_cases(all);
+    add_announced_cases(all);
     add_hang_up_cases(all);
     add_race_cases(all);
     add_media_fault_cases(all);
+    add_chat_cases(all);
     return all;
   }();
   return cases;

@@ -23,6 +23,8 @@ const LadderCase* find_ladder_case(const std::string& name);
 // The files that tell them, each appending its own.
 void add_direct_cases(std::vector<LadderCase>& cases);
 void add_message_cases(std::vector<LadderCase>& cases);
+void add_announced_cases(std::vector<LadderCase>& cases);
+void add_chat_cases(std::vector<LadderCase>& cases);
 void add_queue_cases(std::vector<LadderCase>& cases);
 void add_hang_up_cases(std::vector<LadderCase>& cases);
 void add_race_cases(std::vector<LadderCase>& cases);
