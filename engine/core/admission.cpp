@@ -36,6 +36,7 @@ Admission Engine::admit(const CallArrived& event, Time now) {
   call.caller_user = event.caller_user;
   call.caller_display_name = event.caller_display_name;
   call.param = event.param;
+  call.parent_cid = event.parent_cid;
   call.fstats = kFstatInbound;
   call.ewt = estimated_wait(call.flow, call.media, now);
   ++state_of(call).statistics.incalls;

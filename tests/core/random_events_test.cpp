@@ -108,7 +108,12 @@ class RandomWorld {
             AgentHungUp{id, attempt, below(2) == 0 ? std::nullopt : std::optional<Duration>{std::chrono::seconds{below(9)}}},
             now_);
         break;
-      case 13: below(2) == 0 ? engine_.handle(CallerHungUp{id, {}}, now_) : engine_.handle(CallFailed{id}, now_); break;
+      case 13:
+        if (below(4) == 0) {
+          engine_.handle(CallTransferred{id}, now_);
+          break;
+        }
+        below(2) == 0 ? engine_.handle(CallerHungUp{id, {}}, now_) : engine_.handle(CallFailed{id}, now_); break;
       case 14:
         below(2) == 0 ? engine_.handle(LegLost{id}, now_)
                       : engine_.handle(AgentLegReleased{id, attempt, AgentIndex{below(8)}}, now_);
