@@ -102,6 +102,14 @@ Applied add_listener(Options& o, const std::string& text) {
   return {};
 }
 
+Applied add_refer_host(Options& o, const std::string& text) {
+  constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-*:[]";
+  if (text.empty() || text.size() > 255 || text.find_first_not_of(kHost) != std::string::npos)
+    return tl::unexpected{std::string{"HOST or HOST:PORT, * for any text, such as *.example.com or 192.0.2.7:5060"}};
+  o.sip.refer_allow.push_back(text);
+  return {};
+}
+
 Applied add_pass_header(Options& o, const std::string& text) {
   Value<std::string> value = parse_token(text, false);
   if (!value) return tl::unexpected{value.error()};
@@ -215,6 +223,8 @@ std::vector<Option> sip_options() {
        token(RINGSIDE_AT(sip.b2b_logic_ctx_param))},
       {kGroup, "pass_headers", "NAMES", "X-*", "headers passed on from the caller, or beginnings of their names with *",
        add_pass_header, true},
+      {kGroup, "refer_allow", "HOSTS", "", "hosts an agent may transfer a caller to, * for any text; empty = only to our flows",
+       add_refer_host, true},
       {kGroup, "late_offer_media", "MEDIA", "none", "what a call without an offer is taken for: none (refuse), RTP or MSRP",
        choice<sip::LateOfferMedia>(
            {{"none", sip::LateOfferMedia::none}, {"RTP", sip::LateOfferMedia::rtp}, {"MSRP", sip::LateOfferMedia::msrp}},

@@ -48,7 +48,7 @@ std::string text_of(const url_t* url) {
 
 }  // namespace
 
-Leg::Leg(Stack& stack, LegOwner& owner, LegPurpose purpose) : stack_{stack}, owner_{owner}, purpose_{purpose} {}
+Leg::Leg(Stack& stack, LegOwner& owner, LegPurpose purpose) : stack_{stack}, owner_{&owner}, purpose_{purpose} {}
 Leg::~Leg() = default;
 
 std::unique_ptr<Leg> Leg::incoming(Stack& stack, LegOwner& owner, nta_incoming_t* request, const sip_t* sip,
@@ -173,7 +173,7 @@ void Leg::offer(std::string_view sdp) {
   }
   send_invite(nullptr, nullptr, sdp);
   // Only a dialog whose target cannot be reached at all comes here.
-  if (exchange_ == Exchange::none) owner_.leg_lost(*this);
+  if (exchange_ == Exchange::none) owner_->leg_lost(*this);
 }
 
 void Leg::acknowledge(std::string_view sdp) {
@@ -250,7 +250,7 @@ void Leg::close() {
   bye_.reset();
   dialog_.reset();
   exchange_ = Exchange::none;
-  owner_.leg_closed(*this);
+  owner_->leg_closed(*this);
 }
 
 void Leg::drop_relays() {
@@ -275,7 +275,7 @@ void Leg::on_invite_response(const sip_t* sip) {
   if (status < 200) {
     if (status > 100 && !rang_ && !confirmed_ && !ended()) {
       rang_ = true;
-      owner_.leg_ringing(*this);
+      owner_->leg_ringing(*this);
     }
   } else if (status < 300) {
     on_success(sip);
@@ -295,7 +295,7 @@ void Leg::on_success(const sip_t* sip) {
   if (!sdp.empty()) remote_sdp_ = sdp;
   if (!remote_sdp_.empty() && remote_sdp_.back() != '\n') remote_sdp_ += "\r\n";
   if (!ended()) {
-    owner_.leg_answered(*this, sdp.empty() ? std::string_view{} : std::string_view{remote_sdp_});
+    owner_->leg_answered(*this, sdp.empty() ? std::string_view{} : std::string_view{remote_sdp_});
     return;
   }
   acknowledge();
@@ -314,15 +314,15 @@ void Leg::on_refusal(int status) {
   if (!confirmed_) {
     const bool wanted = !ending_;
     ending_ = true;
-    if (wanted) owner_.leg_refused(*this, status);
+    if (wanted) owner_->leg_refused(*this, status);
     close();
   } else if (ending_) {
     finish();
   } else if (status == 481 || status == 408) {
     // RFC 3261 12.2.1.2: the dialog is dead.
-    owner_.leg_lost(*this);
+    owner_->leg_lost(*this);
   } else {
-    owner_.leg_refused(*this, status);
+    owner_->leg_refused(*this, status);
   }
 }
 
@@ -332,149 +332,6 @@ int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_
   leg.bye_.reset();
   leg.finish();
   return 0;
-}
-
-int Leg::request_in_dialog(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
-  return static_cast<Leg*>(self)->on_request(request, sip);
-}
-
-int Leg::on_request(nta_incoming_t* request, const sip_t* sip) {
-  switch (sip->sip_request->rq_method) {
-    case sip_method_ack: nta_incoming_destroy(request); return 0;
-    case sip_method_bye: on_bye(request); return 0;
-    case sip_method_invite: return on_reinvite(request, sip);
-    case sip_method_cancel: return 481;
-    default: return on_other(request, sip);
-  }
-}
-
-void Leg::on_bye(nta_incoming_t* request) {
-  stack_.reply(request, 200);
-  nta_incoming_destroy(request);
-  bye_received_ = true;
-  bye_due_ = false;
-  const bool told = ending_;
-  ending_ = true;
-  drop_relays();
-  if (exchange_ == Exchange::invited) {
-    stack_.reply(invited_.get(), 487);
-    invited_.reset();
-    exchange_ = Exchange::none;
-  } else if (exchange_ == Exchange::ack_owed) {
-    acknowledge();
-  } else if (exchange_ == Exchange::answered) {
-    invited_.reset();
-    exchange_ = Exchange::none;
-  }
-  if (!told) owner_.leg_hung_up(*this);
-  finish();
-}
-
-int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
-  if (ended() || !confirmed_) return 481;
-  if (exchange_ == Exchange::invited) return 500;
-  if (exchange_ != Exchange::none) return 491;
-  if (sip->sip_require != nullptr && nta_check_required(request, sip, stack_.supported(), TAG_END()) != 0) {
-    nta_incoming_destroy(request);
-    return 0;
-  }
-  const std::string_view sdp = sdp_of(sip);
-  if (sdp.size() > kMaxSdpSize) return 413;
-  const bool body = sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0;
-  if (body && !outline(sdp)) return 488;
-  nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
-  invited_.reset(request);
-  nta_incoming_bind(request, &Leg::ack_or_cancel, this);
-  exchange_ = Exchange::invited;
-  late_ = sdp.empty();
-  streams_changed_ = !late_ && !same_streams(sdp, remote_sdp_);
-  if (!late_) remote_sdp_ = sdp;
-  trying();
-  owner_.leg_offered(*this, sdp);
-  return 0;
-}
-
-int Leg::on_other(nta_incoming_t* request, const sip_t* sip) {
-  if (ended()) return 481;
-  switch (sip->sip_request->rq_method) {
-    case sip_method_options:
-      nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW(stack_.allow()), SIPTAG_ACCEPT(stack_.accept()),
-                          SIPTAG_SUPPORTED(stack_.supported()), SIPTAG_SERVER(stack_.server()), TAG_END());
-      nta_incoming_destroy(request);
-      return 0;
-    case sip_method_update:
-      // A refresh without SDP changes nothing; with SDP we did not say we could take it.
-      if (sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0) return 488;
-      nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
-      nta_incoming_treply(request, SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_SERVER(stack_.server()), TAG_END());
-      nta_incoming_destroy(request);
-      return 0;
-    case sip_method_info:
-    case sip_method_message:
-    case sip_method_notify: {
-      IncomingHandle handle{request};
-      if (owner_.leg_requested(*this, handle, sip)) return 0;
-      stack_.reply(request, 200);
-      return 0;
-    }
-    case sip_method_refer: return 403;
-    default:
-      stack_.reply(request, 405);
-      nta_incoming_destroy(request);
-      return 0;
-  }
-}
-
-int Leg::ack_or_cancel(nta_incoming_magic_t* self, nta_incoming_t*, const sip_t* sip) {
-  Leg& leg = *static_cast<Leg*>(self);
-  if (sip == nullptr) {
-    leg.on_no_ack();
-  } else if (sip->sip_request->rq_method == sip_method_ack) {
-    leg.on_ack(sip);
-  } else if (sip->sip_request->rq_method == sip_method_cancel) {
-    leg.on_cancel();
-  }
-  return 0;
-}
-
-void Leg::on_ack(const sip_t* sip) {
-  if (exchange_ != Exchange::answered) return;
-  invited_.reset();
-  exchange_ = Exchange::none;
-  if (bye_due_) {
-    send_bye();
-    return;
-  }
-  std::string_view sdp = sdp_of(sip);
-  if (sdp.size() > kMaxSdpSize || !outline(sdp)) sdp = {};
-  if (late_ && !sdp.empty()) remote_sdp_ = sdp;
-  if (!ended()) owner_.leg_acknowledged(*this, late_ ? sdp : std::string_view{});
-}
-
-/// Timer H.
-void Leg::on_no_ack() {
-  if (exchange_ != Exchange::answered) return;
-  invited_.reset();
-  exchange_ = Exchange::none;
-  if (bye_due_) {
-    send_bye();
-  } else if (!ended()) {
-    owner_.leg_lost(*this);
-  }
-}
-
-void Leg::on_cancel() {
-  if (exchange_ != Exchange::invited) return;
-  stack_.reply(invited_.get(), 487);
-  invited_.reset();
-  exchange_ = Exchange::none;
-  if (confirmed_) {
-    owner_.leg_withdrew(*this);
-    return;
-  }
-  ending_ = true;
-  owner_.leg_hung_up(*this);
-  close();
 }
 
 LegState Leg::state() const {

@@ -35,6 +35,8 @@ class LegOwner {
   virtual void leg_withdrew(Leg& leg) = 0;
   /// Some other request inside the dialog: false if nobody is there to take it.
   virtual bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) = 0;
+  /// REFER: to be answered by Leg::answer_referral() before this returns, else it is refused.
+  virtual void leg_referred(Leg& leg, const url_t& target) = 0;
   /// Nothing will come of this leg any more.
   virtual void leg_closed(Leg& leg) = 0;
 };
@@ -79,6 +81,14 @@ class Leg {
 
   /// CANCEL, BYE or a final answer, as soon as the protocol allows. `status` answers a caller who has none yet.
   void end(int status = 487, std::uint32_t retry_after = 0);
+
+  /// The leg belongs to another owner from now on.
+  void move_to(LegOwner& owner) { owner_ = &owner; }
+
+  /// 202, or a refusal.
+  void answer_referral(int status);
+  /// How the referral goes, as NOTIFY (RFC 3515); a final status is the last one.
+  void notify_referral(int status);
 
   /// Passes a request from the other side on; the answer goes back there.
   void relay(IncomingHandle request, const sip_t* sip);
@@ -125,6 +135,7 @@ class Leg {
   void on_bye(nta_incoming_t* request);
   int on_reinvite(nta_incoming_t* request, const sip_t* sip);
   int on_other(nta_incoming_t* request, const sip_t* sip);
+  int on_refer(nta_incoming_t* request, const sip_t* sip);
   void on_ack(const sip_t* sip);
   void on_no_ack();
   void on_cancel();
@@ -138,13 +149,16 @@ class Leg {
   void drop_relays();
 
   Stack& stack_;
-  LegOwner& owner_;
+  LegOwner* owner_;
   LegPurpose purpose_;
   DialogHandle dialog_;
   const sip_contact_t* contact_ = nullptr;
   OutgoingHandle invite_;
   IncomingHandle invited_;
   OutgoingHandle bye_;
+  IncomingHandle referred_;
+  std::uint32_t referred_cseq_ = 0;
+  std::string refer_event_;  ///< value of the Event of its NOTIFYs: only the first subscription needs no id
   std::vector<std::unique_ptr<RequestRelay>> relays_;
   Exchange exchange_ = Exchange::none;
   bool late_ = false;       ///< the exchange's INVITE had no offer, so the 2xx has it

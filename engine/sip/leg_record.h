@@ -9,7 +9,8 @@
 
 namespace ringside::sip {
 
-enum class LegRole : std::uint8_t { caller, message, queue, agent, flow_id };
+/// `outside` is whom the agent transferred the caller to.
+enum class LegRole : std::uint8_t { caller, message, queue, agent, flow_id, outside };
 enum class LegState : std::uint8_t { unanswered, calling, established, ending, closed };
 
 /// What a leg is for.

@@ -49,6 +49,9 @@ struct SipSettings {
   std::string queue_pos_param;                      ///< URI parameter of the queue leg, E-QUE-2; empty = not reported
   std::vector<std::string> pass_headers{"X-*"};     ///< names, or beginnings of names with `*`
 
+  /// Hosts that agents may transfer callers to (L9), `*` stands for any text; with a port, "host:port". Empty: none.
+  std::vector<std::string> refer_allow;
+
   core::Duration ring_media_delay = std::chrono::milliseconds{500};
   core::Duration max_unanswered = std::chrono::seconds{60};
   std::uint32_t queue_media_retries = 3;

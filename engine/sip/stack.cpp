@@ -43,7 +43,7 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   set_sofia_log_level(settings.trace);
   home_ = {static_cast<su_home_t*>(su_home_new(sizeof(su_home_t))), [](su_home_t* home) { su_home_unref(home); }};
   su_home_t* const home = home_.get();
-  allow_ = sip_allow_make(home, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, NOTIFY");
+  allow_ = sip_allow_make(home, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, NOTIFY, REFER");
   accept_ = sip_accept_make(home, "application/sdp, multipart/mixed");
   supported_ = sip_supported_make(home, "100rel");
   sdp_type_ = sip_content_type_make(home, "application/sdp");
@@ -128,6 +128,18 @@ const sip_contact_t* Stack::contact_for(nta_incoming_t* request) const {
     if (same) contact = listener.contact;
   }
   return contact;
+}
+
+bool Stack::is_ours(const url_t& uri) const {
+  if (uri.url_host == nullptr) return false;
+  const std::string_view text = uri.url_port != nullptr ? uri.url_port : "";
+  const bool secure = uri.url_type == url_sips;
+  std::uint16_t port = secure ? 5061 : 5060;
+  if (!text.empty()) std::from_chars(text.data(), text.data() + text.size(), port);
+  for (const Listener& listener : listeners_) {
+    if (listener.port == port && listener.host == uri.url_host) return true;
+  }
+  return false;
 }
 
 std::vector<std::string> Stack::local_uris() const {

@@ -34,6 +34,8 @@ class Stack {
   /// Our address where the request came in.
   const sip_contact_t* contact_for(nta_incoming_t* request) const;
   std::vector<std::string> local_uris() const;
+  /// Whether host and port are those of a listener.
+  bool is_ours(const url_t& uri) const;
   std::string_view local_host() const { return listeners_.front().host; }
 
   const sip_allow_t* allow() const { return allow_; }

@@ -44,7 +44,8 @@ World::World(Setup setup) {
 void World::run(Setup setup, std::promise<void>& ready) {
   loop_ = std::make_unique<EventLoop>();
   core::Tables tables;
-  tables.flows.push_back(setup.flow);
+  tables.flows = setup.more_flows;
+  tables.flows.insert(tables.flows.begin(), setup.flow);
   tables.agents = setup.agents;
   engine_ = std::make_unique<core::Engine>(setup.core, tables, loop_->now());
   host_ = std::make_unique<ports::Host>(*engine_, *loop_, store_);
