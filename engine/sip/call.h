@@ -110,8 +110,8 @@ class Call final : public LegOwner {
   /// L9, to somebody outside.
   struct Transfer {
     Leg* to = nullptr;
-    bool done = false;     ///< the caller has him
-    bool orphan = false;   ///< the core's call is over: the pair lives on by itself
+    bool done = false;    ///< the caller has him
+    bool orphan = false;  ///< the core's call is over: the pair lives on by itself
   };
   struct LegSlot {
     std::unique_ptr<Leg> leg;

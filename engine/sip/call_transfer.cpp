@@ -82,7 +82,6 @@ void Call::leg_referred(Leg& leg, const url_t& target) {
 
 void Call::transfer_to_flow(Leg& agent, const std::string& flow) {
   agent.answer_referral(202);
-  agent.notify_referral(100);
   const int status = context_.transfer(*this, flow);
   agent.notify_referral(status);
   if (status >= 300) return;
