@@ -65,6 +65,17 @@ Result reload(Control& control, const Params&) {
   return ok();
 }
 
+/// All legs end. A talk is written as handled, with its true time, anything before it as an error.
+Result end_call(Control& control, const Params& params) {
+  const auto call_id = params.text("call_id");
+  if (!call_id) return tl::unexpected{call_id.error()};
+  const core::CallId id = core::parse_call_id(*call_id).value_or(core::CallId{});
+  const core::Call* const call = control.host().engine().call(id);
+  if (call == nullptr || call->state == core::CallState::ended) return tl::unexpected{Error{404, "Call not found", {}}};
+  control.host().feed(core::CallFailed{id});
+  return ok();
+}
+
 }  // namespace
 
 std::vector<Method> command_methods() {
@@ -86,6 +97,7 @@ std::vector<Method> command_methods() {
        "tells whether the engine dispatches by itself, and switches it (0 or 1)",
        internal_call_dispatching},
       {"cc_reset_stats", "call_center:reset_stats", {}, "clears counters and means", reset_stats},
+      {"rs_call_end", "", {{"call_id", true}}, "hangs a call up, whatever its state, with its call detail record", end_call},
   };
 }
 

@@ -5,7 +5,11 @@
 namespace ringside::control {
 
 Control::Control(ports::Host& host, ControlSetup setup)
-    : host_{host}, setup_{std::move(setup)}, methods_{std::make_unique<Methods>()} {}
+    : host_{host}, setup_{std::move(setup)}, methods_{std::make_unique<Methods>()} {
+  host_.observe(events_);
+  host_.observe(lost_calls_);
+  host_.observe(call_times_);
+}
 Control::~Control() = default;
 
 TablesRead Control::read_tables() {

@@ -10,9 +10,21 @@
 
 #include <tl/expected.hpp>
 
+#include "engine/control/events.h"
+#include "engine/control/figures.h"
+#include "engine/control/histograms.h"
+#include "engine/control/lost_calls.h"
 #include "engine/ports/host.h"
 
 namespace ringside::control {
+
+/// A figure of another part of the program, for Prometheus: `ringside_NAME`.
+struct OtherFigure {
+  std::string_view name;
+  Kind kind;
+  std::string_view help;
+  std::uint64_t value;
+};
 
 /// What the control interface needs besides the engine.
 struct ControlSetup {
@@ -25,6 +37,8 @@ struct ControlSetup {
   std::function<tl::expected<core::Tables, ports::StoreError>()> load_tables = {};
   /// Tells the operator of a row that cc_reload could not take. On the engine's thread.
   std::function<void(const core::RowFault&)> report_fault = {};
+  /// Of SIP and store. On the engine's thread.
+  std::function<std::vector<OtherFigure>()> other_figures = {};
 };
 
 /// Tables as one reload read them; a later one has a higher number.
@@ -35,17 +49,15 @@ struct TablesRead {
 
 class Methods;
 
-/// The control interface on the engine's side: it runs the methods of JSON-RPC requests against the host's engine and reads
-/// the figures for Prometheus. It belongs to the engine's thread, but for what says otherwise. The transports know texts only.
+/// The control interface on the engine's side: what the methods of JSON-RPC requests run against, and what hears the engine
+/// for events, call-back lists and histograms. It belongs to the engine's thread, but for what says otherwise.
 class Control {
  public:
+  /// Observes the host from now on, and so must outlive its use.
   Control(ports::Host& host, ControlSetup setup);
   ~Control();
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
-
-  /// Prometheus text format 0.0.4.
-  std::string metrics() const;
 
   /// Any thread; takes as long as the database.
   TablesRead read_tables();
@@ -58,11 +70,17 @@ class Control {
   ports::Host& host() { return host_; }
   const ControlSetup& setup() const { return setup_; }
   const Methods& methods() const { return *methods_; }  ///< any thread
+  Events& events() { return events_; }                  ///< any thread
+  const LostCalls& lost_calls() const { return lost_calls_; }
+  const CallTimes& call_times() const { return call_times_; }
 
  private:
   ports::Host& host_;
   const ControlSetup setup_;
   std::unique_ptr<const Methods> methods_;
+  Events events_;
+  LostCalls lost_calls_;
+  CallTimes call_times_;
   std::mutex reading_;
   std::uint64_t reads_ = 0;    ///< under reading_
   std::uint64_t applied_ = 0;  ///< number of the tables that the engine has
@@ -85,6 +103,8 @@ class Exchange {
   bool run(Control& control, const OnEngine& on_engine);
   /// Nothing if there were notifications only.
   std::optional<std::string> reply() const;
+  /// In place of a reply that cannot be carried; where there is one, there is the other.
+  std::optional<std::string> refusal(std::string why) const;
 
  private:
   struct Impl;

@@ -86,7 +86,17 @@ struct Exchange::Impl {
 
   /// What is wrong with the text as a whole.
   std::optional<Error> read(std::string_view text);
+  std::optional<std::string> composed(const std::vector<std::string>& parts) const;
 };
+
+std::optional<std::string> Exchange::Impl::composed(const std::vector<std::string>& parts) const {
+  if (parts.empty()) return {};
+  if (!batch) return parts.front();
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& part : parts) json.raw(part);
+  return json.end_array().take();
+}
 
 std::optional<Error> Exchange::Impl::read(std::string_view text) {
   if (text.size() > kMaxText) return Error{-32700, "Parse error", "found more than a megabyte"};
@@ -133,13 +143,15 @@ bool Exchange::run(Control& control, const OnEngine& on_engine) {
   return in_time;
 }
 
-std::optional<std::string> Exchange::reply() const {
-  if (impl_->responses.empty()) return {};
-  if (!impl_->batch) return impl_->responses.front();
-  JsonWriter json;
-  json.begin_array();
-  for (const std::string& response : impl_->responses) json.raw(response);
-  return json.end_array().take();
+std::optional<std::string> Exchange::reply() const { return impl_->composed(impl_->responses); }
+
+std::optional<std::string> Exchange::refusal(std::string why) const {
+  const Result refused = tl::unexpected{Error{-32603, "Internal error", std::move(why)}};
+  std::vector<std::string> responses;
+  for (const Request& request : impl_->requests) {
+    if (!request.notification) responses.push_back(response(request.id, refused));
+  }
+  return impl_->composed(responses);
 }
 
 }  // namespace ringside::control

@@ -78,7 +78,9 @@ class Methods {
 
 // The groups, one file each.
 std::vector<Method> list_methods();
+std::vector<Method> callback_methods();
 std::vector<Method> command_methods();
+std::vector<Method> event_methods();
 std::vector<Method> statistics_methods();
 std::vector<Method> process_methods();
 

@@ -2,16 +2,72 @@
 
 #include <httplib.h>
 
+#include <condition_variable>
+#include <mutex>
+#include <queue>
 #include <thread>
 
 #include "engine/control/engine_gate.h"
+#include "engine/control/methods.h"
+#include "engine/control/metrics.h"
 
 namespace ringside::control {
 namespace {
 
 constexpr const char* kJson = "application/json";
 constexpr const char* kText = "text/plain; charset=utf-8";
-constexpr std::size_t kThreads = 8;
+constexpr std::size_t kThreads = 8;  ///< besides those that readers of events hold
+constexpr std::size_t kMaxAccepted = 64;
+constexpr std::chrono::seconds kSnapshotInterval{1};
+
+/// The library's own pool accepts connections until there are no descriptors left. This one lets them wait in the listener's
+/// backlog while there are many.
+class BoundedPool : public httplib::TaskQueue {
+ public:
+  explicit BoundedPool(std::size_t threads) {
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  }
+  void enqueue(std::function<void()> task) override {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return tasks_.size() < kMaxAccepted; });
+    tasks_.push(std::move(task));
+    changed_.notify_all();
+  }
+  void shutdown() override {
+    {
+      const std::scoped_lock lock{mutex_};
+      over_ = true;
+      changed_.notify_all();
+    }
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      std::unique_lock lock{mutex_};
+      changed_.wait(lock, [this] { return over_ || !tasks_.empty(); });
+      if (tasks_.empty()) return;
+      const std::function<void()> task = std::move(tasks_.front());
+      tasks_.pop();
+      changed_.notify_all();
+      lock.unlock();
+      task();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::queue<std::function<void()>> tasks_;
+  bool over_ = false;
+  std::vector<std::thread> threads_;
+};
+
+std::string server_sent(std::string_view name, std::string_view data) {
+  std::string text;
+  text.reserve(name.size() + data.size() + 16);
+  return text.append("event: ").append(name).append("\ndata: ").append(data).append("\n\n");
+}
 
 /// Tells nothing about the token by the time it takes, but its length.
 bool equal(std::string_view a, std::string_view b) {
@@ -41,6 +97,8 @@ struct HttpTransport::Impl {
   bool permitted(const httplib::Request& request, httplib::Response& response) const;
   void post_mi(const httplib::Request& request, httplib::Response& response);
   void get_metrics(const httplib::Request& request, httplib::Response& response);
+  void get_events(const httplib::Request& request, httplib::Response& response);
+  std::shared_ptr<const std::string> snapshot();
   void route();
 
   const HttpSettings settings;
@@ -49,6 +107,12 @@ struct HttpTransport::Impl {
   httplib::Server server;
   int port = -1;
   std::thread thread;
+
+  std::mutex mutex;  ///< guards the rest
+  bool stopping = false;
+  std::vector<std::weak_ptr<EventQueue>> streams;
+  std::shared_ptr<const std::string> last_snapshot;
+  std::chrono::steady_clock::time_point snapshot_due;
 };
 
 bool HttpTransport::Impl::permitted(const httplib::Request& request, httplib::Response& response) const {
@@ -77,9 +141,58 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
 
 void HttpTransport::Impl::get_metrics(const httplib::Request& request, httplib::Response& response) {
   if (!permitted(request, response)) return;
-  std::string text;
-  if (!gate.run([&] { text = control.metrics(); })) return refuse(response, 503, "the engine did not answer in time");
-  response.set_content(text, "text/plain; version=0.0.4; charset=utf-8");
+  std::optional<Metrics> metrics;
+  if (!gate.run([&] { metrics.emplace(control); })) return refuse(response, 503, "the engine did not answer in time");
+  response.set_content(metrics->text(), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+/// One a second for all readers; null if the engine does not answer.
+std::shared_ptr<const std::string> HttpTransport::Impl::snapshot() {
+  const std::scoped_lock lock{mutex};
+  const auto now = std::chrono::steady_clock::now();
+  if (now < snapshot_due) return last_snapshot;
+  Result result;
+  if (!gate.run([&] { result = control.methods().find("rs_snapshot")->run(control, {}); })) return {};
+  last_snapshot = std::make_shared<const std::string>(server_sent("snapshot", *result));
+  snapshot_due = now + kSnapshotInterval * 9 / 10;
+  return last_snapshot;
+}
+
+/// Events as they come, and a snapshot each second. The reader holds a thread of the pool; one who does not read is dropped
+/// when the time for writing is up, and until then loses the oldest events.
+void HttpTransport::Impl::get_events(const httplib::Request& request, httplib::Response& response) {
+  if (!permitted(request, response)) return;
+  const std::shared_ptr<EventQueue> stream = control.events().open_stream();
+  if (!stream) return refuse(response, 503, "there are " + std::to_string(Events::kMaxStreams) + " readers of events already");
+  {
+    const std::scoped_lock lock{mutex};
+    std::erase_if(streams, [](const auto& other) { return other.expired(); });
+    streams.push_back(stream);
+    if (stopping) stream->close();
+  }
+  response.set_header("Cache-Control", "no-cache");
+  auto next = std::chrono::steady_clock::now();
+  std::uint64_t lost = 0;
+  const auto provide = [this, stream, next, lost](std::size_t, httplib::DataSink& sink) mutable {
+    const bool due = std::chrono::steady_clock::now() >= next;  // also when events keep coming
+    const EventPtr event = due ? nullptr : stream->take_until(next);
+    if (stream->closed()) {
+      sink.done();
+      return true;
+    }
+    if (const std::uint64_t all = stream->lost(); all != lost) {
+      const std::string note = ": " + std::to_string(all - std::exchange(lost, all)) + " events were lost\n\n";
+      if (!sink.write(note.data(), note.size())) return false;
+    }
+    if (event) {
+      const std::string text = server_sent(event->name, event->params);
+      return sink.write(text.data(), text.size());
+    }
+    next = std::chrono::steady_clock::now() + kSnapshotInterval;
+    const auto text = snapshot();
+    return text ? sink.write(text->data(), text->size()) : sink.write(":\n\n", 3);
+  };
+  response.set_chunked_content_provider("text/event-stream", provide);
 }
 
 void HttpTransport::Impl::route() {
@@ -95,7 +208,8 @@ void HttpTransport::Impl::route() {
     if (!gate.run([] {})) return refuse(response, 503, "the engine did not answer in time");
     response.set_content("ok\n", kText);
   });
-  for (const char* const path : {"/mi", "/metrics", "/healthz"}) {
+  server.Get("/events", [this](const auto& request, auto& response) { get_events(request, response); });
+  for (const char* const path : {"/mi", "/metrics", "/healthz", "/events"}) {
     const bool mi = std::string_view{path} == "/mi";
     const httplib::Server::Handler refusal = method_not_allowed(mi ? "POST" : "GET");
     if (mi) {
@@ -111,12 +225,12 @@ tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(c
                                                                                ports::Executor& executor, Control& control) {
   auto impl = std::make_unique<Impl>(settings, executor, control);
   httplib::Server& server = impl->server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  server.new_task_queue = [] { return new BoundedPool(kThreads + Events::kMaxStreams); };
   server.set_payload_max_length(kMaxText);
   server.set_tcp_nodelay(true);
   server.set_keep_alive_timeout(2);
-  server.set_read_timeout(5);
-  server.set_write_timeout(5);
+  server.set_read_timeout(settings.client_time);
+  server.set_write_timeout(settings.client_time);
   // The library's own choice would share the port with any other process that asks to.
   int listener = -1;
   server.set_socket_options([&listener](auto socket) {
@@ -139,6 +253,13 @@ HttpTransport::HttpTransport(std::unique_ptr<Impl> impl) : impl_{std::move(impl)
 
 HttpTransport::~HttpTransport() {
   impl_->gate.close();
+  {
+    const std::scoped_lock lock{impl_->mutex};
+    impl_->stopping = true;
+    for (const auto& stream : impl_->streams) {
+      if (const auto open = stream.lock()) open->close();
+    }
+  }
   impl_->server.stop();
   impl_->thread.join();
 }
