@@ -95,6 +95,26 @@ Applied apply_mi_http(Options& o, const std::string& text) {
   return {};
 }
 
+Applied apply_mi_fifo(Options& o, const std::string& text) {
+  if (text == "off") {
+    o.control.mi_fifo.clear();
+    return {};
+  }
+  if (!text.starts_with('/')) return tl::unexpected{std::string{"the absolute path of a FIFO; or off"}};
+  return put(parse_text(text, kMaxText), o.control.mi_fifo);
+}
+
+Applied add_mi_datagram(Options& o, const std::string& text) {
+  if (text.starts_with("unix:/")) {
+    o.control.mi_datagram.push_back(text);
+    return {};
+  }
+  const Value<std::string> value = parse_listener(text);
+  if (!value || !text.starts_with("udp:")) return tl::unexpected{std::string{"udp:HOST:PORT or unix:/PATH"}};
+  o.control.mi_datagram.push_back(*value);
+  return {};
+}
+
 Applied add_listener(Options& o, const std::string& text) {
   Value<std::string> value = parse_listener(text);
   if (!value) return tl::unexpected{value.error()};
@@ -203,6 +223,18 @@ std::vector<Option> control_options() {
       {kGroup, "mi_token", "TEXT", "",
        "ask for this bearer token; better in a file or the environment than on the command line",
        text_of(RINGSIDE_AT(control.mi_token))},
+      {kGroup, "mi_fifo", "FILE", "off",
+       "JSON-RPC through this FIFO, as mi_fifo of OpenSIPS has it at /var/run/opensips/opensips_fifo; off = none",
+       apply_mi_fifo},
+      {kGroup, "mi_fifo_reply_dir", "DIR", "/tmp", "where clients of the FIFO make those that answers are written into",
+       text_of(RINGSIDE_AT(control.mi_fifo_reply_dir))},
+      {kGroup,
+       "mi_datagram",
+       "SOCKET",
+       {},
+       "JSON-RPC by datagrams, as mi_datagram of OpenSIPS has it, on udp:HOST:PORT or unix:/PATH; may be given several times",
+       add_mi_datagram,
+       true},
   };
 }
 

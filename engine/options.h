@@ -23,6 +23,9 @@ struct ControlOptions {
   bool http = true;
   HostPort mi_http;
   std::string mi_token;  ///< empty = none asked
+  std::string mi_fifo;   ///< empty = none
+  std::string mi_fifo_reply_dir;
+  std::vector<std::string> mi_datagram;  ///< udp:HOST:PORT or unix:PATH
 };
 
 /// Everything that can be set from outside, validated. The table in option_table.cpp is the one place that names an option,

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "engine/call_log.h"
+#include "engine/control/transport_datagram.h"
+#include "engine/control/transport_fifo.h"
 #include "engine/control/transport_http.h"
 #include "engine/core/engine.h"
 #include "engine/ports/host.h"
@@ -79,6 +81,9 @@ class Program {
   bool open_store();
   bool open_gateway();
   bool open_control();
+  bool open_transports();
+  void close_transports();
+  std::vector<control::OtherFigure> other_figures() const;
   void announce();
   void on_signal(int count);
   void stop_orderly();
@@ -94,6 +99,8 @@ class Program {
   std::unique_ptr<sip::Gateway> gateway_;
   std::unique_ptr<control::Control> control_;
   std::unique_ptr<control::HttpTransport> http_;
+  std::unique_ptr<control::FifoTransport> fifo_;
+  std::vector<std::unique_ptr<control::DatagramTransport>> datagrams_;
 };
 
 bool Program::failed(std::string_view what, const std::string& why) {
@@ -151,14 +158,60 @@ bool Program::open_control() {
                                     .report_fault =
                                         [this](const core::RowFault& fault) {
                                           log_.write(LogLevel::warning, "configuration", {{"text", to_string(fault)}});
-                                        }});
-  if (!options_.control.http) return true;
-  const HostPort& address = options_.control.mi_http;
-  auto http = control::HttpTransport::start({.host = address.host, .port = address.port, .token = options_.control.mi_token},
-                                            loop_, *control_);
-  if (!http) return failed("the control interface cannot be served", "mi_http: " + http.error());
-  http_ = std::move(*http);
+                                        },
+                                    .other_figures = [this] { return other_figures(); }});
+  return open_transports();
+}
+
+bool Program::open_transports() {
+  constexpr std::string_view kFailure = "the control interface cannot be served";
+  const ControlOptions& options = options_.control;
+  if (options.http) {
+    auto http = control::HttpTransport::start(
+        {.host = options.mi_http.host, .port = options.mi_http.port, .token = options.mi_token}, loop_, *control_);
+    if (!http) return failed(kFailure, "mi_http: " + http.error());
+    http_ = std::move(*http);
+  }
+  if (!options.mi_fifo.empty()) {
+    auto fifo = control::FifoTransport::start({.path = options.mi_fifo, .reply_directory = options.mi_fifo_reply_dir}, loop_,
+                                              *control_);
+    if (!fifo) return failed(kFailure, "mi_fifo: " + fifo.error());
+    fifo_ = std::move(*fifo);
+  }
+  for (const std::string& address : options.mi_datagram) {
+    auto datagram = control::DatagramTransport::start({.address = address}, loop_, *control_);
+    if (!datagram) return failed(kFailure, "mi_datagram: " + datagram.error());
+    datagrams_.push_back(std::move(*datagram));
+  }
   return true;
+}
+
+void Program::close_transports() {
+  datagrams_.clear();
+  fifo_.reset();
+  http_.reset();
+}
+
+std::vector<control::OtherFigure> Program::other_figures() const {
+  using control::Kind;
+  const sip::Counters sip = gateway_->counters();
+  const store::StoreCounters store = store_->counters();
+  return {{"sip_calls", Kind::gauge, "calls with a SIP leg", sip.calls},
+          {"sip_legs", Kind::gauge, "INVITEs of either direction that have or await a dialog", sip.legs},
+          {"sip_dialogs", Kind::gauge, "legs with an established dialog", sip.dialogs},
+          {"sip_transactions", Kind::gauge, "requests that wait for their end", sip.transactions},
+          {"sip_messages_in", Kind::counter, "messages received", sip.messages_in},
+          {"sip_messages_out", Kind::counter, "messages sent", sip.messages_out},
+          {"sip_retransmissions", Kind::counter, "messages sent again", sip.retransmissions},
+          {"sip_bad_messages", Kind::counter, "messages that could not be read", sip.bad_messages},
+          {"sip_refused_overload", Kind::counter, "calls refused for max_calls, max_cps or max_lag", sip.refused_overload},
+          {"store_queued", Kind::counter, "records handed to the store", store.queued},
+          {"store_written", Kind::counter, "records settled in the database", store.written},
+          {"store_spilled", Kind::counter, "records that went through the spill file", store.spilled},
+          {"store_commits", Kind::counter, "transactions", store.commits},
+          {"store_failures", Kind::counter, "attempts to write that failed", store.failures},
+          {"store_refused", Kind::counter, "records the database will never take", store.refused},
+          {"store_lost", Kind::counter, "records dropped because queue and spill file were full", store.lost}};
 }
 
 /// The line on standard output is for scripts that wait for it: it names the ports that were really bound.
@@ -166,6 +219,8 @@ void Program::announce() {
   std::string line = "ringside-engine ready: sip";
   for (const std::string& uri : gateway_->local_uris()) line += ' ' + listener_of(uri);
   if (http_) line += " mi " + http_->url();
+  if (fifo_) line += " fifo " + options_.control.mi_fifo;
+  for (const auto& datagram : datagrams_) line += " datagram " + datagram->address();
   std::cout << line << std::endl;
   log_.write(LogLevel::info, line,
              {{"version", std::string{version_line()}},
@@ -197,7 +252,7 @@ int Program::run() {
   {
     const StopSignals signals{[this](int count) { on_signal(count); }};
     loop_.run();
-    http_.reset();
+    close_transports();
     gateway_.reset();
     if (recorder_ && !recorder_->failure().empty()) failed("the recording is not complete", recorder_->failure());
     if (const auto flushed = store_->flush(); !flushed) {
@@ -230,7 +285,9 @@ int init_databases(const Options& options) {
 }
 
 int replay_recording(const Options& options) {
-  const auto complain = [&](const std::string& text) { std::cerr << "ringside-engine: " << options.replay_file << ": " << text << '\n'; };
+  const auto complain = [&](const std::string& text) {
+    std::cerr << "ringside-engine: " << options.replay_file << ": " << text << '\n';
+  };
   std::ifstream file{options.replay_file, std::ios::binary};
   std::ostringstream contents;
   if (!file || !(contents << file.rdbuf())) {

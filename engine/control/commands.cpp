@@ -7,14 +7,20 @@ namespace {
 
 Result ok() { return "\"OK\""; }
 
-Result agent_login(Control& control, const Params& params) {
+tl::expected<core::AgentIndex, Error> known_agent(Control& control, const Params& params) {
   const auto agent_id = params.text("agent_id");
   if (!agent_id) return tl::unexpected{agent_id.error()};
-  const auto state = params.number("state");
-  if (!state) return tl::unexpected{state.error()};
   const core::AgentIndex agent = control.host().engine().find_agent(*agent_id);
   if (agent == core::kNoAgent) return tl::unexpected{Error{404, "Agent not found", {}}};
-  control.host().feed(ports::SetLogin{agent, *state != 0});
+  return agent;
+}
+
+Result agent_login(Control& control, const Params& params) {
+  const auto state = params.number("state");
+  if (!state) return tl::unexpected{state.error()};
+  const auto agent = known_agent(control, params);
+  if (!agent) return tl::unexpected{agent.error()};
+  control.host().feed(ports::SetLogin{*agent, *state != 0});
   return ok();
 }
 
@@ -65,6 +71,20 @@ Result reload(Control& control, const Params&) {
   return ok();
 }
 
+Result make_ready(Control& control, const Params& params) {
+  const auto agent = known_agent(control, params);
+  if (!agent) return tl::unexpected{agent.error()};
+  control.host().feed(ports::MakeReady{*agent});
+  return ok();
+}
+
+Result release_agent(Control& control, const Params& params) {
+  const auto agent = known_agent(control, params);
+  if (!agent) return tl::unexpected{agent.error()};
+  control.host().feed(ports::ReleaseAgent{*agent});
+  return ok();
+}
+
 /// All legs end. A talk is written as handled, with its true time, anything before it as an error.
 Result end_call(Control& control, const Params& params) {
   const auto call_id = params.text("call_id");
@@ -97,6 +117,12 @@ std::vector<Method> command_methods() {
        "tells whether the engine dispatches by itself, and switches it (0 or 1)",
        internal_call_dispatching},
       {"cc_reset_stats", "call_center:reset_stats", {}, "clears counters and means", reset_stats},
+      {"rs_agent_ready", "", {{"agent_id", true}}, "ends an agent's wrap-up now", make_ready},
+      {"rs_agent_release",
+       "",
+       {{"agent_id", true}},
+       "frees a stuck agent: ends what he does, properly and without wrap-up",
+       release_agent},
       {"rs_call_end", "", {{"call_id", true}}, "hangs a call up, whatever its state, with its call detail record", end_call},
   };
 }

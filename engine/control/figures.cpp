@@ -1,6 +1,7 @@
 #include "engine/control/figures.h"
 
 #include <array>
+#include <cmath>
 
 namespace ringside::control {
 namespace {
@@ -57,7 +58,9 @@ constexpr std::array kAgent{
     Entry<AgentFigures>{"cca_att", Kind::gauge, RINGSIDE_READ(AgentFigures, att)},
 };
 
+using core::AgentStatistics;
 using core::DissuadeReason;
+using core::EwtEstimator;
 using core::FlowStatistics;
 using core::RefusalStatistics;
 
@@ -70,6 +73,19 @@ std::int64_t percent(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<std::int64_t>(100 * part / whole);
 }
 
+std::int64_t milliseconds(double seconds) { return std::llround(seconds * 1000); }
+
+template <EwtEstimator estimator>
+std::int64_t ewt_bias(const FlowStatistics& s) {
+  return milliseconds(s.estimates[static_cast<std::size_t>(estimator)].bias());
+}
+template <EwtEstimator estimator>
+std::int64_t ewt_rmse(const FlowStatistics& s) {
+  return milliseconds(s.estimates[static_cast<std::size_t>(estimator)].rmse());
+}
+constexpr std::string_view kBiasHelp = "milliseconds: mean of estimate minus wait, over answered calls";
+constexpr std::string_view kRmseHelp = "milliseconds: root of the mean square of estimate minus wait, over answered calls";
+
 constexpr std::array kOwnFlow{
     Entry<FlowStatistics>{"rsf_rejected", Kind::counter, RINGSIDE_READ(FlowStatistics, rejected), "rejections by agents"},
     Entry<FlowStatistics>{"rsf_failed", Kind::counter, RINGSIDE_READ(FlowStatistics, failed), "calls ended by an error"},
@@ -81,6 +97,14 @@ constexpr std::array kOwnFlow{
                           "dissuasions for the size of the queue"},
     Entry<FlowStatistics>{"rsf_dissuaded_onhold", Kind::counter, dissuaded<DissuadeReason::onhold>,
                           "dissuasions for waiting too long"},
+    Entry<FlowStatistics>{"rsf_dissuaded_max_wait", Kind::counter, dissuaded<DissuadeReason::max_wait>,
+                          "calls that reached the longest wait allowed"},
+    Entry<FlowStatistics>{"rsf_dissuaded_queue_limit", Kind::counter, dissuaded<DissuadeReason::queue_limit>,
+                          "calls that found the queue full"},
+    Entry<FlowStatistics>{"rsf_overflowed_in", Kind::counter, RINGSIDE_READ(FlowStatistics, overflowed_in),
+                          "calls that a limit of another flow sent here"},
+    Entry<FlowStatistics>{"rsf_overflowed_out", Kind::counter, RINGSIDE_READ(FlowStatistics, overflowed_out),
+                          "calls that a limit of this flow sent to another"},
     Entry<FlowStatistics>{"rsf_answered_in_time", Kind::counter, RINGSIDE_READ(FlowStatistics, within_sl),
                           "calls answered within sl_threshold of reception"},
     Entry<FlowStatistics>{"rsf_service_level", Kind::gauge,
@@ -95,6 +119,29 @@ constexpr std::array kOwnFlow{
                             return core::whole_seconds(s.answered_wait_sum / static_cast<std::int64_t>(s.answered_ended));
                           },
                           "seconds: mean wait of answered calls that have ended"},
+    Entry<FlowStatistics>{"rsf_ewt_bias_average", Kind::gauge, ewt_bias<EwtEstimator::average>, kBiasHelp},
+    Entry<FlowStatistics>{"rsf_ewt_rmse_average", Kind::gauge, ewt_rmse<EwtEstimator::average>, kRmseHelp},
+    Entry<FlowStatistics>{"rsf_ewt_bias_queue_length", Kind::gauge, ewt_bias<EwtEstimator::queue_length>, kBiasHelp},
+    Entry<FlowStatistics>{"rsf_ewt_rmse_queue_length", Kind::gauge, ewt_rmse<EwtEstimator::queue_length>, kRmseHelp},
+    Entry<FlowStatistics>{"rsf_ewt_bias_queue_length_patience", Kind::gauge, ewt_bias<EwtEstimator::queue_length_patience>,
+                          kBiasHelp},
+    Entry<FlowStatistics>{"rsf_ewt_rmse_queue_length_patience", Kind::gauge, ewt_rmse<EwtEstimator::queue_length_patience>,
+                          kRmseHelp},
+    Entry<FlowStatistics>{"rsf_ewt_bias_last_served", Kind::gauge, ewt_bias<EwtEstimator::last_served>, kBiasHelp},
+    Entry<FlowStatistics>{"rsf_ewt_rmse_last_served", Kind::gauge, ewt_rmse<EwtEstimator::last_served>, kRmseHelp},
+    Entry<FlowStatistics>{"rsf_ewt_bias_head_of_line", Kind::gauge, ewt_bias<EwtEstimator::head_of_line>, kBiasHelp},
+    Entry<FlowStatistics>{"rsf_ewt_rmse_head_of_line", Kind::gauge, ewt_rmse<EwtEstimator::head_of_line>, kRmseHelp},
+};
+
+constexpr std::array kOwnAgent{
+    Entry<AgentStatistics>{"rsa_logged_in_time", Kind::counter,
+                           [](const AgentStatistics& s) { return core::whole_seconds(s.logged_in_time); }, "seconds logged in"},
+    Entry<AgentStatistics>{"rsa_occupancy", Kind::gauge,
+                           [](const AgentStatistics& s) -> std::int64_t {
+                             if (s.logged_in_time <= core::Duration{}) return 0;
+                             return std::llround(100 * std::chrono::duration<double>(s.busy_time) / s.logged_in_time);
+                           },
+                           "percent: not free / logged in"},
 };
 
 constexpr std::array kOwnGlobal{
@@ -169,6 +216,8 @@ std::optional<std::int64_t> find_exactly(const core::Engine& engine, core::Time 
   if (group.empty() || group == kOwnGroup) {
     if (const auto value = read_named(kOwnGlobal, name, [&] { return engine.refusals(); })) return value;
     if (const auto value = read_with_id(kOwnFlow, name, flow, [&](auto i) { return engine.statistics(i); })) return value;
+    if (const auto value = read_with_id(kOwnAgent, name, agent, [&](auto i) { return engine.statistics(i, now); }))
+      return value;
   }
   return {};
 }
@@ -187,10 +236,11 @@ void for_each_figure(const core::Engine& engine, core::Time now, std::string_vie
     if (module) give_all(kFlow, figures(engine, flow, now), kModuleGroup, engine.flow(flow).flowid, take);
     if (own) give_all(kOwnFlow, engine.statistics(flow), kOwnGroup, engine.flow(flow).flowid, take);
   }
-  for (std::uint32_t i = 0; module && i < engine.agent_count(); ++i) {
+  for (std::uint32_t i = 0; i < engine.agent_count(); ++i) {
     const core::AgentIndex agent{i};
     if (engine.agent(agent).deleted) continue;
-    give_all(kAgent, figures(engine, agent), kModuleGroup, engine.agent(agent).agentid, take);
+    if (module) give_all(kAgent, figures(engine, agent), kModuleGroup, engine.agent(agent).agentid, take);
+    if (own) give_all(kOwnAgent, engine.statistics(agent, now), kOwnGroup, engine.agent(agent).agentid, take);
   }
 }
 

@@ -89,7 +89,7 @@ std::string Metrics::text() const {
     std::string& samples = metric->second.samples;
     samples += metric->first;
     if (figure.group == kOwnGroup && !id.empty()) {
-      samples += '{' + label("flow", id) + '}';
+      samples += '{' + label(figure.name.starts_with("rsa") ? "agent" : "flow", id) + '}';
     } else if (!fresh) {
       samples += '{' + label("id", id) + '}';
     }
