@@ -21,6 +21,7 @@ int perform(const Options& options) {
     std::cout << "ringside-engine " << version_line() << '\n';
     return kDone;
   }
+  if (options.task == Task::replay) return replay_recording(options);
   if (const auto checked = check_store_options(options.store); !checked) {
     std::cerr << "ringside-engine: " << checked.error() << '\n';
     return kUsageError;

@@ -133,6 +133,23 @@ Applied apply_bridge_timeout(Options& o, const std::string& text) {
   return {};
 }
 
+/// A timer that ticks more often than every millisecond would do nothing else.
+Applied apply_dispatch_interval(Options& o, const std::string& text) {
+  const Value<core::Duration> value = parse_duration(text, kMillisecond);
+  if (!value) return tl::unexpected{value.error()};
+  if (*value > core::Duration{} && *value < kMillisecond) return tl::unexpected{std::string{"0, or 1 and more"}};
+  o.core.dispatch_interval = *value;
+  return {};
+}
+
+Applied apply_record_key(Options& o, const std::string& text) {
+  if (text.empty()) return {};
+  const std::optional<ports::HashKey> key = ports::parse_hash_key(text);
+  if (!key) return tl::unexpected{std::string{"32 hexadecimal digits"}};
+  o.recording.key = key;
+  return {};
+}
+
 Applied apply_queue_pos_param(Options& o, const std::string& text) {
   const Applied applied = put(parse_token(text, true), o.sip.queue_pos_param);
   o.core.queue_positions = !o.sip.queue_pos_param.empty();
@@ -161,6 +178,20 @@ std::vector<Option> program_options() {
        "read options and database rows, say what is wrong with them, and exit",
        task(Task::check_config)},
       {kGroup, "init_db", "", {}, "create the tables that the databases lack, and exit", task(Task::init_db)},
+      {kGroup, "record", "FILE", "",
+       "write everything the engine is told to this file, to be replayed; callers are hashed; empty = not",
+       text_of(RINGSIDE_AT(record_file))},
+      {kGroup, "record_identities", "HOW", "hashed", "callers in the recording: hashed, or plain",
+       choice<bool>({{"hashed", false}, {"plain", true}}, RINGSIDE_AT(recording.plain_identities))},
+      {kGroup, "record_key", "HEX", "",
+       "key of the hashes, 32 hexadecimal digits, so that recordings can be compared; empty = a new one that nobody knows",
+       apply_record_key},
+      {kGroup, "replay", "FILE", "",
+       "live a recording again, compare every action, say at which input this engine does otherwise, and exit",
+       [](Options& o, const std::string& text) -> Applied {
+         if (!text.empty() && o.task == Task::run) o.task = Task::replay;
+         return put(parse_text(text, kMaxText), o.replay_file);
+       }},
       {kGroup, "shutdown_timeout", "S", "10", "how long a stop may take to end the calls that are left; seconds",
        duration(kSecond, RINGSIDE_AT(shutdown_timeout))},
       {kGroup, "log_level", "LEVEL", "info", "debug, info, warning or error; debug has lines for every call",
@@ -280,9 +311,27 @@ std::vector<Option> agent_options() {
       {kGroup, "bridge_timeout", "S", "10", "how long joining caller and agent may take; seconds", apply_bridge_timeout},
       {kGroup, "max_bridge_failures", "N", "3", "hang the caller up after so many failed bridges",
        count(0, kAnyCount, RINGSIDE_AT(core.max_bridge_failures))},
+      {kGroup, "dispatch_interval", "MS", "0",
+       "look at queued calls, ends of wrap-up and on-hold thresholds this often only, in whole seconds, as OpenSIPS does "
+       "(1000); milliseconds, 0 = at once",
+       apply_dispatch_interval},
+      {kGroup, "compat_wrapup_scan", "0/1", "0",
+       "with dispatch_interval: free one agent at the head of the list at a time, as OpenSIPS does",
+       on_off(RINGSIDE_AT(core.compat_wrapup_scan))},
+      {kGroup, "random_seed", "N", "1", "where the agent strategy random begins",
+       [](Options& o, const std::string& text) { return put(parse_count(text, 0, kAnyCount), o.core.random_seed); }},
       {kGroup, "cancel_grace", "S", "1", "how long an agent stays busy at most when the caller left while he rang; seconds",
        duration(kSecond, RINGSIDE_AT(core.cancel_grace))},
   };
+}
+
+Choices<core::EwtEstimator> estimators() {
+  Choices<core::EwtEstimator> choices;
+  for (std::size_t i = 0; i < core::kEwtEstimators; ++i) {
+    const auto estimator = static_cast<core::EwtEstimator>(i);
+    choices.emplace_back(to_string(estimator), estimator);
+  }
+  return choices;
 }
 
 std::vector<Option> queue_options() {
@@ -301,8 +350,12 @@ std::vector<Option> queue_options() {
        on_off(RINGSIDE_AT(core.dissuading_keep_place))},
       {kGroup, "dissuading_qsize_scope", "SCOPE", "flow", "calls that dissuading_qsize_th counts: flow or global",
        choice<core::Scope>(scopes, RINGSIDE_AT(core.dissuading_qsize_scope))},
-      {kGroup, "ewt_estimator", "NAME", "average", "how the wait is estimated: average",
-       choice<core::EwtEstimator>({{"average", core::EwtEstimator::average}}, RINGSIDE_AT(core.ewt_estimator))},
+      {kGroup, "ewt_estimator", "NAME", "average",
+       "how the wait is estimated: average (as OpenSIPS does), queue_length, queue_length_patience, last_served or "
+       "head_of_line",
+       choice<core::EwtEstimator>(estimators(), RINGSIDE_AT(core.ewt_estimator))},
+      {kGroup, "ewt_shadows", "0/1", "1", "also record what the other estimators would have said, and how wrong they were",
+       on_off(RINGSIDE_AT(core.ewt_shadows))},
       {kGroup, "sl_threshold", "S", "20", "answered within this counts for the service level; seconds",
        duration(kSecond, RINGSIDE_AT(core.sl_threshold))},
   };

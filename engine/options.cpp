@@ -34,7 +34,7 @@ std::vector<OptionName> names() {
 }
 
 OptionError wrong_value(const GivenOption& given, std::string_view name, const std::string& found, const Allowed& allowed) {
-  const bool secret = name == "mi_token" || name.ends_with("db_url");
+  const bool secret = name == "mi_token" || name == "record_key" || name.ends_with("db_url");
   return {given.place + ": " + std::string{name} + ": found '" + (secret ? "(hidden)" : found) + "', allowed: " + allowed};
 }
 

@@ -10,13 +10,14 @@
 #include "engine/log.h"
 #include "engine/option_sources.h"
 #include "engine/option_values.h"
+#include "engine/ports/recording/recorder.h"
 #include "engine/sip/settings.h"
 #include "engine/store/settings.h"
 
 namespace ringside {
 
 /// What the program is asked to do.
-enum class Task : std::uint8_t { run, help, version, check_config, init_db };
+enum class Task : std::uint8_t { run, help, version, check_config, init_db, replay };
 
 struct ControlOptions {
   bool http = true;
@@ -33,6 +34,9 @@ struct Options {
   store::StoreSettings store;
   ControlOptions control;
   LogSettings log;
+  std::string record_file;  ///< empty = none
+  ports::RecordingOptions recording;
+  std::string replay_file;
   core::Duration shutdown_timeout{};
   std::vector<std::string> warnings;  ///< to be logged once there is a log
 };

@@ -2,13 +2,18 @@
 
 #include <unistd.h>
 
+#include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
+
+#include <fmt/format.h>
 
 #include "engine/call_log.h"
 #include "engine/control/transport_http.h"
 #include "engine/core/engine.h"
 #include "engine/ports/host.h"
+#include "engine/ports/recording/replay.h"
 #include "engine/service_manager.h"
 #include "engine/sip/event_loop.h"
 #include "engine/sip/gateway.h"
@@ -84,6 +89,7 @@ class Program {
   sip::EventLoop loop_;
   std::unique_ptr<store::SqlStore> store_;
   std::unique_ptr<core::Engine> engine_;
+  std::unique_ptr<ports::Recorder> recorder_;
   std::unique_ptr<ports::Host> host_;
   std::unique_ptr<sip::Gateway> gateway_;
   std::unique_ptr<control::Control> control_;
@@ -111,8 +117,16 @@ bool Program::open_store() {
   core::Settings settings = options_.core;
   settings.first_cid = *last_cid == 0 ? 1 : *last_cid + kCidGap;
 
-  engine_ = std::make_unique<core::Engine>(settings, *tables, loop_.now());
+  const core::Time now = loop_.now();
+  engine_ = std::make_unique<core::Engine>(settings, *tables, now);
   host_ = std::make_unique<ports::Host>(*engine_, loop_, *store_);
+  if (!options_.record_file.empty()) {
+    auto recorder = ports::Recorder::open(options_.record_file, options_.recording);
+    if (!recorder) return failed("the recording cannot be written", "record: " + recorder.error());
+    recorder_ = std::move(*recorder);
+    recorder_->begin(settings, *tables, now);
+    host_->record(*recorder_);
+  }
   loop_.on_wake([this] { host_->expire(); });
   if (log_.enabled(LogLevel::debug)) host_->observe(call_log_);
   return true;
@@ -185,6 +199,7 @@ int Program::run() {
     loop_.run();
     http_.reset();
     gateway_.reset();
+    if (recorder_ && !recorder_->failure().empty()) failed("the recording is not complete", recorder_->failure());
     if (const auto flushed = store_->flush(); !flushed) {
       failed("records could not be written", flushed.error().message);
       return kFailed;
@@ -212,6 +227,33 @@ int init_databases(const Options& options) {
   for (const std::string& what : *created) std::cout << "created " << what << '\n';
   if (created->empty()) std::cout << "nothing was missing\n";
   return kDone;
+}
+
+int replay_recording(const Options& options) {
+  const auto complain = [&](const std::string& text) { std::cerr << "ringside-engine: " << options.replay_file << ": " << text << '\n'; };
+  std::ifstream file{options.replay_file, std::ios::binary};
+  std::ostringstream contents;
+  if (!file || !(contents << file.rdbuf())) {
+    complain("this recording cannot be read");
+    return kUsageError;
+  }
+  const auto report = ports::replay(contents.view());
+  if (!report) {
+    complain(report.error());
+    return kUsageError;
+  }
+  const auto seconds = std::chrono::duration<double>{report->end - report->start}.count();
+  std::cout << fmt::format("{} inputs, {} calls, {} actions in {:.1f} s{}\n", report->inputs, report->calls, report->actions,
+                           seconds, report->cut_off ? "; the recording was cut off there" : "");
+  if (!report->divergence) {
+    std::cout << "the same actions, bit for bit\n";
+    return kDone;
+  }
+  const ports::Divergence& d = *report->divergence;
+  std::cout << fmt::format("input {} ({}) at {} ns: the recorded engine took {} actions, this one does otherwise:\n", d.input,
+                           d.fed, d.when.time_since_epoch().count(), d.actions);
+  for (const std::string& action : d.replayed) std::cout << "  " << action << '\n';
+  return kFailed;
 }
 
 int check_configuration(const Options& options) {

@@ -20,6 +20,9 @@ int run_engine(const Options& options, Log& log);
 /// --init-db: creates the tables that are missing.
 int init_databases(const Options& options);
 
+/// --replay: lives a recording again.
+int replay_recording(const Options& options);
+
 /// --check-config: options beyond their syntax, and the rows of the database.
 int check_configuration(const Options& options);
 

@@ -5,7 +5,7 @@
 namespace ringside::control {
 namespace {
 
-Result ok() { return Json("OK"); }
+Result ok() { return "\"OK\""; }
 
 Result agent_login(Control& control, const Params& params) {
   const auto agent_id = params.text("agent_id");
@@ -14,7 +14,7 @@ Result agent_login(Control& control, const Params& params) {
   if (!state) return tl::unexpected{state.error()};
   const core::AgentIndex agent = control.host().engine().find_agent(*agent_id);
   if (agent == core::kNoAgent) return tl::unexpected{Error{404, "Agent not found", {}}};
-  control.host().command([&](core::Engine& engine, core::Time now) { engine.set_login(agent, *state != 0, now); });
+  control.host().feed(ports::SetLogin{agent, *state != 0});
   return ok();
 }
 
@@ -41,29 +41,38 @@ Result dispatch_call_to_agent(Control& control, const Params& params) {
   if (!agent_id) return tl::unexpected{agent_id.error()};
   const core::CallId call = core::parse_call_id(*call_id).value_or(core::CallId{});
   const core::AgentIndex agent = control.host().engine().find_agent(*agent_id);
-  return answer_of(control.host().command(
-      [&](core::Engine& engine, core::Time now) { return engine.dispatch_call_to_agent(call, agent, now); }));
+  return answer_of(control.host().feed(ports::DispatchCall{call, agent}));
 }
 
 Result internal_call_dispatching(Control& control, const Params& params) {
   if (params.find("dispatching") != nullptr) {
     const auto on = params.number("dispatching");
     if (!on) return tl::unexpected{on.error()};
-    control.host().command([&](core::Engine& engine, core::Time now) { engine.set_internal_dispatching(*on != 0, now); });
+    control.host().feed(ports::SetInternalDispatching{*on != 0});
   }
-  return Json{{"dispatching", control.host().engine().settings().internal_call_dispatching ? 1 : 0}};
+  const bool dispatching = control.host().engine().settings().internal_call_dispatching;
+  return JsonWriter{}.begin_object().member("dispatching", dispatching ? 1 : 0).end_object().take();
 }
 
 Result reset_stats(Control& control, const Params&) {
-  control.host().command([](core::Engine& engine, core::Time) { engine.reset_statistics(); });
+  control.host().feed(ports::ResetStatistics{});
   return ok();
 }
 
-/// A batch may ask twice; the tables that were read for it are taken once.
 Result reload(Control& control, const Params&) {
-  if (!control.tables_at_hand) return ok();
   const auto applied = control.apply(*std::exchange(control.tables_at_hand, std::nullopt));
   if (!applied) return tl::unexpected{Error{500, "Failed to reload", applied.error().message}};
+  return ok();
+}
+
+/// All legs end. A talk is written as handled, with its true time, anything before it as an error.
+Result end_call(Control& control, const Params& params) {
+  const auto call_id = params.text("call_id");
+  if (!call_id) return tl::unexpected{call_id.error()};
+  const core::CallId id = core::parse_call_id(*call_id).value_or(core::CallId{});
+  const core::Call* const call = control.host().engine().call(id);
+  if (call == nullptr || call->state == core::CallState::ended) return tl::unexpected{Error{404, "Call not found", {}}};
+  control.host().feed(core::CallFailed{id});
   return ok();
 }
 
@@ -71,7 +80,7 @@ Result reload(Control& control, const Params&) {
 
 std::vector<Method> command_methods() {
   return {
-      {"cc_reload", "call_center:reload", {}, "reads flows and agents anew", reload, true},
+      {"cc_reload", "call_center:reload", {}, "reads flows and agents anew", reload, Needs::tables},
       {"cc_agent_login",
        "call_center:agent_login",
        {{"agent_id", true}, {"state", true}},
@@ -88,6 +97,7 @@ std::vector<Method> command_methods() {
        "tells whether the engine dispatches by itself, and switches it (0 or 1)",
        internal_call_dispatching},
       {"cc_reset_stats", "call_center:reset_stats", {}, "clears counters and means", reset_stats},
+      {"rs_call_end", "", {{"call_id", true}}, "hangs a call up, whatever its state, with its call detail record", end_call},
   };
 }
 

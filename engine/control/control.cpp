@@ -5,7 +5,11 @@
 namespace ringside::control {
 
 Control::Control(ports::Host& host, ControlSetup setup)
-    : host_{host}, setup_{std::move(setup)}, methods_{std::make_unique<Methods>()} {}
+    : host_{host}, setup_{std::move(setup)}, methods_{std::make_unique<Methods>()} {
+  host_.observe(events_);
+  host_.observe(lost_calls_);
+  host_.observe(call_times_);
+}
 Control::~Control() = default;
 
 TablesRead Control::read_tables() {
@@ -27,7 +31,7 @@ tl::expected<void, ports::StoreError> Control::apply(TablesRead read) {
   for (const core::RowFault& fault : read.tables->faults) {
     if (setup_.report_fault) setup_.report_fault(fault);
   }
-  host_.command([&](core::Engine& engine, core::Time now) { engine.reload(*read.tables, now); });
+  host_.feed(ports::Reload{std::move(*read.tables)});
   return {};
 }
 

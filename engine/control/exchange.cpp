@@ -42,41 +42,61 @@ Request read_request(Json& json) {
   return request;
 }
 
-Result run_request(Control& control, const Request& request) {
+Error unknown_method() { return {-32601, "Method not found", {}}; }
+Error too_late() { return {503, "The engine did not answer in time", {}}; }
+
+/// What the method answers, or nothing if the engine was needed and could not be had.
+std::optional<Result> run_request(Control& control, const OnEngine& on_engine, const Request& request) {
   if (request.fault) return tl::unexpected{*request.fault};
   const Method* const method = control.methods().find(request.method);
-  if (method == nullptr) return tl::unexpected{Error{-32601, "Method not found", {}}};
+  if (method == nullptr) return tl::unexpected{unknown_method()};
   const auto params = Params::match(method->parameters, request.params);
   if (!params) return tl::unexpected{params.error()};
-  return method->run(control, *params);
+  if (method->needs == Needs::nothing) return method->run(control, *params);
+  std::optional<TablesRead> tables;
+  if (method->needs == Needs::tables) tables = control.read_tables();
+  std::optional<Result> result;
+  on_engine([&] {
+    control.tables_at_hand = std::move(tables);
+    result = method->run(control, *params);
+  });
+  return result;
 }
 
-Json response(Json id, Result result) {
-  Json json{{"jsonrpc", "2.0"}};
+std::string response(const Json& id, const Result& result) {
+  JsonWriter json;
+  json.begin_object().member("jsonrpc", "2.0");
   if (result) {
-    json["result"] = std::move(*result);
+    json.key("result").raw(*result);
   } else {
-    Json& error = json["error"] = Json{{"code", result.error().code}, {"message", result.error().message}};
-    if (!result.error().data.empty()) error["data"] = result.error().data;
+    json.key("error").begin_object().member("code", result.error().code).member("message", result.error().message);
+    if (!result.error().data.empty()) json.member("data", result.error().data);
+    json.end_object();
   }
-  json["id"] = std::move(id);
-  return json;
+  json.key("id").raw(written(id)).end_object();
+  return json.take();
 }
-
-/// Texts of callers are not always UTF-8; what is not is replaced rather than refused.
-std::string written(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
 
 struct Exchange::Impl {
   bool batch = false;
-  std::optional<TablesRead> tables;
   std::vector<Request> requests;
-  std::vector<Json> responses;
+  std::vector<std::string> responses;
 
   /// What is wrong with the text as a whole.
   std::optional<Error> read(std::string_view text);
+  std::optional<std::string> composed(const std::vector<std::string>& parts) const;
 };
+
+std::optional<std::string> Exchange::Impl::composed(const std::vector<std::string>& parts) const {
+  if (parts.empty()) return {};
+  if (!batch) return parts.front();
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& part : parts) json.raw(part);
+  return json.end_array().take();
+}
 
 std::optional<Error> Exchange::Impl::read(std::string_view text) {
   if (text.size() > kMaxText) return Error{-32700, "Parse error", "found more than a megabyte"};
@@ -105,25 +125,33 @@ Exchange::Exchange(std::string_view text) : impl_{std::make_unique<Impl>()} {
 
 Exchange::~Exchange() = default;
 
-void Exchange::prepare(Control& control) {
-  const bool needs_tables = std::any_of(impl_->requests.begin(), impl_->requests.end(), [&](const Request& request) {
-    const Method* const method = control.methods().find(request.method);
-    return method != nullptr && method->needs_tables;
-  });
-  if (needs_tables) impl_->tables = control.read_tables();
-}
-
-void Exchange::run(Control& control) {
-  control.tables_at_hand = std::move(impl_->tables);
-  for (Request& request : impl_->requests) {
-    Result result = run_request(control, request);
-    if (!request.notification) impl_->responses.push_back(response(std::move(request.id), std::move(result)));
+bool Exchange::run(Control& control, const OnEngine& on_engine) {
+  bool in_time = true;
+  std::size_t size = 0;
+  for (const Request& request : impl_->requests) {
+    std::optional<Result> result;
+    if (size > kMaxReply) {
+      result = tl::unexpected{Error{-32603, "Internal error", "the answers of this batch are too long"}};
+    } else if (in_time) {
+      result = run_request(control, on_engine, request);
+      in_time = result.has_value();
+    }
+    if (request.notification) continue;
+    impl_->responses.push_back(response(request.id, result.value_or(tl::unexpected{too_late()})));
+    size += impl_->responses.back().size();
   }
+  return in_time;
 }
 
-std::optional<std::string> Exchange::reply() const {
-  if (impl_->responses.empty()) return {};
-  return written(impl_->batch ? Json(impl_->responses) : impl_->responses.front());
+std::optional<std::string> Exchange::reply() const { return impl_->composed(impl_->responses); }
+
+std::optional<std::string> Exchange::refusal(std::string why) const {
+  const Result refused = tl::unexpected{Error{-32603, "Internal error", std::move(why)}};
+  std::vector<std::string> responses;
+  for (const Request& request : impl_->requests) {
+    if (!request.notification) responses.push_back(response(request.id, refused));
+  }
+  return impl_->composed(responses);
 }
 
 }  // namespace ringside::control

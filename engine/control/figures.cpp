@@ -183,11 +183,13 @@ void for_each_figure(const core::Engine& engine, core::Time now, std::string_vie
   if (own) give_all(kOwnGlobal, engine.refusals(), kOwnGroup, {}, take);
   for (std::uint32_t i = 0; i < engine.flow_count(); ++i) {
     const core::FlowIndex flow{i};
+    if (engine.flow(flow).deleted && engine.gauges(flow).ongoing == 0) continue;
     if (module) give_all(kFlow, figures(engine, flow, now), kModuleGroup, engine.flow(flow).flowid, take);
     if (own) give_all(kOwnFlow, engine.statistics(flow), kOwnGroup, engine.flow(flow).flowid, take);
   }
   for (std::uint32_t i = 0; module && i < engine.agent_count(); ++i) {
     const core::AgentIndex agent{i};
+    if (engine.agent(agent).deleted) continue;
     give_all(kAgent, figures(engine, agent), kModuleGroup, engine.agent(agent).agentid, take);
   }
 }

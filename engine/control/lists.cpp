@@ -1,7 +1,7 @@
-#include <algorithm>
-#include <cmath>
-
 #include "engine/control/lists.h"
+
+#include <algorithm>
+
 #include "engine/control/methods.h"
 #include "engine/core/display_name.h"
 
@@ -28,91 +28,123 @@ std::string shown_name(const core::Call& call, const core::Flow& flow) {
 int references(core::CallState state) { return state == core::CallState::queued || state == core::CallState::preagent ? 2 : 1; }
 
 /// To a tenth of a second, and without a fraction where there is none: 2, 7.2.
-Json mean_seconds(core::Duration mean) {
-  const auto tenths = static_cast<double>(std::llround(std::chrono::duration<double>(mean).count() * 10));
-  return std::fmod(tenths, 10) == 0 ? Json(static_cast<std::int64_t>(tenths) / 10) : Json(tenths / 10);
+std::string mean_seconds(core::Duration mean) {
+  const std::int64_t tenths = (mean.count() + 50'000'000) / 100'000'000;
+  std::string text = std::to_string(tenths / 10);
+  if (tenths % 10 != 0) text += '.' + std::to_string(tenths % 10);
+  return text;
 }
 
-Json agent_entry(const core::Agent& agent, core::Time now) {
-  Json entry{
-      {"id", agent.agentid}, {"Ref", agent.chats + (agent.call.valid() ? 1 : 0)}, {"Loged in", agent.logged_in ? "YES" : "NO"}};
-  if (!agent.logged_in) return entry;
-  entry["State"] = to_string(agent.status());
-  if (agent.activity == core::Activity::inchat) {
-    entry["Ongoing chats"] = agent.chats;
-    entry["Free chats"] = agent.msrp_max_sessions > agent.chats ? agent.msrp_max_sessions - agent.chats : 0;
+void write_agent(JsonWriter& into, const core::Agent& agent, core::Time now) {
+  into.begin_object()
+      .member("id", agent.agentid)
+      .member("Ref", agent.chats + (agent.call.valid() ? 1U : 0U))
+      .member("Loged in", agent.logged_in ? "YES" : "NO");
+  if (agent.logged_in) {
+    into.member("State", to_string(agent.status()));
+    if (agent.activity == core::Activity::inchat) {
+      into.member("Ongoing chats", agent.chats)
+          .member("Free chats", agent.msrp_max_sessions > agent.chats ? agent.msrp_max_sessions - agent.chats : 0U);
+    }
+    const bool wrapup_shown = agent.activity == core::Activity::wrapup || agent.activity == core::Activity::inchat;
+    if (wrapup_shown && agent.wrapping_up) into.member("Wrapup-ends", seconds_since(now, agent.wrapup_end));
   }
-  const bool wrapup_shown = agent.activity == core::Activity::wrapup || agent.activity == core::Activity::inchat;
-  if (wrapup_shown && agent.wrapping_up) entry["Wrapup-ends"] = seconds_since(now, agent.wrapup_end);
-  return entry;
+  into.end_object();
 }
 
-Result run_list(Control& control, Json (*list)(const core::Engine&, core::Time)) {
-  return list(control.host().engine(), control.host().clock().now());
+/// `write` makes the array that stands in an object under `name`.
+Result listed(Control& control, std::string_view name, void (*write)(JsonWriter&, const core::Engine&, core::Time)) {
+  JsonWriter json;
+  json.begin_object().key(name);
+  write(json, control.host().engine(), control.host().clock().now());
+  return json.end_object().take();
+}
+
+Result snapshot(Control& control, const Params&) {
+  const core::Engine& engine = control.host().engine();
+  const core::Time now = control.host().clock().now();
+  JsonWriter json;
+  json.begin_object().key("Time").raw(written(std::chrono::duration<double>(now.time_since_epoch()).count()));
+  write_flows(json.key("Flows"), engine, now);
+  write_agents(json.key("Agents"), engine, now);
+  write_queue(json.key("Queue"), engine, now);
+  write_calls(json.key("Calls"), engine, now);
+  write_statistics(json.key("Statistics"), engine, now);
+  return json.end_object().take();
 }
 
 }  // namespace
 
-Json list_queue(const core::Engine& engine, core::Time now) {
-  Json calls = Json::array();
-  for (const core::CallId id : engine.queue().in_order()) {
+void write_queue(JsonWriter& into, const core::Engine& engine, core::Time now) {
+  into.begin_array();
+  std::size_t index = 0;
+  for (const core::CallId id : engine.queue().in_order(now)) {
     const core::Call& call = *engine.call(id);
     const core::Flow& flow = engine.flow(call.flow);
-    calls.push_back({{"index", calls.size()},
-                     {"id", to_string(call.id)},
-                     {"Media", to_string(call.media)},
-                     {"Caller username", call.caller_user},
-                     {"Caller display name", shown_name(call, flow)},
-                     {"Waiting for", seconds_since(call.queue_entry, now)},
-                     {"ETW", call.ewt == core::kInfiniteEwt ? kInfiniteSeconds : core::whole_seconds(call.ewt)},
-                     {"Flow", flow.flowid},
-                     {"Priority", flow.priority},
-                     {"Skill", flow.skill_name}});
+    into.begin_object()
+        .member("index", index++)
+        .member("id", to_string(call.id))
+        .member("Media", to_string(call.media))
+        .member("Caller username", call.caller_user)
+        .member("Caller display name", shown_name(call, flow))
+        .member("Waiting for", seconds_since(call.queue_entry, now))
+        .member("ETW", call.ewt == core::kInfiniteEwt ? kInfiniteSeconds : core::whole_seconds(call.ewt))
+        .member("Flow", flow.flowid)
+        .member("Priority", flow.priority)
+        .member("Skill", flow.skill_name)
+        .end_object();
   }
-  return {{"Calls", std::move(calls)}};
+  into.end_array();
 }
 
-Json list_flows(const core::Engine& engine, core::Time) {
-  Json flows = Json::array();
+void write_flows(JsonWriter& into, const core::Engine& engine, core::Time) {
+  into.begin_array();
   for (std::uint32_t i = 0; i < engine.flow_count(); ++i) {
     const core::FlowIndex index{i};
     const std::uint32_t ongoing = engine.gauges(index).ongoing;
-    flows.push_back({{"id", engine.flow(index).flowid},
-                     {"Avg Call Duration", mean_seconds(engine.mean_talk(index))},
-                     {"Processed Calls", engine.talks(index)},
-                     {"Logged Agents", engine.logged_in(index)},
-                     {"Ongoing Calls", ongoing},
-                     {"Ref Calls", ongoing}});
+    if (engine.flow(index).deleted && ongoing == 0) continue;
+    into.begin_object()
+        .member("id", engine.flow(index).flowid)
+        .key("Avg Call Duration")
+        .raw(mean_seconds(engine.mean_talk(index)))
+        .member("Processed Calls", engine.talks(index))
+        .member("Logged Agents", engine.logged_in(index))
+        .member("Ongoing Calls", ongoing)
+        .member("Ref Calls", ongoing)
+        .end_object();
   }
-  return {{"Flows", std::move(flows)}};
+  into.end_array();
 }
 
-Json list_agents(const core::Engine& engine, core::Time now) {
-  Json agents = Json::array();
+void write_agents(JsonWriter& into, const core::Engine& engine, core::Time now) {
+  into.begin_array();
   const std::vector<core::AgentIndex> order = engine.roster().in_order();
   for (const bool logged_in : {false, true}) {
     for (const core::AgentIndex index : order) {
       const core::Agent& agent = engine.agent(index);
-      if (agent.logged_in == logged_in) agents.push_back(agent_entry(agent, now));
+      const bool gone = agent.deleted && !agent.call.valid() && agent.chats == 0;
+      if (!gone && agent.logged_in == logged_in) write_agent(into, agent, now);
     }
   }
-  return {{"Agents", std::move(agents)}};
+  into.end_array();
 }
 
-Json list_calls(const core::Engine& engine, core::Time now) {
+void write_calls(JsonWriter& into, const core::Engine& engine, core::Time now) {
   std::vector<core::CallId> ids = engine.calls();
   std::sort(ids.begin(), ids.end(), std::greater<>{});
-  Json calls = Json::array();
+  into.begin_array();
   for (const core::CallId id : ids) {
     const core::Call& call = *engine.call(id);
-    Json& entry = calls.emplace_back(Json{{"id", to_string(call.id)},
-                                          {"Ref", references(call.state)},
-                                          {"State", to_string(call.state)},
-                                          {"Call Time", seconds_since(call.received, now)},
-                                          {"Flow", engine.flow(call.flow).flowid}});
-    if (call.agent != core::kNoAgent) entry["Agent"] = engine.agent(call.agent).agentid;
+    into.begin_object()
+        .member("id", to_string(call.id))
+        .member("Ref", references(call.state))
+        .member("State", to_string(call.state))
+        .member("Call Time", seconds_since(call.received, now))
+        .member("Flow", engine.flow(call.flow).flowid);
+    if (call.agent != core::kNoAgent) into.member("Agent", engine.agent(call.agent).agentid);
+    into.end_object();
   }
-  return {{"Calls", std::move(calls)}};
+  into.end_array();
 }
 
 std::vector<Method> list_methods() {
@@ -121,37 +153,23 @@ std::vector<Method> list_methods() {
        "call_center:list_queue",
        {},
        "calls that wait, in the order of the queue",
-       [](Control& c, const Params&) { return run_list(c, list_queue); }},
+       [](Control& c, const Params&) { return listed(c, "Calls", write_queue); }},
       {"cc_list_flows",
        "call_center:list_flows",
        {},
        "flows with their agents and calls",
-       [](Control& c, const Params&) { return run_list(c, list_flows); }},
+       [](Control& c, const Params&) { return listed(c, "Flows", write_flows); }},
       {"cc_list_agents",
        "call_center:list_agents",
        {},
        "agents, logged-out ones first, then in the order of dispatching",
-       [](Control& c, const Params&) { return run_list(c, list_agents); }},
+       [](Control& c, const Params&) { return listed(c, "Agents", write_agents); }},
       {"cc_list_calls",
        "call_center:list_calls",
        {},
        "calls of every state, the newest first",
-       [](Control& c, const Params&) { return run_list(c, list_calls); }},
-      {"rs_snapshot",
-       "",
-       {},
-       "flows, agents, queue, calls and statistics at one moment",
-       [](Control& c, const Params&) -> Result {
-         const core::Engine& engine = c.host().engine();
-         const core::Time now = c.host().clock().now();
-         Json snapshot{{"Time", std::chrono::duration<double>(now.time_since_epoch()).count()}};
-         snapshot.update(list_flows(engine, now));
-         snapshot.update(list_agents(engine, now));
-         snapshot["Queue"] = std::move(list_queue(engine, now)["Calls"]);
-         snapshot.update(list_calls(engine, now));
-         snapshot["Statistics"] = all_statistics(engine, now);
-         return snapshot;
-       }},
+       [](Control& c, const Params&) { return listed(c, "Calls", write_calls); }},
+      {"rs_snapshot", "", {}, "flows, agents, queue, calls and statistics at one moment", snapshot},
   };
 }
 

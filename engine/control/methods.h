@@ -9,11 +9,15 @@
 #include <vector>
 
 #include "engine/control/control.h"
+#include "engine/control/json_writer.h"
 
 namespace ringside::control {
 
 /// Keys keep their order, as OpenSIPS writes them.
 using Json = nlohmann::ordered_json;
+
+/// Texts of callers are not always UTF-8; what is not is replaced rather than refused.
+inline std::string written(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 /// An error object of JSON-RPC.
 struct Error {
@@ -21,7 +25,8 @@ struct Error {
   std::string message;
   std::string data;  ///< empty = none
 };
-using Result = tl::expected<Json, Error>;
+/// The result is JSON text.
+using Result = tl::expected<std::string, Error>;
 
 inline Error invalid_params(std::string why) { return {-32602, "Invalid params", std::move(why)}; }
 
@@ -47,13 +52,16 @@ class Params {
   std::vector<std::pair<std::string_view, const Json*>> values_;
 };
 
+/// Where a method runs: on the transport's thread, on the engine's, or there after the tables were read anew.
+enum class Needs : std::uint8_t { nothing, engine, tables };
+
 struct Method {
   std::string_view name;
   std::string_view other_name;        ///< OpenSIPS' second name for it; empty = none
   std::vector<Parameter> parameters;  ///< required ones first
   std::string_view help;
   Result (*run)(Control&, const Params&);
-  bool needs_tables = false;  ///< read anew before it runs
+  Needs needs = Needs::engine;
 };
 
 /// The table of all methods, looked up by both names.
@@ -70,11 +78,13 @@ class Methods {
 
 // The groups, one file each.
 std::vector<Method> list_methods();
+std::vector<Method> callback_methods();
 std::vector<Method> command_methods();
+std::vector<Method> event_methods();
 std::vector<Method> statistics_methods();
 std::vector<Method> process_methods();
 
 /// All statistics by their wire names, for rs_snapshot.
-Json all_statistics(const core::Engine& engine, core::Time now);
+void write_statistics(JsonWriter& into, const core::Engine& engine, core::Time now);
 
 }  // namespace ringside::control

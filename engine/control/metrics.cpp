@@ -1,34 +1,43 @@
-#include <cctype>
-#include <map>
+#include "engine/control/metrics.h"
 
-#include "engine/control/control.h"
-#include "engine/control/figures.h"
+#include <map>
 
 namespace ringside::control {
 namespace {
 
-std::string metric_name(const Figure& figure) {
+std::string metric_name(const Figure& figure, const std::string& id) {
   std::string name = figure.group == kModuleGroup ? "opensips_" : "ringside_";
   name += figure.name;
-  if (figure.group == kOwnGroup || figure.id.empty()) return name;
+  if (figure.group == kOwnGroup || id.empty()) return name;
   name += '_';
-  for (const char c : figure.id) {
+  for (const char c : id) {
     const bool allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     name += allowed ? c : '_';
   }
   return name;
 }
 
-void append_label(std::string& text, std::string_view name, std::string_view value) {
-  text += '{';
-  text += name;
+std::string label(std::string_view name, std::string_view value) {
+  std::string text{name};
   text += "=\"";
   for (const char c : value) {
     if (c == '"' || c == '\\') text += '\\';
-    text += c;
+    if (c == '\n') {
+      text += "\\n";
+    } else {
+      text += c;
+    }
   }
-  text += "\"}";
+  return text + '"';
 }
+
+std::string head(std::string_view name, std::string_view help, std::string_view type) {
+  std::string text;
+  if (!help.empty()) text.append("# HELP ").append(name).append(" ").append(help).append("\n");
+  return text.append("# TYPE ").append(name).append(" ").append(type).append("\n");
+}
+
+std::string_view type_of(Kind kind) { return kind == Kind::counter ? "counter" : "gauge"; }
 
 /// Samples of one metric stand together, as the format asks.
 struct Metric {
@@ -37,31 +46,75 @@ struct Metric {
   std::string samples;
 };
 
+/// Counts nanoseconds exactly and writes seconds.
+std::string seconds(core::Duration d) {
+  const auto ns = d.count();
+  std::string fraction = std::to_string(1'000'000'000 + ns % 1'000'000'000).substr(1);
+  return std::to_string(ns / 1'000'000'000) + '.' + fraction;
+}
+
+void append_histogram(std::string& text, const std::string& name, const std::string& labels, const Histogram& histogram) {
+  if (histogram.count() == 0) return;
+  const std::string bucket = name + "_bucket{" + labels + ",le=\"";
+  for (std::size_t i = 0; i < Histogram::kBounds.size(); ++i)
+    text += bucket + std::to_string(Histogram::kBounds[i]) + "\"} " + std::to_string(histogram.up_to(i)) + '\n';
+  text += bucket + "+Inf\"} " + std::to_string(histogram.count()) + '\n';
+  text += name + "_sum{" + labels + "} " + seconds(histogram.sum()) + '\n';
+  text += name + "_count{" + labels + "} " + std::to_string(histogram.count()) + '\n';
+}
+
 }  // namespace
+
+Metrics::Metrics(Control& control) {
+  const core::Engine& engine = control.host().engine();
+  for_each_figure(engine, control.host().clock().now(), {}, [this](const Figure& figure) {
+    values_.push_back({figure, std::string{figure.id}});
+  });
+  const std::vector<FlowTimes>& flows = control.call_times().flows();
+  for (std::uint32_t i = 0; i < flows.size(); ++i) times_.push_back({engine.flow(core::FlowIndex{i}).flowid, flows[i]});
+  if (control.setup().other_figures) others_ = control.setup().other_figures();
+  const Events::Counters events = control.events().counters();
+  others_.push_back({"events_raised", Kind::counter, "events raised while somebody listened", events.raised});
+  others_.push_back({"events_lost", Kind::counter, "events a subscriber was too slow for, or not there", events.lost});
+  others_.push_back({"event_subscriptions", Kind::gauge, "subscriptions to events", events.subscriptions});
+  others_.push_back({"event_streams", Kind::gauge, "readers of server-sent events", events.streams});
+}
 
 /// The module's figures carry the id in their names, as its own exporter writes them; should two ids make one name, a label
 /// tells them apart. Ours carry a label.
-std::string Control::metrics() const {
+std::string Metrics::text() const {
   std::map<std::string, Metric> metrics;
-  for_each_figure(host_.engine(), host_.clock().now(), {}, [&](const Figure& figure) {
-    std::string name = metric_name(figure);
-    const auto [metric, fresh] = metrics.try_emplace(std::move(name), Metric{figure.help, figure.kind, {}});
+  for (const auto& [figure, id] : values_) {
+    const auto [metric, fresh] = metrics.try_emplace(metric_name(figure, id), Metric{figure.help, figure.kind, {}});
     std::string& samples = metric->second.samples;
     samples += metric->first;
-    if (figure.group == kOwnGroup && !figure.id.empty()) {
-      append_label(samples, "flow", figure.id);
+    if (figure.group == kOwnGroup && !id.empty()) {
+      samples += '{' + label("flow", id) + '}';
     } else if (!fresh) {
-      append_label(samples, "id", figure.id);
+      samples += '{' + label("id", id) + '}';
     }
-    samples += ' ';
-    samples += std::to_string(figure.value);
-    samples += '\n';
-  });
-  std::string text;
-  for (const auto& [name, metric] : metrics) {
-    if (!metric.help.empty()) text += "# HELP " + name + ' ' + std::string{metric.help} + '\n';
-    text += "# TYPE " + name + (metric.kind == Kind::counter ? " counter\n" : " gauge\n") + metric.samples;
+    samples += ' ' + std::to_string(figure.value) + '\n';
   }
+  std::string text;
+  for (const auto& [name, metric] : metrics) text += head(name, metric.help, type_of(metric.kind)) + metric.samples;
+  for (const OtherFigure& other : others_) {
+    const std::string name = "ringside_" + std::string{other.name};
+    text += head(name, other.help, type_of(other.kind)) + name + ' ' + std::to_string(other.value) + '\n';
+  }
+  text += head("ringside_wait_seconds", "reception to talk, or to the end without it", "histogram");
+  for (const auto& [flow, times] : times_) {
+    for (std::size_t i = 0; i < kOutcomes.size(); ++i)
+      append_histogram(text, "ringside_wait_seconds", label("flow", flow) + ',' + label("outcome", kOutcomes[i]),
+                       times.wait[i]);
+  }
+  const auto one_for_each_flow = [&](const std::string& name, std::string_view help, Histogram FlowTimes::*member) {
+    text += head(name, help, "histogram");
+    for (const auto& [flow, times] : times_) append_histogram(text, name, label("flow", flow), times.*member);
+  };
+  one_for_each_flow("ringside_pickup_seconds", "INVITE to the agent until his answer, of handled calls", &FlowTimes::pickup);
+  one_for_each_flow("ringside_talk_seconds", "talk time of handled calls", &FlowTimes::talk);
+  one_for_each_flow("ringside_ewt_error_seconds", "estimated wait against the wait of handled calls, either way",
+                    &FlowTimes::estimate_error);
   return text;
 }
 

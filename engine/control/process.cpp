@@ -18,15 +18,16 @@ std::string local_time(core::Time time) {
 Result uptime(Control& control, const Params&) {
   const core::Time now = control.host().clock().now();
   const core::Time started = control.setup().started;
-  return Json{{"Now", local_time(now)},
-              {"Up since", local_time(started)},
-              {"Up time", std::to_string(core::whole_seconds(now - started)) + " [sec]"}};
+  return written({{"Now", local_time(now)},
+                  {"Up since", local_time(started)},
+                  {"Up time", std::to_string(core::whole_seconds(now - started)) + " [sec]"}});
 }
 
-Result version(Control& control, const Params&) { return Json{{"Server", "ringside (" + control.setup().version + ")"}}; }
+Result version(Control& control, const Params&) { return written({{"Server", "ringside (" + control.setup().version + ")"}}); }
 
 Result ps(Control& control, const Params&) {
-  return Json{{"Processes", Json::array({Json{{"ID", 0}, {"PID", control.setup().pid}, {"Type", "engine"}}})}};
+  const Json process{{"ID", 0}, {"PID", control.setup().pid}, {"Type", "engine"}};
+  return written({{"Processes", Json::array({process})}});
 }
 
 /// All names; of one method the lists of parameters with which it may be called.
@@ -37,7 +38,7 @@ Result which(Control& control, const Params& params) {
       answer.push_back(method.name);
       if (!method.other_name.empty()) answer.push_back(method.other_name);
     }
-    return answer;
+    return written(answer);
   }
   const auto command = params.text("command");
   if (!command) return tl::unexpected{command.error()};
@@ -49,7 +50,7 @@ Result which(Control& control, const Params& params) {
     recipe.push_back(parameter.name);
   }
   answer.push_back(std::move(recipe));
-  return answer;
+  return written(answer);
 }
 
 Result help(Control& control, const Params& params) {
@@ -59,18 +60,18 @@ Result help(Control& control, const Params& params) {
   if (method == nullptr) return tl::unexpected{Error{404, "unknown MI command", {}}};
   Json parameters = Json::array();
   for (const Parameter& p : method->parameters) parameters.push_back({{"name", p.name}, {"required", p.required}});
-  return Json{{"Help", method->help}, {"Parameters", std::move(parameters)}};
+  return written({{"Help", method->help}, {"Parameters", std::move(parameters)}});
 }
 
 }  // namespace
 
 std::vector<Method> process_methods() {
   return {
-      {"which", "", {{"command", false}}, "names of all methods, or the parameters of one", which},
-      {"help", "", {{"command", true}}, "what a method does", help},
+      {"which", "", {{"command", false}}, "names of all methods, or the parameters of one", which, Needs::nothing},
+      {"help", "", {{"command", true}}, "what a method does", help, Needs::nothing},
       {"uptime", "", {}, "when the engine started, and how long it has run", uptime},
-      {"version", "", {}, "the version of the engine", version},
-      {"ps", "", {}, "the engine's process", ps},
+      {"version", "", {}, "the version of the engine", version, Needs::nothing},
+      {"ps", "", {}, "the engine's process", ps, Needs::nothing},
   };
 }
 

@@ -2,17 +2,72 @@
 
 #include <httplib.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <queue>
 #include <thread>
+
+#include "engine/control/engine_gate.h"
+#include "engine/control/methods.h"
+#include "engine/control/metrics.h"
 
 namespace ringside::control {
 namespace {
 
 constexpr const char* kJson = "application/json";
 constexpr const char* kText = "text/plain; charset=utf-8";
-constexpr std::size_t kThreads = 8;
+constexpr std::size_t kThreads = 8;  ///< besides those that readers of events hold
+constexpr std::size_t kMaxAccepted = 64;
+constexpr std::chrono::seconds kSnapshotInterval{1};
+
+/// The library's own pool accepts connections until there are no descriptors left. This one lets them wait in the listener's
+/// backlog while there are many.
+class BoundedPool : public httplib::TaskQueue {
+ public:
+  explicit BoundedPool(std::size_t threads) {
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  }
+  void enqueue(std::function<void()> task) override {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return tasks_.size() < kMaxAccepted; });
+    tasks_.push(std::move(task));
+    changed_.notify_all();
+  }
+  void shutdown() override {
+    {
+      const std::scoped_lock lock{mutex_};
+      over_ = true;
+      changed_.notify_all();
+    }
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      std::unique_lock lock{mutex_};
+      changed_.wait(lock, [this] { return over_ || !tasks_.empty(); });
+      if (tasks_.empty()) return;
+      const std::function<void()> task = std::move(tasks_.front());
+      tasks_.pop();
+      changed_.notify_all();
+      lock.unlock();
+      task();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::queue<std::function<void()>> tasks_;
+  bool over_ = false;
+  std::vector<std::thread> threads_;
+};
+
+std::string server_sent(std::string_view name, std::string_view data) {
+  std::string text;
+  text.reserve(name.size() + data.size() + 16);
+  return text.append("event: ").append(name).append("\ndata: ").append(data).append("\n\n");
+}
 
 /// Tells nothing about the token by the time it takes, but its length.
 bool equal(std::string_view a, std::string_view b) {
@@ -34,39 +89,30 @@ void refuse(httplib::Response& response, int status, const std::string& why) {
   response.set_content(why + "\n", kText);
 }
 
-/// A task posted to the engine's thread. Whoever is first decides: the engine's thread, which begins it, or the waiting
-/// client, who gives it up.
-struct Errand {
-  enum class State : std::uint8_t { waiting, begun, done, given_up };
-  std::function<void()> work;
-  State state = State::waiting;
-};
-
 }  // namespace
 
 struct HttpTransport::Impl {
-  Impl(const HttpSettings& s, ports::Executor& e, Control& c) : settings{s}, executor{e}, control{c} {}
+  Impl(const HttpSettings& s, ports::Executor& e, Control& c) : settings{s}, control{c}, gate{e, s.patience} {}
 
   bool permitted(const httplib::Request& request, httplib::Response& response) const;
-  bool on_engine(std::function<void()> work);
   void post_mi(const httplib::Request& request, httplib::Response& response);
   void get_metrics(const httplib::Request& request, httplib::Response& response);
+  void get_events(const httplib::Request& request, httplib::Response& response);
+  std::shared_ptr<const std::string> snapshot();
   void route();
 
   const HttpSettings settings;
-  ports::Executor& executor;
   Control& control;
+  EngineGate gate;
   httplib::Server server;
   int port = -1;
   std::thread thread;
 
-  /// Outlives the transport in errands that the engine has not come to yet.
-  struct Waiting {
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool stopping = false;  ///< under mutex, as is the state of every errand
-  };
-  std::shared_ptr<Waiting> waiting = std::make_shared<Waiting>();
+  std::mutex mutex;  ///< guards the rest
+  bool stopping = false;
+  std::vector<std::weak_ptr<EventQueue>> streams;
+  std::shared_ptr<const std::string> last_snapshot;
+  std::chrono::steady_clock::time_point snapshot_due;
 };
 
 bool HttpTransport::Impl::permitted(const httplib::Request& request, httplib::Response& response) const {
@@ -76,32 +122,6 @@ bool HttpTransport::Impl::permitted(const httplib::Request& request, httplib::Re
   return false;
 }
 
-/// Runs the work on the engine's thread and waits for its end; false if it was not done in time. Once begun, work is waited
-/// for to its end, because it refers to the caller's frame.
-bool HttpTransport::Impl::on_engine(std::function<void()> work) {
-  const auto errand = std::make_shared<Errand>();
-  errand->work = std::move(work);
-  executor.post([errand, shared = waiting] {
-    {
-      const std::scoped_lock lock{shared->mutex};
-      if (errand->state != Errand::State::waiting) return;
-      errand->state = Errand::State::begun;
-    }
-    errand->work();
-    const std::scoped_lock lock{shared->mutex};
-    errand->state = Errand::State::done;
-    shared->changed.notify_all();
-  });
-  std::unique_lock lock{waiting->mutex};
-  const auto deadline = std::chrono::steady_clock::now() + settings.patience;
-  const auto over = [&] { return errand->state == Errand::State::done || waiting->stopping; };
-  waiting->changed.wait_until(lock, deadline, over);
-  if (errand->state == Errand::State::waiting) errand->state = Errand::State::given_up;
-  if (errand->state == Errand::State::given_up) return false;
-  waiting->changed.wait(lock, [&] { return errand->state == Errand::State::done; });
-  return true;
-}
-
 void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Response& response) {
   if (!permitted(request, response)) return;
   if (!is_json(request))
@@ -109,8 +129,8 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
                   "found Content-Type '" + request.get_header_value("Content-Type") + "', allowed is application/json");
   if (request.body.empty()) return refuse(response, 400, "found an empty body, allowed is JSON-RPC 2.0");
   Exchange exchange{request.body};
-  exchange.prepare(control);
-  if (!on_engine([&] { exchange.run(control); })) return refuse(response, 503, "the engine did not answer in time");
+  const bool in_time = exchange.run(control, [this](const auto& work) { return gate.run(work); });
+  if (!in_time) return refuse(response, 503, "the engine did not answer in time");
   const std::optional<std::string> reply = exchange.reply();
   if (reply) {
     response.set_content(*reply, kJson);
@@ -121,9 +141,58 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
 
 void HttpTransport::Impl::get_metrics(const httplib::Request& request, httplib::Response& response) {
   if (!permitted(request, response)) return;
-  std::string text;
-  if (!on_engine([&] { text = control.metrics(); })) return refuse(response, 503, "the engine did not answer in time");
-  response.set_content(text, "text/plain; version=0.0.4; charset=utf-8");
+  std::optional<Metrics> metrics;
+  if (!gate.run([&] { metrics.emplace(control); })) return refuse(response, 503, "the engine did not answer in time");
+  response.set_content(metrics->text(), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+/// One a second for all readers; null if the engine does not answer.
+std::shared_ptr<const std::string> HttpTransport::Impl::snapshot() {
+  const std::scoped_lock lock{mutex};
+  const auto now = std::chrono::steady_clock::now();
+  if (now < snapshot_due) return last_snapshot;
+  Result result;
+  if (!gate.run([&] { result = control.methods().find("rs_snapshot")->run(control, {}); })) return {};
+  last_snapshot = std::make_shared<const std::string>(server_sent("snapshot", *result));
+  snapshot_due = now + kSnapshotInterval * 9 / 10;
+  return last_snapshot;
+}
+
+/// Events as they come, and a snapshot each second. The reader holds a thread of the pool; one who does not read is dropped
+/// when the time for writing is up, and until then loses the oldest events.
+void HttpTransport::Impl::get_events(const httplib::Request& request, httplib::Response& response) {
+  if (!permitted(request, response)) return;
+  const std::shared_ptr<EventQueue> stream = control.events().open_stream();
+  if (!stream) return refuse(response, 503, "there are " + std::to_string(Events::kMaxStreams) + " readers of events already");
+  {
+    const std::scoped_lock lock{mutex};
+    std::erase_if(streams, [](const auto& other) { return other.expired(); });
+    streams.push_back(stream);
+    if (stopping) stream->close();
+  }
+  response.set_header("Cache-Control", "no-cache");
+  auto next = std::chrono::steady_clock::now();
+  std::uint64_t lost = 0;
+  const auto provide = [this, stream, next, lost](std::size_t, httplib::DataSink& sink) mutable {
+    const bool due = std::chrono::steady_clock::now() >= next;  // also when events keep coming
+    const EventPtr event = due ? nullptr : stream->take_until(next);
+    if (stream->closed()) {
+      sink.done();
+      return true;
+    }
+    if (const std::uint64_t all = stream->lost(); all != lost) {
+      const std::string note = ": " + std::to_string(all - std::exchange(lost, all)) + " events were lost\n\n";
+      if (!sink.write(note.data(), note.size())) return false;
+    }
+    if (event) {
+      const std::string text = server_sent(event->name, event->params);
+      return sink.write(text.data(), text.size());
+    }
+    next = std::chrono::steady_clock::now() + kSnapshotInterval;
+    const auto text = snapshot();
+    return text ? sink.write(text->data(), text->size()) : sink.write(":\n\n", 3);
+  };
+  response.set_chunked_content_provider("text/event-stream", provide);
 }
 
 void HttpTransport::Impl::route() {
@@ -136,10 +205,11 @@ void HttpTransport::Impl::route() {
   server.Post("/mi", [this](const auto& request, auto& response) { post_mi(request, response); });
   server.Get("/metrics", [this](const auto& request, auto& response) { get_metrics(request, response); });
   server.Get("/healthz", [this](const auto&, auto& response) {
-    if (!on_engine([] {})) return refuse(response, 503, "the engine did not answer in time");
+    if (!gate.run([] {})) return refuse(response, 503, "the engine did not answer in time");
     response.set_content("ok\n", kText);
   });
-  for (const char* const path : {"/mi", "/metrics", "/healthz"}) {
+  server.Get("/events", [this](const auto& request, auto& response) { get_events(request, response); });
+  for (const char* const path : {"/mi", "/metrics", "/healthz", "/events"}) {
     const bool mi = std::string_view{path} == "/mi";
     const httplib::Server::Handler refusal = method_not_allowed(mi ? "POST" : "GET");
     if (mi) {
@@ -155,12 +225,12 @@ tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(c
                                                                                ports::Executor& executor, Control& control) {
   auto impl = std::make_unique<Impl>(settings, executor, control);
   httplib::Server& server = impl->server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  server.new_task_queue = [] { return new BoundedPool(kThreads + Events::kMaxStreams); };
   server.set_payload_max_length(kMaxText);
   server.set_tcp_nodelay(true);
   server.set_keep_alive_timeout(2);
-  server.set_read_timeout(5);
-  server.set_write_timeout(5);
+  server.set_read_timeout(settings.client_time);
+  server.set_write_timeout(settings.client_time);
   // The library's own choice would share the port with any other process that asks to.
   int listener = -1;
   server.set_socket_options([&listener](auto socket) {
@@ -182,10 +252,13 @@ tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(c
 HttpTransport::HttpTransport(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 
 HttpTransport::~HttpTransport() {
+  impl_->gate.close();
   {
-    const std::scoped_lock lock{impl_->waiting->mutex};
-    impl_->waiting->stopping = true;
-    impl_->waiting->changed.notify_all();
+    const std::scoped_lock lock{impl_->mutex};
+    impl_->stopping = true;
+    for (const auto& stream : impl_->streams) {
+      if (const auto open = stream.lock()) open->close();
+    }
   }
   impl_->server.stop();
   impl_->thread.join();

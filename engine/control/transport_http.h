@@ -14,13 +14,14 @@ namespace ringside::control {
 
 struct HttpSettings {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8888;                 ///< 0 = any free one
-  std::string token;                         ///< bearer token asked of POST /mi and GET /metrics; empty = none
-  std::chrono::milliseconds patience{5000};  ///< the engine's thread may take so long before a client gets 503
+  std::uint16_t port = 8888;                    ///< 0 = any free one
+  std::string token;                            ///< bearer token asked of all but GET /healthz; empty = none
+  std::chrono::milliseconds patience{5000};     ///< the engine's thread may take so long before a client gets 503
+  std::chrono::milliseconds client_time{5000};  ///< a client who sends or takes nothing for so long is dropped
 };
 
-/// The control interface over HTTP: POST /mi, GET /metrics, GET /healthz. Its threads read and write texts; what touches the
-/// engine is posted to the engine's thread and waited for. Work that nobody waits for any more is not run.
+/// The control interface over HTTP: POST /mi, GET /metrics, GET /events, GET /healthz. Its threads read and write texts; what
+/// touches the engine is posted to the engine's thread and waited for. Work that nobody waits for any more is not run.
 class HttpTransport {
  public:
   /// Binds and serves. `executor` and `control` must outlive the transport.

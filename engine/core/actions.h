@@ -56,6 +56,7 @@ struct EndAgentLeg {
 struct EndCall {
   CallId call;
   CallClass ended_as;
+  std::uint16_t answer;  ///< SIP status for a caller whom nobody answered yet; 0 = what the class suggests
 };
 
 /// Append the row to cc_cdrs.

@@ -38,7 +38,8 @@ Admission Engine::admit(const CallArrived& event, Time now) {
   call.param = event.param;
   call.parent_cid = event.parent_cid;
   call.fstats = kFstatInbound;
-  call.ewt = estimated_wait(call.flow, call.media, now);
+  call.flow_entry = now;
+  call.ewt = estimate(call.flow, call.media, settings_.ewt_shadows, call.estimates, now);
   ++state_of(call).statistics.incalls;
   if (flow_of(call).message_welcome.empty()) {
     welcome_over(call, now);
@@ -64,7 +65,8 @@ void Engine::message_over(Call& call, Time now) {
     case CallState::welcome: welcome_over(call, now); return;
     case CallState::dissuading1: {
       if (assign_if_possible(call, now)) return;
-      const bool had_place = call.dissuaded == DissuadeReason::onhold && settings_.dissuading_keep_place;
+      const bool had_place = call.dissuaded == DissuadeReason::onhold && settings_.dissuading_keep_place &&
+                             call.queue_key.sequence != 0;
       enqueue(call, had_place ? QueueEnd::former_place : QueueEnd::back, now);
       return;
     }
@@ -105,7 +107,7 @@ bool Engine::dissuade_at_entry(Call& call, Time now) {
 }
 
 void Engine::dissuade(Call& call, DissuadeReason reason, Time now) {
-  if (call.state == CallState::queued) leave_queue(call);
+  if (call.state == CallState::queued) leave_queue(call, now);
   call.dissuaded = reason;
   ++state_of(call).statistics.dissuaded[static_cast<std::size_t>(reason)];
   const CallState state = flow_of(call).dissuading_hangup ? CallState::dissuading2 : CallState::dissuading1;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/occupancy.h"
 #include "engine/core/types.h"
 
 namespace ringside::core {
@@ -28,6 +29,7 @@ struct Agent {
   std::vector<std::string> skill_names;
   std::vector<SkillIndex> skills;  ///< those of skill_names that a flow asks for
   Duration wrapup_time{};          ///< 0 = the global one
+  std::int64_t rank = 0;           ///< for the strategy by_rank
 
   bool deleted = false;          ///< by a reload; he leaves after his last call
   bool loaded_logstate = false;  ///< what his row said last
@@ -40,6 +42,9 @@ struct Agent {
   std::uint32_t chats = 0;       ///< his chats, ringing ones included
   std::uint32_t rejections = 0;  ///< in a row
   bool offline_reported = false;
+  std::uint64_t talks = 0;  ///< begun since the engine started
+  Time last_change{};       ///< when his work changed last: a call or wrap-up began or ended, or he logged in
+  Occupancy occupancy;      ///< kept only while a flow asks for least_occupied
   std::vector<Releasing> releasing;
 
   bool has_location(Media media) const { return media == Media::rtp ? !location.empty() : !msrp_location.empty(); }

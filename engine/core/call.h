@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "engine/core/settings.h"
 #include "engine/core/types.h"
 
 namespace ringside::core {
@@ -15,7 +17,10 @@ inline constexpr Duration kInfiniteEwt = Duration::max();
 
 /// Place in the queue: (priority, entry into the queue), a returned call in front of all (E-QUE-1).
 struct QueueKey {
-  std::uint64_t rank = 0;  ///< 0: returned; else priority + 1
+  /// A step of priority; what waiting gains is a part of one.
+  static constexpr std::uint64_t kStep = std::uint64_t{1} << 20;
+
+  std::uint64_t rank = 0;  ///< 0: returned; else (priority + 1) * kStep
   std::uint64_t sequence = 0;
   constexpr auto operator<=>(const QueueKey&) const = default;
 };
@@ -24,6 +29,25 @@ struct QueueKey {
 struct Declined {
   AgentIndex agent;
   Time until;
+};
+
+/// Who may not have the call at this time.
+struct DeclinedBy {
+  const std::vector<Declined>& declined;
+  Time now;
+
+  bool operator()(AgentIndex agent) const {
+    for (const Declined& d : declined) {
+      if (d.agent == agent && d.until > now) return true;
+    }
+    return false;
+  }
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const Declined& d : declined) {
+      if (d.until > now) visit(d.agent);
+    }
+  }
 };
 
 /// One admitted call. Changed by the engine alone; slots are used again, so strings and vectors keep their capacity.
@@ -43,15 +67,21 @@ struct Call {
   DissuadeReason dissuaded = DissuadeReason::none;  ///< the last reason
   CallClass ended_as = CallClass::failed;           ///< meaningful in `ended`
 
+  std::uint8_t overflows = 0;                       ///< flows that have turned it away
+
   Time received{};
-  Duration ewt{};      ///< told at admission (E-DIS-5); kInfiniteEwt with nobody logged in
-  Time queue_entry{};  ///< start of the on-hold clock (E-QUE-3)
+  Duration ewt{};  ///< told at admission (E-DIS-5); kInfiniteEwt with nobody logged in
+  std::array<Duration, kEwtEstimators> estimates{};  ///< by estimator; kInfiniteEwt too where it was not asked
+  Time flow_entry{};                                 ///< when it came into this flow, for max_wait
+  Time queue_entry{};                                ///< start of the on-hold clock (E-QUE-3)
+  Time queued_since{};                               ///< when it entered the queue last, by whatever way
   Time ring_start{};
   Duration pickup{};  ///< of this attempt, once there was a final answer
   Time talk_start{};
 
   // Kept by CallQueue.
   QueueKey queue_key;
+  Time place_since{};  ///< when it got its place, from which its priority ages
   std::uint32_t queue_previous = 0;
   std::uint32_t queue_next = 0;
 

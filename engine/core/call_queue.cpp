@@ -11,9 +11,12 @@ void CallQueue::reset(std::uint32_t skill_count, const std::vector<Flow>& flows)
   for (std::uint32_t i = 0; i < flows.size(); ++i) {
     for (const Media media : {Media::rtp, Media::msrp}) {
       const std::uint32_t index = lane_index(FlowIndex{i}, media);
-      lanes_[index].rank = std::uint64_t{flows[i].priority} + 1;
+      lanes_[index].rank = (std::uint64_t{flows[i].priority} + 1) * QueueKey::kStep;
+      lanes_[index].aging = flows[i].priority_aging;
       lanes_[index].skill_slot = skill_slot(flows[i].skill, media);
-      skills_[lanes_[index].skill_slot].lanes.push_back(index);
+      SkillLanes& skill = skills_[lanes_[index].skill_slot];
+      skill.lanes.push_back(index);
+      skill.aging = skill.aging || flows[i].priority_aging > Duration{};
     }
   }
 }
@@ -30,8 +33,9 @@ void CallQueue::link(Lane& lane, Call& call, std::uint32_t next) {
   if (previous == kNone) head_changed(lane);
 }
 
-void CallQueue::push_back(Call& call) {
+void CallQueue::push_back(Call& call, Time now) {
   Lane& lane = lane_of(call);
+  call.place_since = now;
   call.queue_key = {lane.rank, ++entered_};
   link(lane, call, kNone);
 }
@@ -52,6 +56,11 @@ void CallQueue::push_again(Call& call) {
   std::uint32_t next = lane.head;
   while (next != kNone && calls_.at(next).queue_key < call.queue_key) next = calls_.at(next).queue_next;
   link(lane, call, next);
+}
+
+void CallQueue::continue_after(const QueueKey& key) {
+  entered_ = std::max(entered_, key.rank == 0 ? 0 : key.sequence);
+  returned_ = std::max(returned_, key.rank == 0 && key.sequence != 0 ? ~key.sequence : 0);
 }
 
 void CallQueue::remove(Call& call) {
@@ -77,39 +86,66 @@ void CallQueue::head_changed(Lane& lane) {
   }
 }
 
-std::uint32_t CallQueue::ahead_in(const Lane& lane, const QueueKey& key) const {
-  if (lane.size == 0 || key < lane.head_key) return 0;
-  if (calls_.at(lane.tail).queue_key < key) return lane.size;
+QueueKey CallQueue::key_at(const Lane& lane, const Call& call, Time now) {
+  QueueKey key = call.queue_key;
+  if (lane.aging == Duration{} || key.rank == 0) return key;
+  const auto waited = static_cast<std::uint64_t>((now - call.place_since).count());
+  const auto aging = static_cast<std::uint64_t>(lane.aging.count());
+  const std::uint64_t part = std::min(waited % aging / (aging / QueueKey::kStep), QueueKey::kStep - 1);
+  key.rank -= std::min(waited / aging * QueueKey::kStep + part, key.rank - QueueKey::kStep);
+  return key;
+}
+
+std::uint32_t CallQueue::ahead_in(const Lane& lane, const QueueKey& key, Time now) const {
+  const auto before = [&](std::uint32_t slot) { return key_at(lane, calls_.at(slot), now) < key; };
+  if (lane.size == 0 || !before(lane.head)) return 0;
+  if (before(lane.tail)) return lane.size;
   std::uint32_t ahead = 0;
-  for (std::uint32_t slot = lane.head; calls_.at(slot).queue_key < key; slot = calls_.at(slot).queue_next) ++ahead;
+  for (std::uint32_t slot = lane.head; before(slot); slot = calls_.at(slot).queue_next) ++ahead;
   return ahead;
 }
 
-std::uint32_t CallQueue::ahead_of(const Call& call, bool own_flow_only) const {
+std::uint32_t CallQueue::ahead_of(const Call& call, bool own_flow_only, Time now) const {
+  const QueueKey key = key_at(lane(call.flow, call.media), call, now);
   if (own_flow_only) {
-    return ahead_in(lane(call.flow, Media::rtp), call.queue_key) + ahead_in(lane(call.flow, Media::msrp), call.queue_key);
+    return ahead_in(lane(call.flow, Media::rtp), key, now) + ahead_in(lane(call.flow, Media::msrp), key, now);
   }
   std::uint32_t ahead = 0;
-  for (const Lane& lane : lanes_) ahead += ahead_in(lane, call.queue_key);
+  for (const Lane& lane : lanes_) ahead += ahead_in(lane, key, now);
   return ahead;
 }
 
-std::uint32_t CallQueue::ahead_of_new(FlowIndex flow) const {
-  const QueueKey key{lane(flow, Media::rtp).rank, kNoRank};
+std::uint32_t CallQueue::ahead_of_new(const Flow& flow, FlowIndex index, Time now) const {
+  const QueueKey key{lane(index, Media::rtp).rank, kNoRank};
   std::uint32_t ahead = 0;
-  for (const Lane& lane : lanes_) ahead += ahead_in(lane, key);
+  for (const Media media : {Media::rtp, Media::msrp}) {
+    for (const std::uint32_t lane : skills_[skill_slot(flow.skill, media)].lanes) ahead += ahead_in(lanes_[lane], key, now);
+  }
   return ahead;
 }
 
-std::vector<CallId> CallQueue::in_order() const {
-  std::vector<CallId> order;
+Duration CallQueue::head_wait(FlowIndex flow, Time now) const {
+  Duration longest{};
+  for (const Media media : {Media::rtp, Media::msrp}) {
+    const Lane& candidates = lane(flow, media);
+    if (candidates.size > 0) longest = std::max(longest, now - calls_.at(candidates.head).queue_entry);
+  }
+  return longest;
+}
+
+std::vector<CallId> CallQueue::in_order(Time now) const {
+  std::vector<std::pair<QueueKey, CallId>> order;
   order.reserve(size_);
   for (const Lane& lane : lanes_) {
-    for (std::uint32_t slot = lane.head; slot != kNone; slot = calls_.at(slot).queue_next) order.push_back(calls_.at(slot).id);
+    for (std::uint32_t slot = lane.head; slot != kNone; slot = calls_.at(slot).queue_next) {
+      order.emplace_back(key_at(lane, calls_.at(slot), now), calls_.at(slot).id);
+    }
   }
-  std::sort(order.begin(), order.end(),
-            [this](CallId a, CallId b) { return calls_.at(a.slot()).queue_key < calls_.at(b.slot()).queue_key; });
-  return order;
+  std::sort(order.begin(), order.end());
+  std::vector<CallId> ids;
+  ids.reserve(order.size());
+  for (const auto& [key, id] : order) ids.push_back(id);
+  return ids;
 }
 
 }  // namespace ringside::core

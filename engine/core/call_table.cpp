@@ -11,6 +11,23 @@ Call& CallTable::open() {
   }
   const std::uint32_t slot = free_.back();
   free_.pop_back();
+  return renew(slot, CallId{next_cid_++, slot});
+}
+
+Call* CallTable::open_again(CallId id) {
+  if (!id.valid()) return nullptr;
+  while (calls_.size() <= id.slot()) {
+    free_.push_back(static_cast<std::uint32_t>(calls_.size()));
+    calls_.emplace_back();
+  }
+  const auto free = std::find(free_.begin(), free_.end(), id.slot());
+  if (free == free_.end()) return nullptr;
+  free_.erase(free);
+  continue_at(id.cid() + 1);
+  return &renew(id.slot(), id);
+}
+
+Call& CallTable::renew(std::uint32_t slot, CallId id) {
   Call& call = calls_[slot];
   // A new value, but the texts keep their memory.
   Call fresh;
@@ -20,7 +37,7 @@ Call& CallTable::open() {
   std::swap(fresh.declined, call.declined);
   fresh.declined.clear();
   call = std::move(fresh);
-  call.id = CallId{next_cid_++, slot};
+  call.id = id;
   return call;
 }
 

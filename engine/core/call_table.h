@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -15,6 +16,8 @@ class CallTable {
 
   /// A call with a fresh identity and default values; references into the table may move.
   Call& open();
+  /// A call with the identity that it had before a restart; null if its slot is taken. Later calls get higher numbers.
+  Call* open_again(CallId id);
   void close(const Call& call) { closed_.push_back(call.id.slot()); }
   void forget_closed();
 
@@ -30,8 +33,11 @@ class CallTable {
   bool full() const { return free_.empty() && calls_.size() >> CallId::kSlotBits != 0; }
   std::uint32_t slot_count() const { return static_cast<std::uint32_t>(calls_.size()); }
   std::uint64_t next_cid() const { return next_cid_; }
+  void continue_at(std::uint64_t next_cid) { next_cid_ = std::max(next_cid_, next_cid); }
 
  private:
+  Call& renew(std::uint32_t slot, CallId id);
+
   std::vector<Call> calls_;
   std::vector<std::uint32_t> free_;
   std::vector<std::uint32_t> closed_;

@@ -20,18 +20,20 @@ std::unordered_set<std::string> present_ids(const std::vector<Row>& rows, Id id,
 
 }  // namespace
 
-Engine::Engine(const Settings& settings, const Tables& tables, Time now) : settings_{settings}, calls_{settings.first_cid} {
+Engine::Engine(const Settings& settings, const Tables& tables, Time now)
+    : settings_{settings}, started_{now}, calls_{settings.first_cid}, strategies_{settings.random_seed} {
   load_flows(tables);
   load_agents(tables, now);
-  rebuild();
+  rebuild({}, now);
   for (std::uint32_t i = 0; i < agent_count(); ++i) arm_agent(AgentIndex{i});
+  arm_tick(now);
 }
 
 void Engine::reload(const Tables& tables, Time now) {
   begin(now);
   load_flows(tables);
   const std::vector<AgentIndex> changed = load_agents(tables, now);
-  rebuild();
+  rebuild(roster_.in_order(), now);
   for (const AgentIndex agent : changed) report(agent);
   requeue(now);
   serve_all(now);
@@ -64,7 +66,13 @@ void Engine::load_flows(const Tables& tables) {
                                   .message_welcome = row.message_welcome,
                                   .message_queue = row.message_queue,
                                   .message_dissuading = row.message_dissuading,
-                                  .message_flow_id = row.message_flow_id};
+                                  .message_flow_id = row.message_flow_id,
+                                  .agent_strategy = parse_strategy(row.agent_strategy).value_or(StrategyName::list_order),
+                                  .priority_aging = std::chrono::seconds{row.priority_aging},
+                                  .max_wait = std::chrono::seconds{row.max_wait},
+                                  .queue_limit = static_cast<std::uint32_t>(row.queue_limit),
+                                  .overflow_answer = static_cast<std::uint16_t>(row.overflow_answer),
+                                  .overflow_flow = row.overflow_flow};
   }
   flow_states_.resize(flows_.size());
 }
@@ -121,16 +129,20 @@ void Engine::update_agent(Agent& agent, const AgentRow& row) {
   agent.msrp_max_sessions = static_cast<std::uint32_t>(row.msrp_max_sessions);
   agent.skill_names = split_skills(row.skills);
   agent.wrapup_time = std::chrono::seconds{row.wrapup_time};
+  agent.rank = row.rank;
   const bool logstate = row.logstate != 0;
   if (agent.deleted || logstate != agent.loaded_logstate) agent.logged_in = logstate;
   agent.loaded_logstate = logstate;
   agent.deleted = false;
 }
 
-/// Everything that is derived from flows, agents and skills, anew. Agents keep their order, new ones stand behind.
-void Engine::rebuild() {
-  std::vector<AgentIndex> order = roster_.in_order();
-  for (auto i = static_cast<std::uint32_t>(order.size()); i < agent_count(); ++i) order.push_back(AgentIndex{i});
+/// Everything that is derived from flows, agents and skills, anew. Agents stand as in `order`, the others behind them.
+void Engine::rebuild(std::vector<AgentIndex> order, Time now) {
+  std::vector<bool> placed(agents_.size());
+  for (const AgentIndex agent : order) placed[raw(agent)] = true;
+  for (std::uint32_t i = 0; i < agent_count(); ++i) {
+    if (!placed[i]) order.push_back(AgentIndex{i});
+  }
   std::vector<const std::vector<SkillIndex>*> skills_of;
   skills_of.reserve(agents_.size());
   for (Agent& agent : agents_) {
@@ -144,10 +156,13 @@ void Engine::rebuild() {
   }
   const auto skill_count = static_cast<std::uint32_t>(skill_names_.size());
   roster_.reset(skill_count, skills_of, order);
+  strategies_.reset(flows_, skill_count, agent_count());
+  tracks_occupancy_ = strategies_.uses(StrategyName::least_occupied);
   staff_.assign(skill_count, {});
-  counted_.assign(agents_.size(), {});
+  for (std::uint32_t i = 0; i < counted_.size(); ++i) agent_statistics_[i] = statistics(AgentIndex{i}, now);
+  counted_.assign(agents_.size(), {false, false, now});
   logged_in_ = free_ = 0;
-  for (std::uint32_t i = 0; i < agent_count(); ++i) refresh(AgentIndex{i});
+  for (std::uint32_t i = 0; i < agent_count(); ++i) refresh(AgentIndex{i}, now);
   queue_.reset(skill_count, flows_);
 }
 
@@ -157,7 +172,7 @@ void Engine::requeue(Time now) {
     Call& call = *calls_.find(id);
     if (call.state != CallState::queued) continue;
     queue_.push_again(call);
-    watch_on_hold(call);
+    watch_waiting(call);
     arm_retry(call, now);
   }
 }

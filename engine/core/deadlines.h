@@ -13,7 +13,7 @@ namespace ringside::core {
 /// in the order in which they were armed.
 class Deadlines {
  public:
-  enum class Kind : std::uint8_t { call_state, call_retry, agent };
+  enum class Kind : std::uint8_t { call_state, call_retry, agent, tick };
   struct Owner {
     Kind kind;
     std::uint32_t index;  ///< slot of the call or index of the agent; below 2^24
@@ -56,7 +56,7 @@ class Deadlines {
   void remove_at(std::uint32_t at);
 
   std::vector<Entry> heap_;
-  std::array<std::vector<std::uint32_t>, 3> positions_;
+  std::array<std::vector<std::uint32_t>, 4> positions_;
   std::uint64_t sequence_ = 0;
 };
 

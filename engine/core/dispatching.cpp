@@ -1,57 +1,74 @@
 #include <algorithm>
+#include <cassert>
 
 #include "engine/core/engine.h"
 
 namespace ringside::core {
 
 void Engine::enqueue(Call& call, QueueEnd end, Time now) {
+  if (const DissuadeReason limit = limit_reached(call, end, now); limit != DissuadeReason::none) {
+    overflow(call, limit, now);
+    return;
+  }
   switch (end) {
-    case QueueEnd::back: queue_.push_back(call); break;
+    case QueueEnd::back: queue_.push_back(call, now); break;
     case QueueEnd::top: queue_.push_top(call); break;
     case QueueEnd::former_place: queue_.push_again(call); break;
   }
   // The clock starts anew on entering, but not on a return (E-QUE-3).
   if (end != QueueEnd::top || !call.on_hold_clock) call.queue_entry = now;
   call.on_hold_clock = true;
+  call.queued_since = now;
   set_state(call, CallState::queued);
-  watch_on_hold(call);
+  watch_waiting(call);
   arm_retry(call, now);
   const std::uint32_t position =
-      settings_.queue_positions ? queue_.ahead_of(call, settings_.queue_pos_scope == Scope::flow) : 0;
+      settings_.queue_positions ? queue_.ahead_of(call, settings_.queue_pos_scope == Scope::flow, now) : 0;
   actions_.push_back(PlayQueue{call.id, position});
   actions_.push_back(JournalCall{call.id, call.state});
 }
 
-/// E-DIS-3.
-void Engine::watch_on_hold(Call& call) {
+/// The on-hold threshold (E-DIS-3; on ticks, if there are any) and the flow's max_wait.
+void Engine::watch_waiting(Call& call) {
   const Flow& flow = flow_of(call);
-  if (flow.dissuading_onhold_th > Duration{} && !flow.message_dissuading.empty()) {
-    deadlines_.arm(state_deadline(call), call.queue_entry + flow.dissuading_onhold_th);
-  } else {
+  Time next = kNever;
+  if (!ticking() && flow.watches_on_hold()) next = call.queue_entry + flow.dissuading_onhold_th;
+  if (flow.max_wait > Duration{}) next = std::min(next, call.flow_entry + flow.max_wait);
+  if (next == kNever) {
     deadlines_.disarm(state_deadline(call));
+  } else {
+    deadlines_.arm(state_deadline(call), next);
   }
 }
 
-void Engine::leave_queue(Call& call) {
+void Engine::waited_long(Call& call, Time now) {
+  const Flow& flow = flow_of(call);
+  if (flow.max_wait > Duration{} && now - call.flow_entry >= flow.max_wait) {
+    overflow(call, DissuadeReason::max_wait, now);
+  } else {
+    dissuade(call, DissuadeReason::onhold, now);
+  }
+}
+
+void Engine::leave_queue(Call& call, Time now) {
   queue_.remove(call);
   deadlines_.disarm(state_deadline(call));
   deadlines_.disarm(retry_deadline(call));
-}
-
-bool Engine::declined_by(const Call& call, AgentIndex agent, Time now) const {
-  return std::any_of(call.declined.begin(), call.declined.end(),
-                     [&](const Declined& declined) { return declined.agent == agent && declined.until > now; });
+  state_of(call).history.queue_time += now - call.queued_since;
 }
 
 AgentIndex Engine::suitable_agent(const Call& call, Time now) const {
-  const SkillIndex skill = flow_of(call).skill;
-  AgentIndex agent = roster_.first(skill, call.media);
-  while (agent != kNoAgent && declined_by(call, agent, now)) agent = roster_.next(skill, call.media, agent);
+  const DeclinedBy declined{call.declined, now};
+  const Flow& flow = flow_of(call);
+  if (AgentStrategy* const strategy = strategies_.of(flow, call.media)) return strategy->choose(declined);
+  AgentIndex agent = roster_.first(flow.skill, call.media);
+  while (agent != kNoAgent && declined(agent)) agent = roster_.next(flow.skill, call.media, agent);
   return agent;
 }
 
 bool Engine::assign_if_possible(Call& call, Time now) {
   if (!settings_.internal_call_dispatching) return false;
+  if (ticking() && !flow_of(call).message_flow_id.empty()) return false;  // E-DSP-2
   const AgentIndex agent = suitable_agent(call, now);
   if (agent == kNoAgent) return false;
   assign(call, agent, now);
@@ -60,10 +77,11 @@ bool Engine::assign_if_possible(Call& call, Time now) {
 
 /// From here on the agent is taken: he rings, or hears the flow-id message first (E-LIF-5).
 void Engine::assign(Call& call, AgentIndex agent, Time now) {
+  assert(roster_.available(agent, call.media));
   const Flow& flow = flow_of(call);
   const bool announced = !flow.message_flow_id.empty();
   if (call.state == CallState::queued) {
-    leave_queue(call);
+    leave_queue(call, now);
   } else if (announced) {
     actions_.push_back(PlayQueue{call.id, 0});
   }
@@ -79,27 +97,32 @@ void Engine::assign(Call& call, AgentIndex agent, Time now) {
   if (settings_.agent_ring_timeout > Duration{}) deadlines_.arm(state_deadline(call), now + settings_.agent_ring_timeout);
   actions_.push_back(RingAgent{call.id, call.attempt, agent, call.media});
   actions_.push_back(JournalCall{call.id, call.state});
-  occupy(agent, call);
+  strategies_.taken(flow.skill, call.media, agent);
+  occupy(agent, call, now);
 }
 
 /// What waits for the agent and he could take: audio before chat, then queue order (E-DSP-2).
 Call* Engine::first_call_for(AgentIndex agent, Time now) {
-  const auto excluded = [&](const Call& call) { return !call.declined.empty() && declined_by(call, agent, now); };
+  const auto excluded = [&](const Call& call) { return DeclinedBy{call.declined, now}(agent); };
   const std::vector<SkillIndex>& skills = agents_[raw(agent)].skills;
   Call* call = nullptr;
-  if (roster_.available(agent, Media::rtp)) call = queue_.first_for(skills, Media::rtp, excluded);
-  if (call == nullptr && roster_.available(agent, Media::msrp)) call = queue_.first_for(skills, Media::msrp, excluded);
+  if (roster_.available(agent, Media::rtp)) call = queue_.first_for(skills, Media::rtp, now, excluded);
+  if (call == nullptr && roster_.available(agent, Media::msrp)) call = queue_.first_for(skills, Media::msrp, now, excluded);
   return call;
 }
 
 /// The agent has become available, or more so.
 void Engine::serve(AgentIndex agent, Time now) {
-  if (!settings_.internal_call_dispatching) return;
+  if (!settings_.internal_call_dispatching || ticking()) return;
   while (Call* const call = first_call_for(agent, now)) assign(*call, agent, now);
 }
 
 /// Several matches at once (E-DSP-2): the first agent in order who has a call takes one, and again, until none.
 void Engine::serve_all(Time now) {
+  if (!ticking()) match_all(now);
+}
+
+void Engine::match_all(Time now) {
   if (!settings_.internal_call_dispatching) return;
   for (bool again = true; again && queue_.size() > 0;) {
     again = false;
@@ -119,7 +142,7 @@ void Engine::arm_retry(Call& call, Time now) {
   std::erase_if(call.declined, [now](const Declined& declined) { return declined.until <= now; });
   Time next = kNever;
   for (const Declined& declined : call.declined) next = std::min(next, declined.until);
-  if (next != kNever) deadlines_.arm(retry_deadline(call), next);
+  if (next != kNever && !ticking()) deadlines_.arm(retry_deadline(call), next);
 }
 
 void Engine::retry_declined(Call& call, Time now) {

@@ -19,6 +19,7 @@ void Engine::take_deadline(Time now) {
     case Deadlines::Kind::call_state: call_deadline(calls_.at(owner.index), now); break;
     case Deadlines::Kind::call_retry: retry_declined(calls_.at(owner.index), now); break;
     case Deadlines::Kind::agent: agent_deadline(AgentIndex{owner.index}, now); break;
+    case Deadlines::Kind::tick: tick(now); break;
   }
 }
 
@@ -35,7 +36,7 @@ void Engine::call_deadline(Call& call, Time now) {
     case CallState::welcome:
     case CallState::dissuading1:
     case CallState::dissuading2: message_over(call, now); return;
-    case CallState::queued: dissuade(call, DissuadeReason::onhold, now); return;
+    case CallState::queued: waited_long(call, now); return;
     case CallState::preagent:
     case CallState::toagent:
       if (call.phase == AgentPhase::ringing) {
@@ -52,9 +53,14 @@ void Engine::call_deadline(Call& call, Time now) {
   }
 }
 
-void Engine::reset_statistics() {
-  for (FlowState& state : flow_states_) state.statistics = {};
+void Engine::reset_statistics(Time now) {
+  begin(now);
+  for (FlowState& state : flow_states_) {
+    state.statistics = {};
+    state.statistics.carried = state.gauges.ongoing;
+  }
   for (AgentStatistics& statistics : agent_statistics_) statistics = {};
+  for (Counted& counted : counted_) counted.since = now;
   refusals_ = {};
 }
 
@@ -77,16 +83,40 @@ std::vector<CallId> Engine::calls() const {
   return ids;
 }
 
-Duration Engine::mean_talk(FlowIndex flow) const {
-  const FlowState& state = flow_states_[raw(flow)];
-  return state.talks == 0 ? Duration{} : state.talk_sum / static_cast<std::int64_t>(state.talks);
+Duration Engine::estimated_wait(FlowIndex flow, Media media, Time now) const {
+  std::array<Duration, kEwtEstimators> estimates{};
+  return estimate(flow, media, false, estimates, now);
 }
 
-Duration Engine::estimated_wait(FlowIndex flow, Media media, Time) const {
-  const std::uint32_t agents = logged_in(flow);
-  if (agents == 0) return kInfiniteEwt;
-  if (settings_.internal_call_dispatching && roster_.first(flows_[raw(flow)].skill, media) != kNoAgent) return Duration{};
-  return mean_talk(flow) * static_cast<std::int64_t>(queue_.size(flow)) / static_cast<std::int64_t>(agents);
+/// The active estimator's word; the others' too if they are asked for (E-DIS-5).
+Duration Engine::estimate(FlowIndex index, Media media, bool all, std::array<Duration, kEwtEstimators>& estimates,
+                          Time now) const {
+  const auto active = static_cast<std::size_t>(settings_.ewt_estimator);
+  const Flow& flow = flows_[raw(index)];
+  QueueView queue{.agents = logged_in(index), .queued_in_flow = queue_.size(index)};
+  if (queue.agents == 0) {
+    estimates.fill(kInfiniteEwt);
+    return kInfiniteEwt;
+  }
+  estimates.fill(Duration{});
+  if (settings_.internal_call_dispatching && roster_.first(flow.skill, media) != kNoAgent) return Duration{};
+  if (all || settings_.ewt_estimator != EwtEstimator::average) {
+    queue.ahead = queue_.ahead_of_new(flow, index, now);
+    queue.head_wait = queue_.head_wait(index, now);
+  }
+  const ServiceHistory& history = flow_states_[raw(index)].history;
+  for (std::size_t i = 0; i < kEwtEstimators; ++i) {
+    if (all || i == active) estimates[i] = estimate_wait(static_cast<EwtEstimator>(i), history, queue);
+  }
+  return estimates[active];
+}
+
+AgentStatistics Engine::statistics(AgentIndex index, Time now) const {
+  AgentStatistics statistics = agent_statistics_[raw(index)];
+  const Counted& counted = counted_[raw(index)];
+  if (counted.logged_in) statistics.logged_in_time += now - counted.since;
+  if (counted.logged_in && !counted.free) statistics.busy_time += now - counted.since;
+  return statistics;
 }
 
 }  // namespace ringside::core

@@ -17,7 +17,9 @@
 #include "engine/core/flow.h"
 #include "engine/core/roster.h"
 #include "engine/core/settings.h"
+#include "engine/core/snapshot.h"
 #include "engine/core/statistics.h"
+#include "engine/core/strategies/strategy_pools.h"
 #include "engine/core/tables.h"
 
 namespace ringside::core {
@@ -81,9 +83,18 @@ class Engine {
   void set_login(AgentIndex agent, bool logged_in, Time now);
   void set_internal_dispatching(bool on, Time now);
   DispatchAnswer dispatch_call_to_agent(CallId call, AgentIndex agent, Time now);
-  void reset_statistics();
+  /// Ends his wrap-up now (E-AGT-1).
+  void make_ready(AgentIndex agent, Time now);
+  /// Ends whatever he does, properly, and without wrap-up (E-LIF-12).
+  void release_agent(AgentIndex agent, Time now);
+  void reset_statistics(Time now);
   /// Applies tables read anew (E-LIF-13); rows named in `tables.faults` keep the values they had.
   void reload(const Tables& tables, Time now);
+  /// Takes over what another engine left (section 9). Only before the first call was admitted. Calls of flows that are no
+  /// longer there, and what names an unknown agent, are ended or freed properly.
+  void restore(const Snapshot& snapshot, Time now);
+  /// What a fresh engine needs to go on from here. To be asked when all actions are taken.
+  Snapshot snapshot() const;
 
   // Time and effects.
   /// When expire() is due next; kNever if nothing is.
@@ -117,11 +128,14 @@ class Engine {
   std::uint32_t logged_in(FlowIndex flow) const { return staff_of(flow).logged_in; }
   std::uint32_t free_agents() const { return free_; }
   std::uint32_t free_agents(FlowIndex flow) const { return staff_of(flow).free; }
-  /// Mean talk time of the flow since the start, what the `average` estimator builds on; not cleared by reset_statistics().
-  Duration mean_talk(FlowIndex flow) const;
-  std::uint64_t talks(FlowIndex flow) const { return flow_states_[raw(flow)].talks; }
+  /// Since the start; not cleared by reset_statistics().
+  const ServiceHistory& history(FlowIndex flow) const { return flow_states_[raw(flow)].history; }
+  Duration mean_talk(FlowIndex flow) const { return history(flow).mean_talk(); }
+  std::uint64_t talks(FlowIndex flow) const { return history(flow).talks; }
   /// What a call arriving now would be told (E-DIS-5).
   Duration estimated_wait(FlowIndex flow, Media media, Time now) const;
+  /// His statistics with the times up to now.
+  AgentStatistics statistics(AgentIndex agent, Time now) const;
 
  private:
   friend class Invariants;
@@ -132,8 +146,7 @@ class Engine {
   struct FlowState {
     FlowStatistics statistics;
     FlowGauges gauges;
-    std::uint64_t talks = 0;
-    Duration talk_sum{};
+    ServiceHistory history;
   };
   struct Staff {
     std::uint32_t logged_in = 0;
@@ -141,9 +154,11 @@ class Engine {
     std::uint32_t logged_in_msrp = 0;
     std::uint32_t free = 0;
   };
+  /// What refresh() has counted of an agent, and since when.
   struct Counted {
     bool logged_in = false;
     bool free = false;
+    Time since{};
   };
 
   // configuration.cpp
@@ -151,9 +166,11 @@ class Engine {
   std::vector<AgentIndex> load_agents(const Tables& tables, Time now);
   void add_agent(const AgentRow& row, Time now);
   void update_agent(Agent& agent, const AgentRow& row);
-  void rebuild();
+  void rebuild(std::vector<AgentIndex> order, Time now);
   void requeue(Time now);
   SkillIndex skill_index(const std::string& name);
+
+  Duration estimate(FlowIndex flow, Media media, bool all, std::array<Duration, kEwtEstimators>& estimates, Time now) const;
 
   // admission.cpp
   AdmissionCode judge(const CallArrived& event) const;
@@ -165,22 +182,46 @@ class Engine {
 
   // dispatching.cpp
   void enqueue(Call& call, QueueEnd end, Time now);
-  void watch_on_hold(Call& call);
-  void leave_queue(Call& call);
+  void watch_waiting(Call& call);
+  void waited_long(Call& call, Time now);
+  void leave_queue(Call& call, Time now);
   bool assign_if_possible(Call& call, Time now);
   AgentIndex suitable_agent(const Call& call, Time now) const;
-  bool declined_by(const Call& call, AgentIndex agent, Time now) const;
   void assign(Call& call, AgentIndex agent, Time now);
   void serve(AgentIndex agent, Time now);
   void serve_all(Time now);
+  void match_all(Time now);
   Call* first_call_for(AgentIndex agent, Time now);
   void arm_retry(Call& call, Time now);
   void retry_declined(Call& call, Time now);
+  bool ticking() const { return settings_.dispatch_interval > Duration{}; }
+
+  // ticks.cpp
+  void arm_tick(Time now);
+  void tick(Time now);
+  void end_wrapups_on_tick(Time now);
+  void dissuade_on_tick(Time now);
+
+  // overflow.cpp
+  DissuadeReason limit_reached(const Call& call, QueueEnd end, Time now) const;
+  void overflow(Call& call, DissuadeReason reason, Time now);
+  void move_to_flow(Call& call, FlowIndex flow, Time now);
+
+  // restoring.cpp
+  FlowIndex flow_or_lost(const std::string& flowid);
+  AgentIndex agent_or_lost(const std::string& agentid);
+  void restore_agents(const Snapshot& snapshot, Time now);
+  Call* restore_call(const CallSnapshot& saved, Time now);
+  void resume(Call& call, const CallSnapshot& saved, Time now);
+  bool could_talk(const Call& call, AgentPhase phase) const;
+  void resume_talk(Call& call);
+  void take_back_offer(Call& call, const CallSnapshot& saved, Time now);
 
   // talking.cpp
   Call* call_in(AgentPhase phase, CallId id, Attempt attempt);
   void agent_gone(CallId id, Attempt attempt, bool hung_up, std::optional<Duration> wrapup, Time now);
   void start_bridge(Call& call, Time now);
+  void record_estimates(const Call& call, FlowStatistics& statistics);
   void uncount_answer(Call& call);
   void reject(Call& call, bool end_leg, Time now, std::optional<Duration> wrapup = {});
   void bridge_failed(Call& call, Time now);
@@ -193,15 +234,17 @@ class Engine {
 
   // agents.cpp
   Duration wrapup_of(const Agent& agent, const Flow& flow) const;
-  void occupy(AgentIndex agent, const Call& call);
-  void release(AgentIndex agent, Media media, Duration wrapup, Place place, Time now);
+  void occupy(AgentIndex agent, const Call& call, Time now);
+  void release(AgentIndex agent, Media media, std::optional<Duration> wrapup, Place place, Time now);
   void release_when_quiet(AgentIndex agent, const Call& call, Time now);
-  void start_wrapup(AgentIndex agent, Time end);
+  void start_wrapup(AgentIndex agent, Time end, Time now);
+  void changed(AgentIndex agent, Time now);
+  static bool settle_activity(Agent& agent);
   void settle(AgentIndex agent, Place place, Time now);
   void agent_deadline(AgentIndex agent, Time now);
   void arm_agent(AgentIndex agent);
-  void refresh(AgentIndex agent);
-  void log_out(AgentIndex agent);
+  void refresh(AgentIndex agent, Time now);
+  void log_out(AgentIndex agent, Time now);
   void report(AgentIndex agent, std::optional<FlowIndex> flow = {});
 
   void take_deadline(Time now);
@@ -219,15 +262,18 @@ class Engine {
   std::vector<std::string> skill_names_;
   std::unordered_map<std::string, FlowIndex> flow_ids_;
   std::unordered_map<std::string, AgentIndex> agent_ids_;
+  Time started_;
   CallTable calls_;
   CallQueue queue_{calls_};
   Roster roster_;
+  StrategyPools strategies_;
   Deadlines deadlines_;
 
   // Derived: kept by set_state() and refresh() alone, checked against a recount by the invariants.
   std::vector<FlowState> flow_states_;
   std::vector<Staff> staff_;  ///< by skill
   std::vector<Counted> counted_;
+  bool tracks_occupancy_ = false;
   std::uint32_t logged_in_ = 0;
   std::uint32_t free_ = 0;
 

@@ -10,8 +10,8 @@ std::string named(const Agent& agent) { return "agent " + agent.agentid; }
 
 }  // namespace
 
-std::vector<std::string> Invariants::violations(const Engine& engine) {
-  Invariants check{engine};
+std::vector<std::string> Invariants::violations(const Engine& engine, Time now) {
+  Invariants check{engine, now};
   for (const CallId id : engine.calls()) check.check_call(*engine.call(id));
   check.check_queue();
   for (std::uint32_t i = 0; i < engine.agent_count(); ++i) check.check_agent(AgentIndex{i});
@@ -20,8 +20,9 @@ std::vector<std::string> Invariants::violations(const Engine& engine) {
   return std::move(check.sentences_);
 }
 
-Invariants::Invariants(const Engine& engine)
+Invariants::Invariants(const Engine& engine, Time now)
     : engine_{engine},
+      now_{now},
       audio_calls_(engine.agent_count()),
       chats_(engine.agent_count()),
       gauges_(engine.flow_count()),
@@ -51,8 +52,8 @@ void Invariants::check_call(const Call& call) {
   if (call.phase == AgentPhase::bridging) expect(timed, named(call), "bridging has a time limit");
   if (call.talking()) expect(!timed, named(call), "talk has no time limit");
   if (call.state == CallState::queued) {
-    const bool watched = flow.dissuading_onhold_th > Duration{} && !flow.message_dissuading.empty();
-    expect(timed == watched, named(call), "its on-hold threshold is watched while queued");
+    const bool watched = (!engine_.ticking() && flow.watches_on_hold()) || flow.max_wait > Duration{};
+    expect(timed == watched, named(call), "its on-hold threshold and longest wait are watched while queued");
     expect(call.on_hold_clock, named(call), "its on-hold clock runs while queued");
   } else {
     expect(!armed(Deadlines::Kind::call_retry, call.id.slot()), named(call), "waits for a retry only while queued");
@@ -60,7 +61,7 @@ void Invariants::check_call(const Call& call) {
 }
 
 void Invariants::check_queue() {
-  const std::vector<CallId> order = engine_.queue_.in_order();
+  const std::vector<CallId> order = engine_.queue_.in_order(now_);
   expect(order.size() == queued_ && engine_.queue_.size() == queued_, "queue", "holds as many calls as are queued");
   std::size_t in_flows = 0;
   for (std::uint32_t i = 0; i < engine_.flow_count(); ++i) in_flows += engine_.queue_.size(FlowIndex{i});
@@ -69,7 +70,7 @@ void Invariants::check_queue() {
     const Call* const call = engine_.call(order[i]);
     expect(call != nullptr && call->state == CallState::queued, "queue", "holds queued calls only");
     if (call != nullptr)
-      expect(engine_.queue_.ahead_of(*call, false) == i, named(*call), "its position is its place in the order (E-QUE-2)");
+      expect(engine_.queue_.ahead_of(*call, false, now_) == i, named(*call), "its position is its place in the order (E-QUE-2)");
   }
 }
 
@@ -87,7 +88,8 @@ void Invariants::check_agent(AgentIndex index) {
   if (chat) expected = Activity::inchat;
   if (!audio && !chat && agent.wrapping_up) expected = agent.activity == Activity::inchat ? Activity::inchat : Activity::wrapup;
   expect(agent.activity == expected, named(agent), "his activity is what he does");
-  expect(armed(Deadlines::Kind::agent, raw(index)) == (agent.wrapping_up || !agent.releasing.empty()), named(agent),
+  const bool alarmed = (agent.wrapping_up && !engine_.ticking()) || !agent.releasing.empty();
+  expect(armed(Deadlines::Kind::agent, raw(index)) == alarmed, named(agent),
          "whatever keeps him busy without a call has an end (E-LIF-12)");
 
   const bool free_now = agent.logged_in && agent.free();
@@ -120,14 +122,17 @@ void Invariants::check_gauges() {
     expect(kept.ongoing == counted.ongoing && kept.onhold_calls == counted.onhold_calls &&
                kept.onhold_chats == counted.onhold_chats,
            "flow " + engine_.flow(FlowIndex{i}).flowid, "its gauges count its calls");
+    const FlowStatistics& s = engine_.statistics(FlowIndex{i});
+    expect(s.incalls + s.carried + s.overflowed_in == s.ended + s.overflowed_out + counted.ongoing,
+           "flow " + engine_.flow(FlowIndex{i}).flowid, "what came in went out or is there (conservation of calls)");
   }
 }
 
 /// E-DSP-1, with the exception of agents who have just declined the call (E-LIF-7).
 void Invariants::check_nobody_waits_in_vain() {
-  if (!engine_.settings().internal_call_dispatching) return;
+  if (!engine_.settings().internal_call_dispatching || engine_.ticking()) return;
   const Roster& roster = engine_.roster_;
-  for (const CallId id : engine_.queue_.in_order()) {
+  for (const CallId id : engine_.queue_.in_order(now_)) {
     const Call& call = *engine_.call(id);
     const SkillIndex skill = engine_.flow(call.flow).skill;
     for (AgentIndex a = roster.first(skill, call.media); a != kNoAgent; a = roster.next(skill, call.media, a)) {

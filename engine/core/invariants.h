@@ -13,10 +13,10 @@ namespace ringside::core {
 class Invariants {
  public:
   /// One sentence for each invariant that does not hold; empty when all is well.
-  static std::vector<std::string> violations(const Engine& engine);
+  static std::vector<std::string> violations(const Engine& engine, Time now);
 
  private:
-  explicit Invariants(const Engine& engine);
+  Invariants(const Engine& engine, Time now);
 
   void check_call(const Call& call);
   void check_queue();
@@ -28,6 +28,7 @@ class Invariants {
   bool armed(Deadlines::Kind kind, std::uint32_t index) const { return engine_.deadlines_.armed({kind, index}); }
 
   const Engine& engine_;
+  Time now_;
   std::vector<std::string> sentences_;
 
   // The recount.

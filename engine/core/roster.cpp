@@ -13,8 +13,10 @@ void Roster::reset(std::uint32_t skill_count, const std::vector<const std::vecto
   bits_.assign(std::size_t{skill_count} * 2, {});
   for (OrderedBits& set : bits_) set.resize(static_cast<std::uint32_t>(at_.size()));
   front_ = end_ = (static_cast<std::uint32_t>(at_.size()) - count) / 2;
+  front_order_ = end_order_ = 0;
   for (const AgentIndex agent : order) {
     agents_[raw(agent)].place = end_;
+    agents_[raw(agent)].order = end_order_++;
     at_[end_++] = agent;
   }
 }
@@ -39,11 +41,13 @@ void Roster::move(AgentIndex agent, std::uint32_t place) {
 void Roster::to_front(AgentIndex agent) {
   if (front_ == 0) renumber();
   move(agent, --front_);
+  agents_[raw(agent)].order = --front_order_;
 }
 
 void Roster::to_end(AgentIndex agent) {
   if (end_ == at_.size()) renumber();
   move(agent, end_++);
+  agents_[raw(agent)].order = end_order_++;
 }
 
 void Roster::set_available(AgentIndex agent, Media media, bool available) {

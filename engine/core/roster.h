@@ -30,11 +30,13 @@ class Roster {
 
   /// All agents in their order, available or not.
   std::vector<AgentIndex> in_order() const;
-  bool before(AgentIndex a, AgentIndex b) const { return agents_[raw(a)].place < agents_[raw(b)].place; }
+  /// A number for his place: smaller stands in front. Unlike a place on the strip it changes only when he moves.
+  std::int64_t order(AgentIndex agent) const { return agents_[raw(agent)].order; }
 
  private:
   struct Member {
     std::uint32_t place = 0;
+    std::int64_t order = 0;
     std::array<bool, 2> available{};
     const std::vector<SkillIndex>* skills = nullptr;
   };
@@ -51,6 +53,8 @@ class Roster {
   std::vector<OrderedBits> bits_;
   std::uint32_t front_ = 0;  ///< the first place in use
   std::uint32_t end_ = 0;    ///< behind the last place in use
+  std::int64_t front_order_ = 0;
+  std::int64_t end_order_ = 0;
 };
 
 }  // namespace ringside::core

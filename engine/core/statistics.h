@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/core/types.h"
+#include "engine/core/wait_estimates.h"
 
 namespace ringside::core {
 
@@ -18,13 +19,17 @@ struct FlowStatistics {
   std::uint64_t rejected = 0;      ///< -2 rows
   std::uint64_t failed = 0;
   std::uint64_t dissuaded_calls = 0;         ///< ended dissuaded
-  std::array<std::uint64_t, 4> dissuaded{};  ///< dissuasions by reason (E-DIS-4)
+  std::array<std::uint64_t, kDissuadeReasons> dissuaded{};  ///< dissuasions by reason (E-DIS-4)
+  std::uint64_t overflowed_in = 0;   ///< calls that another flow's limit sent here
+  std::uint64_t overflowed_out = 0;  ///< calls that a limit of this flow sent to another
+  std::uint64_t carried = 0;         ///< calls that were here when counting began anew, or were restored
   std::uint64_t ended = 0;
   Duration wait_sum{};  ///< over ended calls
   std::uint64_t answered_ended = 0;
   Duration answered_wait_sum{};  ///< for ASA
   std::uint64_t talks = 0;       ///< ended
   Duration talk_sum{};
+  std::array<EstimateErrors, kEwtEstimators> estimates{};  ///< by estimator, over answered calls (E-DIS-5)
 };
 
 struct AgentStatistics {
@@ -35,6 +40,8 @@ struct AgentStatistics {
   std::uint64_t rej_incalls = 0;
   std::uint64_t talks = 0;
   Duration talk_sum{};
+  Duration logged_in_time{};  ///< up to the last change; Engine::presence() adds what has passed since
+  Duration busy_time{};       ///< of it not `free`
 };
 
 /// Refused requests by admission code -1 … -7, at index 1 … 7.

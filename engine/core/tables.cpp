@@ -4,6 +4,8 @@
 #include <limits>
 #include <unordered_set>
 
+#include "engine/core/strategies/strategy_name.h"
+
 namespace ringside::core {
 namespace {
 
@@ -105,6 +107,15 @@ std::optional<RowFault> check(const FlowRow& row) {
       .sip_uri("message_queue", row.message_queue, true)
       .sip_uri("message_dissuading", row.message_dissuading, false)
       .sip_uri("message_flow_id", row.message_flow_id, false)
+      .require(row.agent_strategy.empty() || parse_strategy(row.agent_strategy), "agent_strategy", row.agent_strategy,
+               strategy_names())
+      .number("priority_aging", row.priority_aging, 0, kMaxSeconds)
+      .number("max_wait", row.max_wait, 0, kMaxSeconds)
+      .number("queue_limit", row.queue_limit, 0, kMaxUnsigned)
+      .number("overflow_answer", row.overflow_answer, 400, 699)
+      .text("overflow_flow", row.overflow_flow, kMaxFlowId, false)
+      .require(row.overflow_flow.empty() || row.overflow_flow != row.flowid, "overflow_flow", row.overflow_flow,
+               "another flow")
       .fault();
 }
 
@@ -119,6 +130,7 @@ std::optional<RowFault> check(const AgentRow& row) {
       .text("skills", row.skills, std::numeric_limits<std::uint16_t>::max(), false)
       .number("logstate", row.logstate, 0, 1)
       .number("wrapup_time", row.wrapup_time, 0, kMaxSeconds)
+      .number("rank", row.rank, std::numeric_limits<std::int32_t>::min(), kMaxSeconds)
       .number("wrapup_end_time", row.wrapup_end_time, 0, std::numeric_limits<std::int64_t>::max() / 1'000'000'000)
       .fault();
 }

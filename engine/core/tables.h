@@ -24,6 +24,13 @@ struct FlowRow {
   std::string message_queue;
   std::string message_dissuading;
   std::string message_flow_id;
+  // Ours; a table without these columns is as good.
+  std::string agent_strategy;       ///< a name of strategies/strategy_name.h; empty = list_order
+  std::int64_t priority_aging = 0;  ///< seconds of waiting a step of priority; 0 = off
+  std::int64_t max_wait = 0;        ///< seconds
+  std::int64_t queue_limit = 0;     ///< calls
+  std::string overflow_flow;        ///< a flowid; empty = none
+  std::int64_t overflow_answer = 480;  ///< SIP status for callers not yet answered
 };
 
 struct AgentRow {
@@ -35,6 +42,7 @@ struct AgentRow {
   std::int64_t logstate = 0;
   std::int64_t wrapup_time = 0;      ///< seconds; 0 = the global one
   std::int64_t wrapup_end_time = 0;  ///< unix time
+  std::int64_t rank = 0;             ///< ours, for the strategy by_rank: the lowest first
 };
 
 /// What is wrong with a row. `column` is the one at fault, `found` its value, `allowed` what would do.

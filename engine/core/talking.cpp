@@ -53,8 +53,20 @@ void Engine::handle(const BridgeCompleted& event, Time now) {
   ++(call->media == Media::rtp ? flow.answ_incalls : flow.answ_inchats);
   ++(call->media == Media::rtp ? agent.answ_incalls : agent.answ_inchats);
   if (now - call->received <= settings_.sl_threshold) ++flow.within_sl;
+  if (settings_.ewt_shadows) record_estimates(*call, flow);
+  state_of(*call).history.last_wait = call->ring_start - call->received;
   agents_[raw(call->agent)].rejections = 0;
+  ++agents_[raw(call->agent)].talks;
+  if (call->media == Media::msrp) refresh(call->agent, now);  // he may be a candidate for another chat
   actions_.push_back(JournalCall{call->id, call->state});
+}
+
+/// The wait that came true ends when the agent is called who then talked (E-DIS-5).
+void Engine::record_estimates(const Call& call, FlowStatistics& statistics) {
+  const Duration wait = call.ring_start - call.received;
+  for (std::size_t i = 0; i < kEwtEstimators; ++i) {
+    if (call.estimates[i] != kInfiniteEwt) statistics.estimates[i].add(call.estimates[i], wait);
+  }
 }
 
 void Engine::handle(const AgentRefused& event, Time now) {
@@ -107,7 +119,7 @@ void Engine::reject(Call& call, bool end_leg, Time now, std::optional<Duration> 
   deadlines_.disarm(state_deadline(call));
   const std::uint32_t in_a_row = ++agents_[raw(agent)].rejections;
   const bool log_off = settings_.max_rejections > 0 && in_a_row >= settings_.max_rejections;
-  if (log_off) log_out(agent);
+  if (log_off) log_out(agent, now);
   release(agent, media, pause, Place::to_end, now);
   offer_again(call, agent, now + std::max(settings_.reject_retry_delay, pause), now);
 }
@@ -130,9 +142,9 @@ void Engine::bridge_failed(Call& call, Time now) {
   deadlines_.disarm(state_deadline(call));
   if (call.bridge_failures >= settings_.max_bridge_failures) {
     close(call, CallClass::failed, CdrType::error, now);
-    release(agent, media, Duration{}, Place::keep, now);
+    release(agent, media, {}, Place::keep, now);
   } else {
-    release(agent, media, Duration{}, Place::keep, now);
+    release(agent, media, {}, Place::keep, now);
     offer_again(call, agent, now + settings_.reject_retry_delay, now);
   }
 }
@@ -142,7 +154,7 @@ void Engine::offer_again(Call& call, AgentIndex declined_by, Time until, Time no
   std::erase_if(call.declined,
                 [&](const Declined& declined) { return declined.agent == declined_by || declined.until <= now; });
   if (until > now) call.declined.push_back({declined_by, until});
-  if (!assign_if_possible(call, now)) enqueue(call, QueueEnd::top, now);
+  if (ticking() || !assign_if_possible(call, now)) enqueue(call, QueueEnd::top, now);
 }
 
 void Engine::handle(const CallerHungUp& event, Time now) {
@@ -155,6 +167,7 @@ void Engine::handle(const CallerHungUp& event, Time now) {
   }
   call->fstats |= kFstatAbandoned;
   ++state_of(*call).statistics.aban_incalls;
+  if (call->state == CallState::queued) ++state_of(*call).history.queue_abandons;
   if (call->agent != kNoAgent) ++agent_statistics_[raw(call->agent)].aban_incalls;
   end_untalked(*call, CallClass::abandoned, now);
 }
@@ -187,13 +200,14 @@ void Engine::end_talk(Call& call, CallClass ended_as, std::optional<Duration> wr
   const Media media = call.media;
   const Duration talk = now - call.talk_start;
   FlowState& flow = state_of(call);
-  ++flow.talks;
-  flow.talk_sum += talk;
   ++flow.statistics.talks;
   flow.statistics.talk_sum += talk;
   ++agent_statistics_[raw(agent)].talks;
   agent_statistics_[raw(agent)].talk_sum += talk;
   const Duration pause = wrapup.value_or(wrapup_of(agents_[raw(agent)], flow_of(call)));
+  ++flow.history.talks;
+  flow.history.talk_sum += talk;
+  flow.history.service_sum += now - call.ring_start + pause;
   close(call, ended_as, CdrType::handled, now);
   release(agent, media, pause, Place::to_end, now);
 }
@@ -209,12 +223,12 @@ void Engine::end_untalked(Call& call, CallClass ended_as, Time now) {
   if (ringing) {
     release_when_quiet(agent, call, now);
   } else {
-    release(agent, media, Duration{}, Place::keep, now);
+    release(agent, media, {}, Place::keep, now);
   }
 }
 
 void Engine::close(Call& call, CallClass ended_as, CdrType type, Time now) {
-  if (call.state == CallState::queued) leave_queue(call);
+  if (call.state == CallState::queued) leave_queue(call, now);
   deadlines_.disarm(state_deadline(call));
   FlowStatistics& statistics = state_of(call).statistics;
   ++statistics.ended;
@@ -226,7 +240,9 @@ void Engine::close(Call& call, CallClass ended_as, CdrType type, Time now) {
   if (ended_as == CallClass::dissuaded) ++statistics.dissuaded_calls;
   if (ended_as == CallClass::failed) ++statistics.failed;
   call.ended_as = ended_as;
-  actions_.push_back(EndCall{call.id, ended_as});
+  const bool by_limit = ended_as == CallClass::dissuaded &&
+                        (call.dissuaded == DissuadeReason::max_wait || call.dissuaded == DissuadeReason::queue_limit);
+  actions_.push_back(EndCall{call.id, ended_as, by_limit ? flow_of(call).overflow_answer : std::uint16_t{0}});
   write_cdr(call, type, now);
   set_state(call, CallState::ended);
   actions_.push_back(JournalCall{call.id, call.state});

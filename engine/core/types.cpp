@@ -45,7 +45,7 @@ std::string_view to_string(Message message) {
 }
 
 std::string_view to_string(DissuadeReason reason) {
-  static constexpr std::array<std::string_view, 4> kNames{"none", "ewt", "qsize", "onhold"};
+  static constexpr std::array<std::string_view, kDissuadeReasons> kNames{"none", "ewt", "qsize", "onhold", "max_wait", "queue_limit"};
   return name(kNames, reason);
 }
 

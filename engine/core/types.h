@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -83,7 +84,9 @@ enum class AgentStatus : std::uint8_t { offline, free, incall, inchat, wrapup };
 /// The four messages a flow may have. The queue message is endless, the others end.
 enum class Message : std::uint8_t { welcome, dissuading, queue, flow_id };
 
-enum class DissuadeReason : std::uint8_t { none, ewt, qsize, onhold };
+/// Why we steered a caller away: the thresholds of section 5, and the limits of the flow (max_wait, queue_limit).
+enum class DissuadeReason : std::uint8_t { none, ewt, qsize, onhold, max_wait, queue_limit };
+inline constexpr std::size_t kDissuadeReasons = 6;
 
 /// How a call ended; each admitted call ends in exactly one (spec, "Call").
 enum class CallClass : std::uint8_t { handled, abandoned, dissuaded, failed, transferred };

@@ -55,11 +55,11 @@ CallRecord record_of(const core::Call& call, const core::Engine& engine) {
 
 /// Builds for tests stop at the event that broke an invariant. With many calls every 64th event is looked at, since a look
 /// costs as much as there are calls.
-void check_invariants([[maybe_unused]] const core::Engine& engine) {
+void check_invariants([[maybe_unused]] const core::Engine& engine, [[maybe_unused]] core::Time now) {
 #ifdef RINGSIDE_INVARIANTS
   static std::uint64_t events = 0;
   if (engine.queue().size() > 64 && ++events % 64 != 0) return;
-  const std::vector<std::string> violations = core::Invariants::violations(engine);
+  const std::vector<std::string> violations = core::Invariants::violations(engine, now);
   for (const std::string& violation : violations) std::fprintf(stderr, "invariant broken: %s\n", violation.c_str());
   if (!violations.empty()) std::abort();
 #endif
@@ -67,27 +67,22 @@ void check_invariants([[maybe_unused]] const core::Engine& engine) {
 
 }  // namespace
 
-core::Admission Host::admit(const core::CallArrived& event) {
-  const core::Admission admission = engine_.admit(event, clock_.now());
-  pump();
-  return admission;
-}
-
 void Host::expire() {
   alarm_ = core::kNever;
-  engine_.expire(clock_.now());
-  pump();
+  feed(PassTime{});
 }
 
 void Host::pump() {
   if (pumping_) return;
   pumping_ = true;
   while (const std::optional<core::Action> action = engine_.next_action()) {
+    if (recorder_ != nullptr) recorder_->did(*action);
     for (Observer* const observer : observers_) observer->action_taken(*action, engine_);
     carry_out(*action);
   }
   pumping_ = false;
-  check_invariants(engine_);
+  if (recorder_ != nullptr) recorder_->drained();
+  check_invariants(engine_, clock_.now());
   const core::Time next = engine_.next_deadline();
   if (next == alarm_) return;
   alarm_ = next;

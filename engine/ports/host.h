@@ -4,6 +4,8 @@
 
 #include "engine/core/engine.h"
 #include "engine/ports/clock.h"
+#include "engine/ports/inputs.h"
+#include "engine/ports/recording/recorder.h"
 #include "engine/ports/signalling.h"
 #include "engine/ports/store.h"
 
@@ -32,27 +34,25 @@ class Host {
   const core::Engine& engine() const { return engine_; }
   Clock& clock() { return clock_; }
 
-  core::Admission admit(const core::CallArrived& event);
+  /// From now on everything fed is written down. To be called before the first input.
+  void record(Recorder& recorder) { recorder_ = &recorder; }
 
-  template <class Event>
-  void feed(const Event& event) {
-    engine_.handle(event, clock_.now());
-    pump();
-  }
-
-  /// Runs `change`, which may call any command of the engine, and carries out what follows from it.
-  template <class Change>
-  auto command(Change&& change) {
+  /// Tells the engine what happened, or what is commanded (inputs.h), carries out what follows, and hands on its answer.
+  template <class In>
+  auto feed(const In& input) {
     const core::Time now = clock_.now();
-    if constexpr (std::is_void_v<decltype(change(engine_, now))>) {
-      change(engine_, now);
+    if (recorder_ != nullptr) recorder_->fed(input, now);
+    if constexpr (std::is_void_v<decltype(apply(engine_, input, now))>) {
+      apply(engine_, input, now);
       pump();
     } else {
-      auto result = change(engine_, now);
+      const auto answer = apply(engine_, input, now);
+      if (recorder_ != nullptr) recorder_->answered(answer);
       pump();
-      return result;
+      return answer;
     }
   }
+  core::Admission admit(const core::CallArrived& event) { return feed(event); }
 
   /// To be called at or after the time last given to Clock::wake_at.
   void expire();
@@ -66,6 +66,7 @@ class Host {
   Store& store_;
   Signalling* signalling_ = nullptr;
   std::vector<Observer*> observers_;
+  Recorder* recorder_ = nullptr;
   core::Time alarm_ = core::kNever;
   bool pumping_ = false;
 };

@@ -59,7 +59,8 @@ class Call final : public LegOwner {
   void play_flow_id(core::Attempt attempt);
   void bridge(core::Attempt attempt);
   void end_agent_leg(core::Attempt attempt);
-  void end(core::CallClass ended_as);
+  /// `answer` to a caller without one; 0 = what the class suggests.
+  void end(core::CallClass ended_as, int answer = 0);
 
   const CallerRequest& request() const { return request_; }
   core::CallId id() const { return id_; }

@@ -41,7 +41,7 @@ void Gateway::end_agent_leg(const core::EndAgentLeg& action) {
 }
 
 void Gateway::end_call(const core::EndCall& action) {
-  if (Call* const call = impl_->find(action.call)) call->end(action.ended_as);
+  if (Call* const call = impl_->find(action.call)) call->end(action.ended_as, action.answer);
 }
 
 std::vector<std::string> Gateway::local_uris() const { return impl_->local_uris(); }

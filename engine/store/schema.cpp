@@ -79,6 +79,12 @@ void make_flows(TableMaker& db, const StoreSettings& s) {
   columns += fmt::format(", {} VARCHAR(1024) NOT NULL", q(s.ccf_m_queue_column));
   columns += fmt::format(", {} VARCHAR(1024) DEFAULT NULL", q(s.ccf_m_dissuading_column));
   columns += fmt::format(", {} VARCHAR(1024) DEFAULT NULL", q(s.ccf_m_flow_id_column));
+  columns += fmt::format(", {} VARCHAR(32) NOT NULL DEFAULT 'list_order'", q(s.ccf_agent_strategy_column));
+  for (const std::string& name : {s.ccf_priority_aging_column, s.ccf_max_wait_column, s.ccf_queue_limit_column}) {
+    columns += fmt::format(", {} INTEGER NOT NULL DEFAULT 0", q(name));
+  }
+  columns += fmt::format(", {} VARCHAR(64) DEFAULT NULL", q(s.ccf_overflow_flow_column));
+  columns += fmt::format(", {} INTEGER NOT NULL DEFAULT 480", q(s.ccf_overflow_answer_column));
   db.table(s.cc_flows_table, columns);
 }
 
@@ -93,6 +99,7 @@ void make_agents(TableMaker& db, const StoreSettings& s) {
   columns += fmt::format(", {} INTEGER NOT NULL DEFAULT 0", q(s.cca_logstate_column));
   columns += fmt::format(", {} INTEGER NOT NULL DEFAULT 0", q(s.cca_wrapuptime_column));
   columns += fmt::format(", {} BIGINT NOT NULL DEFAULT 0", q(s.cca_wrapupend_column));
+  columns += fmt::format(", {} INTEGER NOT NULL DEFAULT 0", q(s.cca_rank_column));
   db.table(s.cc_agents_table, columns);
 }
 

@@ -28,6 +28,7 @@ struct StoreSettings {
   std::string cca_logstate_column = "logstate";
   std::string cca_wrapuptime_column = "wrapup_time";
   std::string cca_wrapupend_column = "wrapup_end_time";
+  std::string cca_rank_column = "rank";  ///< ours
 
   std::string cc_flows_table = "cc_flows";
   std::string ccf_flowid_column = "flowid";
@@ -43,6 +44,13 @@ struct StoreSettings {
   std::string ccf_m_queue_column = "message_queue";
   std::string ccf_m_dissuading_column = "message_dissuading";
   std::string ccf_m_flow_id_column = "message_flow_id";
+  // Ours: what OpenSIPS' tables do not have.
+  std::string ccf_agent_strategy_column = "agent_strategy";
+  std::string ccf_priority_aging_column = "priority_aging";
+  std::string ccf_max_wait_column = "max_wait";
+  std::string ccf_queue_limit_column = "queue_limit";
+  std::string ccf_overflow_flow_column = "overflow_flow";
+  std::string ccf_overflow_answer_column = "overflow_answer";
 
   bool cdr_utc = false;  ///< received_timestamp in UTC instead of local time
 
@@ -60,7 +68,7 @@ struct StoreSettings {
 
 /// The parameters that name a table or a column, for option parsers.
 using NameParameter = std::pair<const char*, std::string StoreSettings::*>;
-inline constexpr std::array<NameParameter, 23> kNameParameters{{
+inline constexpr std::array<NameParameter, 30> kNameParameters{{
     {"cc_agents_table", &StoreSettings::cc_agents_table},
     {"cca_agentid_column", &StoreSettings::cca_agentid_column},
     {"cca_location_column", &StoreSettings::cca_location_column},
@@ -70,6 +78,7 @@ inline constexpr std::array<NameParameter, 23> kNameParameters{{
     {"cca_logstate_column", &StoreSettings::cca_logstate_column},
     {"cca_wrapuptime_column", &StoreSettings::cca_wrapuptime_column},
     {"cca_wrapupend_column", &StoreSettings::cca_wrapupend_column},
+    {"cca_rank_column", &StoreSettings::cca_rank_column},
     {"cc_flows_table", &StoreSettings::cc_flows_table},
     {"ccf_flowid_column", &StoreSettings::ccf_flowid_column},
     {"ccf_priority_column", &StoreSettings::ccf_priority_column},
@@ -84,6 +93,12 @@ inline constexpr std::array<NameParameter, 23> kNameParameters{{
     {"ccf_m_queue_column", &StoreSettings::ccf_m_queue_column},
     {"ccf_m_dissuading_column", &StoreSettings::ccf_m_dissuading_column},
     {"ccf_m_flow_id_column", &StoreSettings::ccf_m_flow_id_column},
+    {"ccf_agent_strategy_column", &StoreSettings::ccf_agent_strategy_column},
+    {"ccf_priority_aging_column", &StoreSettings::ccf_priority_aging_column},
+    {"ccf_max_wait_column", &StoreSettings::ccf_max_wait_column},
+    {"ccf_queue_limit_column", &StoreSettings::ccf_queue_limit_column},
+    {"ccf_overflow_flow_column", &StoreSettings::ccf_overflow_flow_column},
+    {"ccf_overflow_answer_column", &StoreSettings::ccf_overflow_answer_column},
 }};
 
 /// Whether names are identifiers, the columns of a table differ, and bounds make sense.

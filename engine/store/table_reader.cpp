@@ -50,6 +50,12 @@ const std::vector<Column<FlowRow>>& columns_of(const FlowRow*) {
       {&S::ccf_m_queue_column, &FlowRow::message_queue, true},
       {&S::ccf_m_dissuading_column, &FlowRow::message_dissuading},
       {&S::ccf_m_flow_id_column, &FlowRow::message_flow_id},
+      {&S::ccf_agent_strategy_column, &FlowRow::agent_strategy},
+      {&S::ccf_priority_aging_column, &FlowRow::priority_aging},
+      {&S::ccf_max_wait_column, &FlowRow::max_wait},
+      {&S::ccf_queue_limit_column, &FlowRow::queue_limit},
+      {&S::ccf_overflow_flow_column, &FlowRow::overflow_flow},
+      {&S::ccf_overflow_answer_column, &FlowRow::overflow_answer},
   };
   return columns;
 }
@@ -65,6 +71,7 @@ const std::vector<Column<AgentRow>>& columns_of(const AgentRow*) {
       {&S::cca_logstate_column, &AgentRow::logstate},
       {&S::cca_wrapuptime_column, &AgentRow::wrapup_time, false, Null::zero},
       {&S::cca_wrapupend_column, &AgentRow::wrapup_end_time, false, Null::zero},
+      {&S::cca_rank_column, &AgentRow::rank},
   };
   return columns;
 }

@@ -1,27 +1,13 @@
-// The engine's decisions at scale (spec/performance.md, "Engine"): up to 10,000 agents in 200 skill sets and 100,000 waiting
-// calls. Every benchmark counts the allocations it makes: the steady state has none.
+// The engine's decisions at scale (E-DSP-6; spec/performance.md, "Engine"): up to 10,000 agents in 200 skill sets and
+// 100,000 waiting calls. Every benchmark counts the allocations it makes: the steady state has none.
 #include <benchmark/benchmark.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "engine/core/engine.h"
-
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* const memory = std::malloc(size)) return memory;
-  throw std::bad_alloc{};
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#include "tests/bench/allocations.h"
 
 namespace ringside::core {
 namespace {
@@ -95,10 +81,10 @@ class Centre {
 template <class Round>
 void measure(benchmark::State& state, Centre& centre, Round round) {
   for (std::uint32_t i = 0; i < kWarmUp; ++i) round(centre);
-  const std::uint64_t before = allocations;
+  const std::uint64_t before = bench::allocations();
   for (auto _ : state) round(centre);
   state.counters["allocations_per_call"] =
-      benchmark::Counter(static_cast<double>(allocations - before), benchmark::Counter::kAvgIterations);
+      benchmark::Counter(static_cast<double>(bench::allocations() - before), benchmark::Counter::kAvgIterations);
   state.counters["waiting"] = centre.waiting();
 }
 

@@ -111,10 +111,12 @@ TEST(Reload, ASlowerReloadDoesNotBringOlderRowsBack) {
   World world{one_flow({World::agent("a1")})};
   world.rows->flows[0].priority = 1;
   Exchange slow{R"({"jsonrpc":"2.0","method":"cc_reload","id":1})"};
-  slow.prepare(world.control);
-  world.rows->flows[0].priority = 2;
-  EXPECT_EQ(world.ask("cc_reload"), R"("OK")");
-  slow.run(world.control);
+  slow.run(world.control, [&](const auto& work) {
+    world.rows->flows[0].priority = 2;
+    EXPECT_EQ(world.ask("cc_reload"), R"("OK")");
+    work();
+    return true;
+  });
   EXPECT_EQ(world.host.engine().flow(core::FlowIndex{0}).priority, 2u);
 }
 

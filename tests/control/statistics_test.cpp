@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "engine/control/metrics.h"
 #include "tests/control/world.h"
 
 namespace ringside::control {
@@ -84,7 +85,7 @@ TEST_F(Statistics, ResetClearsCountersAndMeansButNoRealTimeFigure) {
 }
 
 TEST_F(Statistics, ArePrometheusMetricsToo) {
-  const std::string text = world.control.metrics();
+  const std::string text = Metrics{world.control}.text();
   for (const char* const part :
        {"# TYPE opensips_ccg_incalls counter\nopensips_ccg_incalls 2\n",
         "# TYPE opensips_ccf_awt_tech_support gauge\nopensips_ccf_awt_tech_support 2\n", "opensips_cca_dist_incalls_a_2 0\n",
@@ -95,7 +96,7 @@ TEST_F(Statistics, ArePrometheusMetricsToo) {
 
 TEST(Metrics, TwoIdsThatMakeOneNameAreToldApartByALabel) {
   World world{{.flows = {World::flow("a-b"), World::flow("a_b"), World::flow("q\"x\\")}, .agents = {}}};
-  const std::string text = world.control.metrics();
+  const std::string text = Metrics{world.control}.text();
   EXPECT_NE(text.find("# TYPE opensips_ccf_awt_a_b gauge\nopensips_ccf_awt_a_b 0\nopensips_ccf_awt_a_b{id=\"a_b\"} 0\n"),
             std::string::npos)
       << text;

@@ -92,8 +92,10 @@ class World {
   /// The text answered to a text; "(nothing)" for none.
   std::string ask_text(std::string_view text) {
     Exchange exchange{text};
-    exchange.prepare(control);
-    exchange.run(control);
+    exchange.run(control, [](const auto& work) {
+      work();
+      return true;
+    });
     return exchange.reply().value_or("(nothing)");
   }
   /// What is answered to a request, without the envelope: the result, or "error CODE MESSAGE".

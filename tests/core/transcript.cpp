@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 #include <variant>
 
 #include "engine/core/engine.h"
@@ -151,6 +152,10 @@ class Story {
         {"cancel_grace", [&] { settings_.cancel_grace = duration(value); }},
         {"reject_retry_delay", [&] { settings_.reject_retry_delay = duration(value); }},
         {"min_talk_time", [&] { settings_.min_talk_time = duration(value); }},
+        {"dispatch_interval", [&] { settings_.dispatch_interval = duration(value); }},
+        {"compat_wrapup_scan", [&] { settings_.compat_wrapup_scan = value == "1"; }},
+        {"sl_threshold", [&] { settings_.sl_threshold = duration(value); }},
+        {"ewt_estimator", [&] { settings_.ewt_estimator = estimator(value); }},
         {"max_rejections", [&] { settings_.max_rejections = static_cast<std::uint32_t>(number(value)); }},
         {"max_bridge_failures", [&] { settings_.max_bridge_failures = static_cast<std::uint32_t>(number(value)); }},
         {"reject_on_no_agents", [&] { settings_.reject_on_no_agents = value == "1"; }},
@@ -171,6 +176,13 @@ class Story {
     setter->second();
   }
 
+  static EwtEstimator estimator(const std::string& name) {
+    for (std::size_t i = 0; i < kEwtEstimators; ++i) {
+      if (to_string(static_cast<EwtEstimator>(i)) == name) return static_cast<EwtEstimator>(i);
+    }
+    throw StoryError{"there is no estimator '" + name + "'"};
+  }
+
   void add_flow(const std::string& id, std::map<std::string, std::string>& values, const std::set<std::string>& flags) {
     FlowRow row;
     row.flowid = id;
@@ -181,6 +193,12 @@ class Story {
     if (values.contains("onhold_th")) row.dissuading_onhold_th = number(values["onhold_th"]);
     if (values.contains("ewt_th")) row.dissuading_ewt_th = number(values["ewt_th"]);
     if (values.contains("qsize_th")) row.dissuading_qsize_th = number(values["qsize_th"]);
+    if (values.contains("strategy")) row.agent_strategy = values["strategy"];
+    if (values.contains("aging")) row.priority_aging = number(values["aging"]);
+    if (values.contains("max_wait")) row.max_wait = number(values["max_wait"]);
+    if (values.contains("limit")) row.queue_limit = number(values["limit"]);
+    if (values.contains("overflow")) row.overflow_flow = values["overflow"];
+    if (values.contains("answer")) row.overflow_answer = number(values["answer"]);
     row.dissuading_hangup = flags.contains("hangup") ? 1 : 0;
     if (flags.contains("welcome")) row.message_welcome = "sip:welcome@media";
     if (flags.contains("dissuading")) row.message_dissuading = "sip:dissuading@media";
@@ -197,6 +215,7 @@ class Story {
     if (flags.contains("chat") || flags.contains("chat_only")) row.msrp_location = "sip:" + id + "@chats";
     if (values.contains("sessions")) row.msrp_max_sessions = number(values["sessions"]);
     if (values.contains("wrapup_time")) row.wrapup_time = number(values["wrapup_time"]);
+    if (values.contains("rank")) row.rank = number(values["rank"]);
     if (values.contains("wrapup_end")) row.wrapup_end_time = unix_seconds(time_of_day(values["wrapup_end"]));
     tables_.agents.push_back(row);
   }
@@ -206,14 +225,15 @@ class Story {
     const Time time = time_of_day(words[0]);
     if (engine_ == nullptr) start(time);
     if (time < now_) throw StoryError{"this is before what was told already"};
-    if (engine_->next_deadline() < time) {
+    if (!left_ && engine_->next_deadline() < time) {
       throw StoryError{"something is due before this, at " + clock_text(engine_->next_deadline()) +
                        ": write 'time passes' there"};
     }
     now_ = time;
+    if (left_ && words.back() != "restart") throw StoryError{"after a crash comes the restart"};
     happen(joined(words, 1), words);
     take_actions();
-    for (const std::string& violation : Invariants::violations(*engine_)) throw StoryError{"invariant broken: " + violation};
+    for (const std::string& violation : Invariants::violations(*engine_, now_)) throw StoryError{"invariant broken: " + violation};
   }
 
   void start(Time time) {
@@ -271,15 +291,32 @@ class Story {
           "ok",       "internal dispatching enabled", "agent unknown",    "agent not logged in", "call not queued",
           "no skill", "not free for audio",           "not free for chat"};
       happened_.push_back(std::string{"answer "} + kAnswers[answer]);
+    } else if (matches("* is made ready")) {
+      engine_->make_ready(agent_named(w[1]), now_);
+    } else if (matches("* is released")) {
+      engine_->release_agent(agent_named(w[1]), now_);
+    } else if (what == "crash") {
+      left_ = engine_->snapshot();
+    } else if (what == "restart") {
+      restart();
     } else if (what == "reload") {
       drop_invalid_rows(tables_);
       reloading_ = false;
       engine_->reload(tables_, now_);
     } else if (what == "statistics are reset") {
-      engine_->reset_statistics();
+      engine_->reset_statistics(now_);
     } else {
       throw StoryError{"cannot read '" + what + "'"};
     }
+  }
+
+  /// Another engine goes on, with the rows told since the first event if there are any.
+  void restart() {
+    if (!left_) throw StoryError{"there was no crash before"};
+    drop_invalid_rows(tables_);
+    reloading_ = false;
+    engine_ = std::make_unique<Engine>(settings_, tables_, now_);
+    engine_->restore(*std::exchange(left_, std::nullopt), now_);
   }
 
   static bool match(const std::vector<std::string>& words, const std::string& pattern) {
@@ -344,7 +381,10 @@ class Story {
   std::string told(const PlayFlowId& a) { return "play flow_id to " + who(a.agent) + " for " + who(a.call); }
   std::string told(const Bridge& a) { return "bridge " + who(a.call) + " with " + who(a.agent); }
   std::string told(const EndAgentLeg& a) { return "end leg of " + who(a.agent) + " for " + who(a.call); }
-  std::string told(const EndCall& a) { return "end " + who(a.call) + " as " + std::string{to_string(a.ended_as)}; }
+  std::string told(const EndCall& a) {
+    const std::string text = "end " + who(a.call) + " as " + std::string{to_string(a.ended_as)};
+    return a.answer == 0 ? text : text + " answer=" + std::to_string(a.answer);
+  }
   std::string told(const JournalCall&) { return {}; }
   std::string told(const StoreWrapup& a) { return "store wrap-up of " + who(a.agent) + " until " + clock_text(a.wrapup_end); }
   std::string told(const WriteCdr& a) {
@@ -388,7 +428,7 @@ class Story {
     if (engine_ == nullptr) throw StoryError{"nothing has happened yet"};
     if (subject == "queue") {
       std::vector<std::string> callers;
-      for (const CallId id : engine_->queue().in_order()) callers.push_back(who(id));
+      for (const CallId id : engine_->queue().in_order(now_)) callers.push_back(who(id));
       return joined(callers);
     }
     const std::size_t dot = subject.find('.');
@@ -443,6 +483,10 @@ class Story {
             {"dissuaded_ewt", std::to_string(s.dissuaded[1])},
             {"dissuaded_qsize", std::to_string(s.dissuaded[2])},
             {"dissuaded_onhold", std::to_string(s.dissuaded[3])},
+            {"dissuaded_max_wait", std::to_string(s.dissuaded[4])},
+            {"dissuaded_queue_limit", std::to_string(s.dissuaded[5])},
+            {"overflowed_in", std::to_string(s.overflowed_in)},
+            {"overflowed_out", std::to_string(s.overflowed_out)},
             {"failed", std::to_string(s.failed)}};
   }
 
@@ -462,6 +506,8 @@ class Story {
     const Call* const call = engine_->call(id);
     if (call == nullptr) return {{"state", "gone"}};
     return {{"state", std::string{to_string(call->state)}},
+            {"agent", call->agent == kNoAgent ? "-" : who(call->agent)},
+            {"flow", engine_->flow(call->flow).flowid},
             {"ewt", call->ewt == kInfiniteEwt ? "infinite" : seconds_text(call->ewt)},
             {"rejected", std::to_string(call->rejected)},
             {"waiting", seconds_text(now_ - call->queue_entry)}};
@@ -469,6 +515,7 @@ class Story {
 
   Settings settings_;
   Tables tables_;
+  std::optional<Snapshot> left_;  ///< between crash and restart
   std::unique_ptr<Engine> engine_;
   Time now_{};
   int line_ = 0;

@@ -41,7 +41,7 @@ class Stage : public testing::Test {
 
   void log_in(std::string_view id, bool in = true) {
     world->inside([&] {
-      world->host().command([&](core::Engine& engine, core::Time now) { engine.set_login(engine.find_agent(id), in, now); });
+      world->host().feed(ports::SetLogin{world->host().engine().find_agent(id), in});
     });
   }
 

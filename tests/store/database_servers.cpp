@@ -27,7 +27,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStartPatience = 30s;
-constexpr const char* kLifetime = "300";  // seconds, whatever happens
+constexpr const char* kLifetime = "600";  // seconds, whatever happens
 
 int free_port() {
   const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

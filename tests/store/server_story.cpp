@@ -43,6 +43,7 @@ class ServerStory : public StoreTest, public testing::WithParamInterface<DbKind>
 };
 
 TEST_P(ServerStory, a_server_that_crashes_under_load_and_comes_back_has_every_record_once_and_in_order_E_CDR_1) {
+  settings.flush_timeout = 60s;
   init();
   auto store = open();
   std::atomic<std::uint64_t> last{0};
@@ -54,7 +55,7 @@ TEST_P(ServerStory, a_server_that_crashes_under_load_and_comes_back_has_every_re
       store->write_cdr(cdr(cid));
       if (cid > 10) store->remove_call(std::to_string(cid - 10) + ".0");
       last = cid;
-      std::this_thread::sleep_for(200us);
+      std::this_thread::sleep_for(1ms);
     }
   }};
   wait_until([&] { return store->counters().written > 300; });
@@ -62,10 +63,12 @@ TEST_P(ServerStory, a_server_that_crashes_under_load_and_comes_back_has_every_re
   const std::uint64_t before = store->counters().spilled;
   wait_until([&] { return store->counters().spilled > before + 1000; });
   server->start();
-  wait_until([&] { return log.count("written to again") > 0; });
+  const std::uint64_t at_start = store->counters().queued;
+  wait_until([&] { return store->counters().queued > at_start + 300; });
   enough = true;
   load.join();
   flush(*store);
+  wait_until([&] { return log.count("written to again") > 0; });
 
   EXPECT_EQ(cids(), up_to(last));
   EXPECT_EQ(client()->value("SELECT COUNT(*) FROM cc_calls"), "10");
@@ -141,6 +144,7 @@ TEST_P(ServerStory, a_commit_that_the_server_carries_out_after_it_was_given_up_i
 }
 
 TEST_P(ServerStory, an_idle_connection_that_the_server_ended_is_no_outage) {
+  settings.hold_limit = 60s;
   init();
   auto store = open();
   for (std::uint64_t cid = 1; cid <= 3; ++cid) {
@@ -254,6 +258,42 @@ TEST_P(ServerStory, an_opensips_database_works_as_it_is) {
   EXPECT_EQ(sql->rows("SELECT b2buaid FROM cc_calls"), (std::vector<SqlClient::Row>{{"43.0"}}));
   EXPECT_EQ(sql->value("SELECT wrapup_end_time FROM cc_agents"), "1700000000");
   EXPECT_EQ(log.count("no table rs_writers"), 1) << "that without it an outage may repeat CDRs";
+}
+
+TEST_P(ServerStory, tables_of_few_columns_serve_and_their_rows_come_as_they_were_inserted) {
+  init();
+  const auto sql = client();
+  for (const char* statement :
+       {"DROP TABLE cc_flows", "DROP TABLE cc_agents",
+        "CREATE TABLE cc_flows(flowid VARCHAR(20), skill VARCHAR(20), message_queue VARCHAR(50))",
+        "CREATE TABLE cc_agents(agentid VARCHAR(20), location VARCHAR(50), skills VARCHAR(20), logstate VARCHAR(9))",
+        "INSERT INTO cc_flows VALUES('tech', 'support', 'sip:queue@192.0.2.1')",
+        "INSERT INTO cc_agents VALUES('zoe', 'sip:z@192.0.2.2', 'support', '1')",
+        "INSERT INTO cc_agents VALUES('eve', 'sip:e@192.0.2.2', 'support', 'yes')",
+        "INSERT INTO cc_agents VALUES('adam', 'sip:a@192.0.2.2', 'support', '0')"}) {
+    sql->run(statement);
+  }
+  auto store = open();
+  const auto tables = store->load();
+  ASSERT_TRUE(tables) << tables.error().message;
+  ASSERT_EQ(tables->flows.size(), 1U);
+  EXPECT_EQ(tables->flows[0].priority, 256);
+  ASSERT_EQ(tables->agents.size(), 2U);
+  EXPECT_EQ(tables->agents[0].agentid, "zoe");
+  EXPECT_EQ(tables->agents[1].agentid, "adam");
+  ASSERT_EQ(tables->faults.size(), 1U);
+  EXPECT_EQ(tables->faults[0].found, "yes");
+}
+
+TEST_P(ServerStory, a_missing_table_or_column_is_named_with_its_remedy) {
+  init();
+  client()->run("ALTER TABLE cc_cdrs DROP COLUMN talk_time");
+  std::string why = why_open_fails();
+  EXPECT_NE(why.find(database + ", table cc_cdrs: there is no column talk_time; found are id, caller"), std::string::npos)
+      << why;
+  client()->run("DROP TABLE cc_cdrs");
+  why = why_open_fails();
+  EXPECT_NE(why.find(database + ", table cc_cdrs: there is no such table; --init-db"), std::string::npos) << why;
 }
 
 TEST_P(ServerStory, texts_that_do_not_fit_their_column_are_cut_and_cost_no_cdr) {

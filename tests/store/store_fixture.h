@@ -75,7 +75,7 @@ class StoreTest : public testing::Test {
 
   /// Waits for what must come; the bound is only there to fail instead of hanging.
   static void wait_until(const std::function<bool()>& condition) {
-    const auto give_up_at = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    const auto give_up_at = std::chrono::steady_clock::now() + std::chrono::seconds{180};
     while (!condition()) {
       ASSERT_LT(std::chrono::steady_clock::now(), give_up_at);
       std::this_thread::sleep_for(std::chrono::milliseconds{1});

@@ -149,14 +149,14 @@ TEST_F(WritingTest, flush_says_why_records_are_not_in_the_database_and_does_not_
   {
     const WriteLock lock{file};
     store->write_cdr(cdr(1));
+    wait_until([&] { return store->counters().failures > 0; });
     const auto flushed = store->flush();
     ASSERT_FALSE(flushed);
     EXPECT_NE(flushed.error().message.find("1 records are not in the database yet"), std::string::npos)
         << flushed.error().message;
     EXPECT_NE(flushed.error().message.find("locked"), std::string::npos) << flushed.error().message;
   }
-  flush(*store);
-  EXPECT_EQ(cids(), up_to(1));
+  wait_until([&] { return cids() == up_to(1); });
 }
 
 TEST_F(WritingTest, the_queue_is_emptied_to_disk_while_the_writer_is_held_inside_the_database) {

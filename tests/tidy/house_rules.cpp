@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -208,6 +209,35 @@ Violations folders_without_readme(const Files& files) {
   Violations violations;
   for (const std::string& folder : folders) {
     if (!described.contains(folder)) violations.push_back(folder + ": no README.md");
+  }
+  return violations;
+}
+
+Violations rules_without_test(const Files& files) {
+  static const std::regex kRow{R"(^\| (E-[A-Z]+-\d+) \|.*)"};
+  static const std::regex kFile{"`([^`]+)`"};
+  Violations violations;
+  const auto table = std::find_if(files.begin(), files.end(), [](const auto& f) { return f.path == "engine/README.md"; });
+  if (table == files.end()) return {"engine/README.md: is not there"};
+  std::istringstream lines{table->text};
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    std::smatch row;
+    if (!std::regex_match(line, row, kRow)) continue;
+    std::string pattern = std::regex_replace(row[1].str(), std::regex{"-"}, "[-_]") + "(?![0-9])";
+    const std::regex rule{pattern};
+    const std::string place = "engine/README.md:" + std::to_string(number) + ": " + row[1].str();
+    auto file = std::sregex_iterator{line.begin(), line.end(), kFile};
+    if (file == std::sregex_iterator{}) violations.push_back(place + " has no test");
+    for (; file != std::sregex_iterator{}; ++file) {
+      const std::string path = (*file)[1];
+      const auto test = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.path == path; });
+      if (test == files.end()) {
+        violations.push_back(place + ": there is no " + path);
+      } else if (!std::regex_search(path, rule) && !std::regex_search(test->text, rule)) {
+        violations.push_back(place + ": " + path + " does not name the rule");
+      }
+    }
   }
   return violations;
 }

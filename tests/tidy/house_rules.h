@@ -26,6 +26,8 @@ Violations sofia_outside_sip(const Files& files);
 Violations headers_without_pragma_once(const Files& files);
 /// Every folder of the layout says in a README.md what it is.
 Violations folders_without_readme(const Files& files);
+/// Every row "| E-XXX-N | ... |" of engine/README.md names tests that are there and name the rule.
+Violations rules_without_test(const Files& files);
 /// Nothing names a place on somebody's own machine.
 Violations absolute_paths(const Files& files);
 

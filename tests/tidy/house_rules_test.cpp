@@ -43,6 +43,7 @@ TEST(TheTree, IncludesOnlyWhatIsBelow) { EXPECT_KEPT(wrong_includes(tree())); }
 TEST(TheTree, KnowsSofiaInEngineSipOnly) { EXPECT_KEPT(sofia_outside_sip(tree())); }
 TEST(TheTree, SaysPragmaOnceInEveryHeader) { EXPECT_KEPT(headers_without_pragma_once(tree())); }
 TEST(TheTree, HasAReadmeInEveryFolder) { EXPECT_KEPT(folders_without_readme(tree())); }
+TEST(TheTree, TestsEveryRuleOfTheEngine) { EXPECT_KEPT(rules_without_test(tree())); }
 TEST(TheTree, NamesNoPlaceOfSomebodysMachine) { EXPECT_KEPT(absolute_paths(tree())); }
 
 struct IncludeCase {
@@ -112,6 +113,17 @@ TEST(AFolderWithoutReadme, IsNoticed) {
               ElementsAre("tests: no README.md"));
   EXPECT_THAT(folders_without_readme({{"engine/README.md", ""}, {"engine/core/README.md", ""}, {"engine/core/deep/a.h", ""}}),
               IsEmpty());
+}
+
+TEST(ARuleWithoutTest, IsNoticed) {
+  const auto files = [](const std::string& row) {
+    return Files{{"engine/README.md", row + "\n"}, {"tests/a.cpp", "TEST(E_DIS_3, x)"}, {"tests/E-QUE-1-b.call", ""}};
+  };
+  EXPECT_THAT(rules_without_test(files("| E-DIS-3 | x | `tests/a.cpp` |")), IsEmpty());
+  EXPECT_THAT(rules_without_test(files("| E-QUE-1 | x | `tests/E-QUE-1-b.call` |")), IsEmpty());
+  EXPECT_THAT(rules_without_test(files("| E-DIS-3 | x | |")), SizeIs(1));
+  EXPECT_THAT(rules_without_test(files("| E-DIS-3 | x | `tests/none.cpp` |")), SizeIs(1));
+  EXPECT_THAT(rules_without_test(files("| E-DIS-2 | x | `tests/a.cpp` |")), SizeIs(1));
 }
 
 TEST(APlaceOfSomebodysMachine, IsNoticed) {
