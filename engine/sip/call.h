@@ -127,6 +127,7 @@ class Call final : public LegOwner {
   void leg_hung_up(Leg& leg) override;
   void leg_offered(Leg& leg, std::string_view sdp) override;
   void leg_withdrew(Leg& leg) override;
+  void leg_free(Leg& leg) override;
   bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) override;
   void leg_referred(Leg& leg, const url_t& target) override;
   void leg_closed(Leg& leg) override;

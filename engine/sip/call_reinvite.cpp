@@ -45,6 +45,8 @@ void Call::leg_withdrew(Leg& leg) {
   if (&leg == reinvite_.from) reinvite_.from = nullptr;
 }
 
+void Call::leg_free(Leg&) { advance(); }
+
 /// The leg is gone.
 void Call::reinvite_forget(const Leg& leg) {
   if (&leg != reinvite_.from && &leg != reinvite_.to) return;

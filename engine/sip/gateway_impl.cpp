@@ -107,6 +107,11 @@ int Gateway::Impl::invite(nta_incoming_t* incoming, const sip_t* sip) {
     nta_incoming_destroy(incoming);
     return 0;
   }
+  if (stack_->session_too_short(sip)) {
+    stack_->refuse_session(incoming);
+    nta_incoming_destroy(incoming);
+    return 0;
+  }
   if (sip->sip_contact == nullptr) return 400;
   CallerRequest caller = read_request(sip, settings_, stack_->local_host());
   if (caller.body_too_large) return 413;

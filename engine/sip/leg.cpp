@@ -70,6 +70,8 @@ std::unique_ptr<Leg> Leg::incoming(Stack& stack, LegOwner& owner, nta_incoming_t
   nta_incoming_bind(request, &Leg::ack_or_cancel, leg.get());
   leg->exchange_ = Exchange::invited;
   leg->late_ = offer.empty();
+  leg->learn(sip);
+  leg->ask_session(sip);
   leg->remote_sdp_ = offer;
   leg->call_id_ = sip->sip_call_id->i_id;
   leg->local_address_ = text_of(sip->sip_to);
@@ -117,11 +119,14 @@ void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std
   sip_max_forwards_init(forwards);
   forwards->mf_count = invitation != nullptr ? invitation->max_forwards : 70;
   const bool first = invitation != nullptr;
+  const std::string session = wished_session();
   const char* const headers = first && !invitation->headers.empty() ? invitation->headers.c_str() : nullptr;
   invite_.reset(nta_outgoing_tcreate(
       dialog_.get(), &Leg::response_to_invite, this, nullptr, SIP_METHOD_INVITE, uri,
       TAG_IF(first && stack_.outbound_route() != nullptr, SIPTAG_ROUTE(stack_.outbound_route())), SIPTAG_CONTACT(contact_),
       SIPTAG_MAX_FORWARDS(forwards), SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()),
+      TAG_IF(!session.empty(), SIPTAG_SUPPORTED(stack_.supported_timer())),
+      TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())),
       TAG_IF(headers != nullptr, SIPTAG_HEADER_STR(headers)), TAG_IF(!late_, SIPTAG_CONTENT_TYPE(stack_.sdp_type())),
       TAG_IF(!late_, SIPTAG_PAYLOAD(&payload)), TAG_END()));
   exchange_ = invite_ != nullptr ? Exchange::inviting : Exchange::none;
@@ -143,9 +148,19 @@ void Leg::answer(std::string_view sdp) {
   const sip_payload_t payload = payload_of(local_sdp_);
   exchange_ = Exchange::answered;
   confirmed_ = true;
+  const std::string session = answered_session();
+  const bool demanded = !session.empty() && !session_.ours;
   nta_incoming_treply(invited_.get(), SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_ALLOW(stack_.allow()),
-                      SIPTAG_SERVER(stack_.server()), SIPTAG_CONTENT_TYPE(stack_.sdp_type()), SIPTAG_PAYLOAD(&payload),
-                      TAG_END());
+                      SIPTAG_SERVER(stack_.server()), TAG_IF(demanded, SIPTAG_REQUIRE_STR("timer")),
+                      TAG_IF(!session.empty(), SIPTAG_SUPPORTED(stack_.supported_timer())),
+                      TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())),
+                      SIPTAG_CONTENT_TYPE(stack_.sdp_type()), SIPTAG_PAYLOAD(&payload), TAG_END());
+  if (update_) {
+    update_ = false;
+    invited_.reset();
+    exchange_ = Exchange::none;
+  }
+  watch();
 }
 
 void Leg::refuse(int status, std::uint32_t retry_after) {
@@ -156,6 +171,7 @@ void Leg::refuse(int status, std::uint32_t retry_after) {
   }
   stack_.reply(invited_.get(), status, retry_after);
   invited_.reset();
+  update_ = false;
   exchange_ = Exchange::none;
 }
 
@@ -204,6 +220,7 @@ void Leg::end(int status, std::uint32_t retry_after) {
   if (ended()) return;
   ending_ = true;
   drop_relays();
+  stop_watching();
   switch (exchange_) {
     case Exchange::invited:
       stack_.reply(invited_.get(), confirmed_ ? 487 : status, confirmed_ ? 0 : retry_after);
@@ -245,6 +262,7 @@ void Leg::close() {
   closed_ = true;
   ending_ = true;
   drop_relays();
+  stop_watching();
   invite_.reset();
   invited_.reset();
   bye_.reset();
@@ -280,7 +298,7 @@ void Leg::on_invite_response(const sip_t* sip) {
   } else if (status < 300) {
     on_success(sip);
   } else {
-    on_refusal(status);
+    on_refusal(status, sip);
   }
 }
 
@@ -290,10 +308,17 @@ void Leg::on_success(const sip_t* sip) {
   nta_leg_client_reroute(dialog_.get(), first ? sip->sip_record_route : nullptr, sip->sip_contact, first);
   confirmed_ = true;
   exchange_ = Exchange::ack_owed;
+  learn(sip);
+  session_agreed(sip);
   std::string_view sdp = sdp_of(sip);
   if (sdp.size() > kMaxSdpSize || !outline(sdp)) sdp = {};
   if (!sdp.empty()) remote_sdp_ = sdp;
   if (!remote_sdp_.empty() && remote_sdp_.back() != '\n') remote_sdp_ += "\r\n";
+  if (!ended() && session_.refreshing) {
+    acknowledge();
+    refresh_ended(200, sip);
+    return;
+  }
   if (!ended()) {
     owner_->leg_answered(*this, sdp.empty() ? std::string_view{} : std::string_view{remote_sdp_});
     return;
@@ -308,9 +333,13 @@ void Leg::on_success(const sip_t* sip) {
   }
 }
 
-void Leg::on_refusal(int status) {
+void Leg::on_refusal(int status, const sip_t* sip) {
   invite_.reset();
   exchange_ = Exchange::none;
+  if (confirmed_ && !ending_ && session_.refreshing) {
+    refresh_ended(status, sip);
+    return;
+  }
   if (!confirmed_) {
     const bool wanted = !ending_;
     ending_ = true;
@@ -348,6 +377,9 @@ LegRecord Leg::record() const {
   record.call_id = call_id_;
   record.local_address = local_address_;
   record.remote_address = remote_address_;
+  record.session_seconds = session_.seconds;
+  record.we_refresh = session_.ours;
+  record.peer_updates = session_.peer_updates;
   record.origin = origin_;
   record.local_sdp = local_sdp_;
   record.remote_sdp = remote_sdp_;

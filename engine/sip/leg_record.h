@@ -35,6 +35,9 @@ struct LegRecord {
   std::uint32_t local_cseq = 0;
   std::uint32_t remote_cseq = 0;
   Origin origin;
+  std::uint32_t session_seconds = 0;  ///< session timer (RFC 4028); 0: none
+  bool we_refresh = false;
+  bool peer_updates = false;  ///< the peer allows UPDATE
   std::string local_sdp;   ///< the last we said
   std::string remote_sdp;  ///< the last we heard
 };

@@ -30,9 +30,11 @@ void Leg::on_bye(nta_incoming_t* request) {
   const bool told = ending_;
   ending_ = true;
   drop_relays();
+  stop_watching();
   if (exchange_ == Exchange::invited) {
-    stack_.reply(invited_.get(), 487);
+    stack_.reply(invited_.get(), update_ ? 481 : 487);
     invited_.reset();
+    update_ = false;
     exchange_ = Exchange::none;
   } else if (exchange_ == Exchange::ack_owed) {
     acknowledge();
@@ -52,6 +54,11 @@ int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
     nta_incoming_destroy(request);
     return 0;
   }
+  if (too_short(sip)) {
+    stack_.refuse_session(request);
+    nta_incoming_destroy(request);
+    return 0;
+  }
   const std::string_view sdp = sdp_of(sip);
   if (sdp.size() > kMaxSdpSize) return 413;
   const bool body = sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0;
@@ -59,6 +66,8 @@ int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
   nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
   invited_.reset(request);
   nta_incoming_bind(request, &Leg::ack_or_cancel, this);
+  learn(sip);
+  ask_session(sip);
   exchange_ = Exchange::invited;
   late_ = sdp.empty();
   streams_changed_ = !late_ && !same_streams(sdp, remote_sdp_);
@@ -68,21 +77,53 @@ int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
   return 0;
 }
 
+/// RFC 3311. One without SDP refreshes the session; one with it is as good as a re-INVITE, but for its ACK.
+int Leg::on_update(nta_incoming_t* request, const sip_t* sip) {
+  if (too_short(sip)) {
+    stack_.refuse_session(request);
+    nta_incoming_destroy(request);
+    return 0;
+  }
+  const std::string_view sdp = sdp_of(sip);
+  if (sdp.size() > kMaxSdpSize) return 413;
+  const bool body = sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0;
+  if (body && !outline(sdp)) return 488;
+  if (body && exchange_ == Exchange::invited) return 500;
+  if (body && (exchange_ != Exchange::none || !confirmed_)) return 491;
+  nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
+  learn(sip);
+  if (confirmed_) ask_session(sip);
+  if (!body) {
+    const std::string session = confirmed_ ? answered_session() : std::string{};
+    nta_incoming_treply(request, SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_ALLOW(stack_.allow()),
+                        TAG_IF(!session.empty() && !session_.ours, SIPTAG_REQUIRE_STR("timer")),
+                        TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())), SIPTAG_SERVER(stack_.server()),
+                        TAG_END());
+    nta_incoming_destroy(request);
+    if (confirmed_) watch();
+    return 0;
+  }
+  invited_.reset(request);
+  exchange_ = Exchange::invited;
+  update_ = true;
+  late_ = false;
+  streams_changed_ = !same_streams(sdp, remote_sdp_);
+  remote_sdp_ = sdp;
+  owner_->leg_offered(*this, sdp);
+  return 0;
+}
+
 int Leg::on_other(nta_incoming_t* request, const sip_t* sip) {
   if (ended()) return 481;
   switch (sip->sip_request->rq_method) {
-    case sip_method_options:
+    case sip_method_options: {
+      IncomingHandle handle{request};
+      if (owner_->leg_requested(*this, handle, sip)) return 0;
       nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW(stack_.allow()), SIPTAG_ACCEPT(stack_.accept()),
                           SIPTAG_SUPPORTED(stack_.supported()), SIPTAG_SERVER(stack_.server()), TAG_END());
-      nta_incoming_destroy(request);
       return 0;
-    case sip_method_update:
-      // A refresh without SDP changes nothing; with SDP we did not say we could take it.
-      if (sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0) return 488;
-      nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
-      nta_incoming_treply(request, SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_SERVER(stack_.server()), TAG_END());
-      nta_incoming_destroy(request);
-      return 0;
+    }
+    case sip_method_update: return on_update(request, sip);
     case sip_method_info:
     case sip_method_message:
     case sip_method_notify: {

@@ -60,6 +60,11 @@ struct SipSettings {
   /// A media server that does not answer for so long counts as unreachable.
   core::Duration media_answer_timeout = std::chrono::seconds{10};
 
+  core::Duration session_expires = std::chrono::seconds{1800};  ///< that we ask for (RFC 4028); 0 = no session timers
+  core::Duration min_se = std::chrono::seconds{90};             ///< shorter sessions are refused with 422
+  /// Legs without session timer are asked by OPTIONS whether they live (E-LIF-12); 0 = off.
+  core::Duration dialog_probe_interval = std::chrono::seconds{300};
+
   std::uint32_t max_calls = 20'000;                         ///< 0 = off
   std::uint32_t max_cps = 0;                                ///< 0 = off
   core::Duration max_lag = std::chrono::milliseconds{500};  ///< event-loop lag above which new calls get 503; 0 = off

@@ -25,6 +25,7 @@ World::Setup World::setup() {
   setup.core.reject_on_no_agents = false;
   setup.sip.listen = {"udp:127.0.0.1:0"};
   setup.sip.sip_t1 = std::chrono::milliseconds{50};
+  setup.sip.dialog_probe_interval = core::Duration{};
   setup.sip.ring_media_delay = std::chrono::milliseconds{150};
   return setup;
 }
