@@ -286,7 +286,7 @@ TEST_F(EngineProgram, ARecordingOfRealCallsIsReplayedBitForBit) {
   add_flow("support", free_udp_port());
   add_agent("ann", agent_port);
   const fs::path recording = directory_ / "day.rec";
-  start({"--record", recording.string(), "--wrapup_time", "0"});
+  start({"--record", recording.string()});
   Process agent{sipp({"-sn", "uas", "-p", std::to_string(agent_port), "-m", "3"})};
   Process caller{sipp({"-sn", "uac", "-p", std::to_string(free_udp_port()), "-s", "support", "-m", "3", "-r", "2", "-l", "1",
                        "-d", "100", "127.0.0.1:" + std::to_string(sip_port_)})};
