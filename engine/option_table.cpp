@@ -115,10 +115,26 @@ Applied add_mi_datagram(Options& o, const std::string& text) {
   return {};
 }
 
+Applied seconds_or_off(const std::string& text, std::uint32_t least, core::Duration& target) {
+  const Value<std::uint32_t> value = parse_count(text, 0, 86'400);
+  if (!value || (*value > 0 && *value < least))
+    return tl::unexpected{"whole seconds from " + std::to_string(least) + " to 86400, or 0"};
+  target = kSecond * *value;
+  return {};
+}
+
 Applied add_listener(Options& o, const std::string& text) {
   Value<std::string> value = parse_listener(text);
   if (!value) return tl::unexpected{value.error()};
   o.sip.listen.push_back(std::move(*value));
+  return {};
+}
+
+Applied add_refer_host(Options& o, const std::string& text) {
+  constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-*:[]";
+  if (text.empty() || text.size() > 255 || text.find_first_not_of(kHost) != std::string::npos)
+    return tl::unexpected{std::string{"HOST or HOST:PORT, * for any text, such as *.example.com or 192.0.2.7:5060"}};
+  o.sip.refer_allow.push_back(text);
   return {};
 }
 
@@ -247,6 +263,8 @@ std::vector<Option> sip_options() {
        token(RINGSIDE_AT(sip.b2b_logic_ctx_param))},
       {kGroup, "pass_headers", "NAMES", "X-*", "headers passed on from the caller, or beginnings of their names with *",
        add_pass_header, true},
+      {kGroup, "refer_allow", "HOSTS", "", "hosts an agent may transfer a caller to, * for any text; empty = only to our flows",
+       add_refer_host, true},
       {kGroup, "late_offer_media", "MEDIA", "none", "what a call without an offer is taken for: none (refuse), RTP or MSRP",
        choice<sip::LateOfferMedia>(
            {{"none", sip::LateOfferMedia::none}, {"RTP", sip::LateOfferMedia::rtp}, {"MSRP", sip::LateOfferMedia::msrp}},
@@ -260,6 +278,11 @@ std::vector<Option> sip_options() {
        duration(kSecond, RINGSIDE_AT(sip.media_answer_timeout))},
       {kGroup, "queue_media_retries", "N", "3", "attempts to get a lost queue message back before it is given up for a while",
        count(0, 1000, RINGSIDE_AT(sip.queue_media_retries))},
+      {kGroup, "session_expires", "S", "1800", "session timer that we ask for (RFC 4028); at least 90 seconds, 0 = none",
+       [](Options& o, const std::string& text) { return seconds_or_off(text, 90, o.sip.session_expires); }},
+      {kGroup, "dialog_probe_interval", "S", "300",
+       "a party without session timer is asked so often whether it still is there; at least 60 seconds, 0 = never",
+       [](Options& o, const std::string& text) { return seconds_or_off(text, 60, o.sip.dialog_probe_interval); }},
       {kGroup, "user_agent", "TEXT", "ringside", "User-Agent and Server of our messages", text_of(RINGSIDE_AT(sip.user_agent))},
       {kGroup, "sip_trace", "0/1", "0", "write every SIP message to standard error", on_off(RINGSIDE_AT(sip.trace))},
   };

@@ -36,6 +36,7 @@ Admission Engine::admit(const CallArrived& event, Time now) {
   call.caller_user = event.caller_user;
   call.caller_display_name = event.caller_display_name;
   call.param = event.param;
+  call.parent_cid = event.parent_cid;
   call.fstats = kFstatInbound;
   call.flow_entry = now;
   call.ewt = estimate(call.flow, call.media, settings_.ewt_shadows, call.estimates, now);

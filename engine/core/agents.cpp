@@ -204,7 +204,7 @@ void Engine::release_agent(AgentIndex index, Time now) {
   for (const CallId id : his) {
     Call& call = *calls_.find(id);
     if (call.talking()) {
-      end_talk(call, Duration{}, now);
+      end_talk(call, CallClass::handled, Duration{}, now);
     } else {
       reject(call, true, now, Duration{});
     }

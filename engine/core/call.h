@@ -62,6 +62,7 @@ struct Call {
   Attempt attempt = 0;
   std::uint32_t rejected = 0;  ///< -2 rows written
   std::uint32_t bridge_failures = 0;
+  std::uint64_t parent_cid = 0;  ///< of the call it was transferred from
   std::uint8_t fstats = 0;
   DissuadeReason dissuaded = DissuadeReason::none;  ///< the last reason
   CallClass ended_as = CallClass::failed;           ///< meaningful in `ended`

@@ -74,6 +74,7 @@ class Engine {
   void handle(const BridgeFailed& event, Time now);
   void handle(const AgentHungUp& event, Time now);
   void handle(const CallerHungUp& event, Time now);
+  void handle(const CallTransferred& event, Time now);
   void handle(const LegLost& event, Time now);
   void handle(const CallFailed& event, Time now);
   void handle(const AgentLegReleased& event, Time now);
@@ -225,7 +226,7 @@ class Engine {
   void reject(Call& call, bool end_leg, Time now, std::optional<Duration> wrapup = {});
   void bridge_failed(Call& call, Time now);
   void offer_again(Call& call, AgentIndex declined_by, Time until, Time now);
-  void end_talk(Call& call, std::optional<Duration> wrapup, Time now);
+  void end_talk(Call& call, CallClass ended_as, std::optional<Duration> wrapup, Time now);
   void end_untalked(Call& call, CallClass ended_as, Time now);
   void close(Call& call, CallClass ended_as, CdrType type, Time now);
   void write_cdr(const Call& call, CdrType type, Time now);

@@ -18,6 +18,7 @@ struct CallArrived {
   std::string_view caller_user;
   std::string_view caller_display_name;  ///< unescaped, without quotes; may be empty
   std::string_view param;                ///< script parameter, E-ADM-6
+  std::uint64_t parent_cid = 0;          ///< of the call that a transfer made this one of; 0: none
 };
 
 /// The welcome or dissuading message ended: its server hung up, or it could not be connected (E-LIF-4).
@@ -68,6 +69,12 @@ struct AgentHungUp {
 struct CallerHungUp {
   CallId call;
   std::optional<Duration> wrapup;
+};
+
+/// The agent has handed his caller on (sip.md, L9): his talk ends, type 0, and with it the call. Nothing but his leg is to be
+/// ended by the EndCall that follows: the caller is in another call, or with somebody outside.
+struct CallTransferred {
+  CallId call;
 };
 
 /// A dialog of a talking pair was found dead (E-LIF-10).

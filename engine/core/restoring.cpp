@@ -59,7 +59,8 @@ Snapshot Engine::snapshot() const {
                        .talk_start = call.talk_start,
                        .caller_user = call.caller_user,
                        .caller_display_name = call.caller_display_name,
-                       .param = call.param};
+                       .param = call.param,
+                       .parent_cid = call.parent_cid};
     for (const Declined& d : call.declined) saved.declined.emplace_back(agents_[raw(d.agent)].agentid, d.until);
     snapshot.calls.push_back(std::move(saved));
   }
@@ -180,6 +181,7 @@ Call* Engine::restore_call(const CallSnapshot& saved, Time now) {
   call->caller_user = saved.caller_user;
   call->caller_display_name = saved.caller_display_name;
   call->param = saved.param;
+  call->parent_cid = saved.parent_cid;
   for (const auto& [agentid, until] : saved.declined) {
     if (const AgentIndex agent = find_agent(agentid); agent != kNoAgent) call->declined.push_back({agent, std::min(until, now + kPlausible)});
   }

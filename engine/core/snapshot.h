@@ -40,6 +40,7 @@ struct CallSnapshot {
   std::string caller_user;
   std::string caller_display_name;
   std::string param;
+  std::uint64_t parent_cid = 0;
   std::vector<std::pair<std::string, Time>> declined;  ///< agentid and until when
 };
 

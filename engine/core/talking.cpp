@@ -86,7 +86,7 @@ void Engine::agent_gone(CallId id, Attempt attempt, bool hung_up, std::optional<
   if (!call->talking()) {
     reject(*call, false, now, wrapup);
   } else if (!hung_up || now - call->talk_start >= settings_.min_talk_time) {
-    end_talk(*call, wrapup, now);
+    end_talk(*call, CallClass::handled, wrapup, now);
   } else {
     uncount_answer(*call);
     reject(*call, false, now, wrapup);
@@ -162,7 +162,7 @@ void Engine::handle(const CallerHungUp& event, Time now) {
   Call* const call = calls_.find(event.call);
   if (call == nullptr || call->state == CallState::ended) return;
   if (call->talking()) {
-    end_talk(*call, event.wrapup, now);
+    end_talk(*call, CallClass::handled, event.wrapup, now);
     return;
   }
   call->fstats |= kFstatAbandoned;
@@ -177,19 +177,25 @@ void Engine::handle(const CallFailed& event, Time now) {
   Call* const call = calls_.find(event.call);
   if (call == nullptr || call->state == CallState::ended) return;
   if (call->talking()) {
-    end_talk(*call, {}, now);
+    end_talk(*call, CallClass::handled, {}, now);
   } else {
     end_untalked(*call, CallClass::failed, now);
   }
 }
 
+void Engine::handle(const CallTransferred& event, Time now) {
+  begin(now);
+  Call* const call = calls_.find(event.call);
+  if (call != nullptr && call->talking()) end_talk(*call, CallClass::transferred, {}, now);
+}
+
 void Engine::handle(const LegLost& event, Time now) {
   begin(now);
   Call* const call = calls_.find(event.call);
-  if (call != nullptr && call->talking()) end_talk(*call, {}, now);
+  if (call != nullptr && call->talking()) end_talk(*call, CallClass::handled, {}, now);
 }
 
-void Engine::end_talk(Call& call, std::optional<Duration> wrapup, Time now) {
+void Engine::end_talk(Call& call, CallClass ended_as, std::optional<Duration> wrapup, Time now) {
   const AgentIndex agent = call.agent;
   const Media media = call.media;
   const Duration talk = now - call.talk_start;
@@ -202,7 +208,7 @@ void Engine::end_talk(Call& call, std::optional<Duration> wrapup, Time now) {
   ++flow.history.talks;
   flow.history.talk_sum += talk;
   flow.history.service_sum += now - call.ring_start + pause;
-  close(call, CallClass::handled, CdrType::handled, now);
+  close(call, ended_as, CdrType::handled, now);
   release(agent, media, pause, Place::to_end, now);
 }
 
@@ -227,7 +233,7 @@ void Engine::close(Call& call, CallClass ended_as, CdrType type, Time now) {
   FlowStatistics& statistics = state_of(call).statistics;
   ++statistics.ended;
   statistics.wait_sum += (call.talking() ? call.talk_start : now) - call.received;
-  if (ended_as == CallClass::handled) {
+  if (ended_as == CallClass::handled || ended_as == CallClass::transferred) {
     ++statistics.answered_ended;
     statistics.answered_wait_sum += call.talk_start - call.received;
   }

@@ -32,7 +32,8 @@ CdrRecord record_of(const core::Cdr& cdr, const core::Engine& engine) {
           .fstats = cdr.fstats,
           .cid = cdr.call.cid(),
           .media = cdr.media,
-          .dissuaded = cdr.dissuaded};
+          .dissuaded = cdr.dissuaded,
+          .parent_cid = call == nullptr ? 0 : call->parent_cid};
 }
 
 CallRecord record_of(const core::Call& call, const core::Engine& engine) {

@@ -37,7 +37,7 @@ struct Restore {
 using Input =
     std::variant<core::CallArrived, core::MessageEnded, core::AgentAnswered, core::AgentRefused, core::FlowIdEnded,
                  core::BridgeCompleted, core::BridgeFailed, core::AgentHungUp, core::CallerHungUp, core::LegLost,
-                 core::CallFailed, core::AgentLegReleased, PassTime, SetLogin, SetInternalDispatching, DispatchCall, MakeReady,
+                 core::CallFailed, core::AgentLegReleased, core::CallTransferred, PassTime, SetLogin, SetInternalDispatching, DispatchCall, MakeReady,
                  ReleaseAgent, ResetStatistics, Reload, Restore>;
 
 template <class Event>

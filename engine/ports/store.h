@@ -25,6 +25,7 @@ struct CdrRecord {
   std::uint64_t cid = 0;
   core::Media media{};
   core::DissuadeReason dissuaded{};
+  std::uint64_t parent_cid = 0;  ///< of the call it was transferred from; 0: none
 
   bool operator==(const CdrRecord&) const = default;
 };

@@ -28,19 +28,8 @@ std::string_view header_value(const sip_t* sip, std::string_view name) {
 }
 
 std::string flow_of(const sip_t* sip, const SipSettings& settings) {
-  const url_t* const uri = sip->sip_request->rq_url;
-  const std::string user = unescaped_user(text_of(uri->url_user));
-  switch (settings.flow_from) {
-    case FlowSource::request_user: return user;
-    case FlowSource::header: return std::string{header_value(sip, settings.flow_header)};
-    case FlowSource::table: break;
-  }
-  const std::string whole = url_text(uri);
-  for (const FlowRule& rule : settings.flow_table) {
-    const bool about_uri = rule.pattern.find(':') != std::string::npos;
-    if (glob_matches(rule.pattern, about_uri ? whole : user)) return rule.flow_id;
-  }
-  return {};
+  if (settings.flow_from == FlowSource::header) return std::string{header_value(sip, settings.flow_header)};
+  return flow_named_by(sip->sip_request->rq_url, settings);
 }
 
 bool is_ours(std::string_view name, const SipSettings& settings) {
@@ -91,6 +80,17 @@ std::string leg_uri(const url_t* url, std::string_view local_host) {
 
 }  // namespace
 
+std::string flow_named_by(const url_t* uri, const SipSettings& settings) {
+  const std::string user = unescaped_user(text_of(uri->url_user));
+  if (settings.flow_from != FlowSource::table) return user;
+  const std::string whole = url_text(uri);
+  for (const FlowRule& rule : settings.flow_table) {
+    const bool about_uri = rule.pattern.find(':') != std::string::npos;
+    if (glob_matches(rule.pattern, about_uri ? whole : user)) return rule.flow_id;
+  }
+  return {};
+}
+
 std::string_view sdp_of(const sip_t* sip) {
   if (sip == nullptr || sip->sip_payload == nullptr || sip->sip_payload->pl_data == nullptr) return {};
   const std::string_view body{sip->sip_payload->pl_data, sip->sip_payload->pl_len};
@@ -105,6 +105,8 @@ std::string_view sdp_of(const sip_t* sip) {
 CallerRequest read_request(const sip_t* sip, const SipSettings& settings, std::string_view local_host) {
   CallerRequest request;
   request.flow_id = flow_of(sip, settings);
+  request.called_host = text_of(sip->sip_request->rq_url->url_host);
+  request.called_port = text_of(sip->sip_request->rq_url->url_port);
   const sip_from_t* const from = sip->sip_from;
   const url_t* const url = from->a_url;
   const bool sip_uri = url->url_type == url_sip || url->url_type == url_sips;

@@ -15,6 +15,8 @@ namespace ringside::sip {
 /// What we keep of a caller's INVITE.
 struct CallerRequest {
   std::string flow_id;  ///< empty: the request names none
+  std::string called_host;  ///< of the request URI: by this name we were called
+  std::string called_port;
   bool from_parsable = false;
   std::string user;          ///< unescaped
   std::string display_name;  ///< unquoted
@@ -26,6 +28,9 @@ struct CallerRequest {
   std::string passed_headers;  ///< header lines for the legs we make
   unsigned max_forwards = 70;
 };
+
+/// The flow that a URI of ours stands for, where no header says it; empty: none.
+std::string flow_named_by(const url_t* uri, const SipSettings& settings);
 
 CallerRequest read_request(const sip_t* sip, const SipSettings& settings, std::string_view local_host);
 

@@ -86,11 +86,17 @@ void Call::end_agent_leg(core::Attempt attempt) {
 
 void Call::end(core::CallClass ended_as, int answer) {
   if (ended_) return;
+  if (ended_as == core::CallClass::transferred && transfer_.to != nullptr) {
+    leave_pair();
+    return;
+  }
   ended_ = true;
   stop_timers();
+  transfer_timer_.stop();
   move_ = {};
   heard_ = {};
   reinvite_ = {};
+  transfer_ = {};
   const int status = answer != 0 ? answer : final_answer(ended_as);
   const std::uint32_t retry_after = status == 503 ? context_.settings.retry_after : 0;
   for (std::size_t i = 0; i < legs_.size(); ++i) {

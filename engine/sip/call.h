@@ -25,6 +25,8 @@ struct CallContext {
   Gateway::Log log;
   /// A leg has closed: Call::sweep() is due, outside of any callback.
   std::function<void(Call&)> leg_closed;
+  /// The caller of a talk is to have a call of his own in another flow (L9); the refusal's answer, or 200.
+  std::function<int(Call&, std::string_view flow)> transfer;
   std::minstd_rand random{std::random_device{}()};
 };
 
@@ -43,6 +45,9 @@ class Call final : public LegOwner {
 
   /// False if the INVITE cannot carry a dialog; then it is not taken over.
   bool take_caller(nta_incoming_t* invite, const sip_t* sip);
+  /// L9, the call that a transfer makes: with the caller of `old`, whose leg moves over once the core has admitted it.
+  Call(CallContext& context, const Call& old);
+  void take_caller_from(Call& old);
   void admitted(core::CallId id);
   void trying() { caller_->trying(); }
   void refuse(int status, std::uint32_t retry_after) { caller_->end(status, retry_after); }
@@ -57,6 +62,7 @@ class Call final : public LegOwner {
   /// `answer` to a caller without one; 0 = what the class suggests.
   void end(core::CallClass ended_as, int answer = 0);
 
+  const CallerRequest& request() const { return request_; }
   core::CallId id() const { return id_; }
   /// An error of ours, or a shutdown: the core is told and ends the call.
   void fail(std::string_view why);
@@ -67,7 +73,8 @@ class Call final : public LegOwner {
   std::uint32_t dialog_count() const;
 
  private:
-  enum class Place : std::uint8_t { nowhere, message, queue, agent };
+  enum class Place : std::uint8_t { nowhere, message, queue, agent, outside };
+  static bool is_person(Place place) { return place == Place::agent || place == Place::outside; }
   struct Destination {
     Place place = Place::nowhere;
     core::Message message{};
@@ -100,6 +107,12 @@ class Call final : public LegOwner {
     Leg* to = nullptr;
     bool late = false;
   };
+  /// L9, to somebody outside.
+  struct Transfer {
+    Leg* to = nullptr;
+    bool done = false;    ///< the caller has him
+    bool orphan = false;  ///< the core's call is over: the pair lives on by itself
+  };
   struct LegSlot {
     std::unique_ptr<Leg> leg;
     bool report_release = false;  ///< AgentLegReleased is due when it closes
@@ -114,11 +127,13 @@ class Call final : public LegOwner {
   void leg_hung_up(Leg& leg) override;
   void leg_offered(Leg& leg, std::string_view sdp) override;
   void leg_withdrew(Leg& leg) override;
+  void leg_free(Leg& leg) override;
   bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) override;
+  void leg_referred(Leg& leg, const url_t& target) override;
   void leg_closed(Leg& leg) override;
   void agent_answered(std::string_view sdp);
   void agent_refused();
-  void agent_gone(Leg& leg, bool lost);
+  void agent_gone(bool lost);
   void media_gone(Leg& leg);
   void caller_refused(int status);
 
@@ -148,6 +163,16 @@ class Call final : public LegOwner {
   void call_flow_id_server();
   void flow_id_answered(std::string_view sdp);
   void flow_id_over();
+
+  // call_transfer.cpp
+  void transfer_to_flow(Leg& agent, const std::string& flow);
+  void transfer_outside(Leg& agent, const url_t& target);
+  void outside_answered(std::string_view sdp);
+  void outside_connected();
+  void outside_failed(int status);
+  void outside_gone(Leg& leg);
+  void agent_leaves_transfer();
+  void leave_pair();
 
   // call_reinvite.cpp
   Leg* peer_of(const Leg& leg) const;
@@ -182,14 +207,17 @@ class Call final : public LegOwner {
   Leg* flow_id_ = nullptr;
   bool flow_id_asking_ = false;  ///< the agent was asked for an offer for it
   Reinvite reinvite_;
+  Transfer transfer_;
   std::uint32_t queue_position_ = 0;
   std::uint32_t queue_failures_ = 0;  ///< in a row
   core::Time queue_since_{};
+  bool talking_ = false;  ///< the core knows of the bridge
   bool ended_ = false;
 
   Timer media_timer_{root(), [this] { media_timed_out(); }};
   Timer flow_id_timer_{root(), [this] { flow_id_over(); }};
   Timer backoff_timer_{root(), [this] { advance(); }};
+  Timer transfer_timer_{root(), [this] { outside_failed(408); }};
   Timer queue_timer_{root(), [this] { advance(); }};
   Timer ring_media_timer_{root(), [this] { agent_rings_long(); }};
   Timer unanswered_timer_{root(), [this] { caller_waits_long(); }};

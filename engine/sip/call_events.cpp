@@ -6,6 +6,7 @@ namespace ringside::sip {
 
 void Call::leg_ringing(Leg& leg) {
   if (&leg == agent_.leg) caller_->ring();
+  if (&leg == transfer_.to && agent_.leg != nullptr) agent_.leg->notify_referral(180);
 }
 
 void Call::leg_answered(Leg& leg, std::string_view sdp) {
@@ -15,6 +16,8 @@ void Call::leg_answered(Leg& leg, std::string_view sdp) {
     caller_answered(sdp);
   } else if (&leg == move_.party) {
     party_answered(leg, sdp);
+  } else if (&leg == transfer_.to && !transfer_.done) {
+    outside_answered(sdp);
   } else if (&leg == agent_.leg) {
     agent_answered(sdp);
   } else if (&leg == flow_id_) {
@@ -72,6 +75,8 @@ void Call::leg_refused(Leg& leg, int status) {
     }
   } else if (&leg == move_.party) {
     move_failed();
+  } else if (&leg == transfer_.to) {
+    outside_failed(status);
   } else if (&leg == flow_id_) {
     flow_id_over();
   }
@@ -110,7 +115,9 @@ void Call::leg_lost(Leg& leg) {
   }
   leg.end();
   if (&leg == agent_.leg) {
-    agent_gone(leg, true);
+    agent_gone(true);
+  } else if (&leg == transfer_.to) {
+    outside_gone(leg);
   } else {
     media_gone(leg);
   }
@@ -123,19 +130,22 @@ void Call::leg_hung_up(Leg& leg) {
     end(core::CallClass::abandoned);
     return;
   }
-  if (&leg == agent_.leg) {
-    agent_gone(leg, false);
+  if (&leg == agent_.leg && transfer_.to != nullptr) {
+    agent_leaves_transfer();
+  } else if (&leg == agent_.leg) {
+    agent_gone(false);
+  } else if (&leg == transfer_.to) {
+    outside_gone(leg);
   } else {
     media_gone(leg);
   }
   advance();
 }
 
-void Call::agent_gone(Leg& leg, bool lost) {
+void Call::agent_gone(bool lost) {
   const core::Attempt attempt = agent_.attempt;
-  const bool talking = heard_.leg == &leg;
   forget_agent();
-  if (lost && talking) {
+  if (lost && talking_) {
     feed(core::LegLost{id_});
   } else {
     feed(core::AgentHungUp{id_, attempt, {}});

@@ -11,6 +11,8 @@ void Call::pursue() {
   if (reinvite_.to != nullptr) return;
   if (wanted_.place == Place::agent) {
     start_bridge();
+  } else if (wanted_.place == Place::outside) {
+    return;
   } else if (wanted_.place != Place::queue || !queue_timer_.armed()) {
     start_media();
   }
@@ -91,13 +93,14 @@ void Call::caller_answered(std::string_view sdp) {
     caller_->acknowledge();
     disconnected();
   } else {
-    party->acknowledge(move_.to.place == Place::agent ? std::string{sdp} : turn_back_directions(sdp, party->remote_sdp()));
+    party->acknowledge(is_person(move_.to.place) ? std::string{sdp} : turn_back_directions(sdp, party->remote_sdp()));
     caller_->acknowledge();
     connected(move_.to, *party);
   }
 }
 
 void Call::connected(Destination to, Leg& leg) {
+  if (to.place == Place::outside) outside_connected();
   Leg* const old = heard_.leg;
   heard_ = {to, &leg};
   move_ = {};
@@ -106,7 +109,10 @@ void Call::connected(Destination to, Leg& leg) {
   unanswered_timer_.stop();
   if (old != nullptr && old != &leg) old->end();
   if (to.place == Place::queue) queue_since_ = context_.host.clock().now();
-  if (to.place == Place::agent) feed(core::BridgeCompleted{id_, agent_.attempt});
+  if (to.place == Place::agent && !talking_) {
+    talking_ = true;
+    feed(core::BridgeCompleted{id_, agent_.attempt});
+  }
 }
 
 /// The caller took the offer of a party that left meanwhile: he hears nobody now.
@@ -114,7 +120,8 @@ void Call::disconnected() {
   Leg* const old = heard_.leg;
   heard_ = {};
   move_ = {};
-  if (old != nullptr) old->end();
+  // An agent whose transfer failed so late is asked for his offer again: the talk goes on.
+  if (old != nullptr && old != agent_.leg) old->end();
 }
 
 /// The party could not be had, or the caller refused it; what he heard before goes on.
@@ -134,15 +141,22 @@ void Call::move_failed() {
       queue_failed();
       return;
     case Place::agent:
+      if (talking_) {
+        fail("caller and agent cannot be brought together again");
+        return;
+      }
       wanted_ = heard_.to;
       feed(core::BridgeFailed{id_, agent_.attempt});
       return;
+    case Place::outside: outside_failed(488); return;
   }
 }
 
 /// A media server that does not answer, or a caller who does not answer its offer.
 void Call::media_timed_out() {
-  if (move_.step == Move::Step::offering && move_.party != nullptr) {
+  if (move_.step == Move::Step::offering && move_.to.place == Place::outside) {
+    fail("the caller does not answer");
+  } else if (move_.step == Move::Step::offering && move_.party != nullptr) {
     Leg& party = *move_.party;
     media_gone(party);
     party.end();
@@ -179,7 +193,7 @@ void Call::forget_agent() {
 
 /// What the caller is shown of a party's description: an announcement server wants to be heard, whatever it says.
 std::string Call::for_caller(const Leg& party, Destination to) const {
-  return to.place == Place::agent ? party.remote_sdp() : open_directions(party.remote_sdp());
+  return is_person(to.place) ? party.remote_sdp() : open_directions(party.remote_sdp());
 }
 
 }  // namespace ringside::sip

@@ -11,7 +11,7 @@ Leg* Call::peer_of(const Leg& leg) const {
 
 void Call::leg_offered(Leg& leg, std::string_view sdp) {
   Leg* const peer = peer_of(leg);
-  const bool talk = heard_.to.place == Place::agent;
+  const bool talk = is_person(heard_.to.place);
   const bool concerns_peer = peer != nullptr && (talk || leg.streams_changed());
   if (move_.step == Move::Step::none && concerns_peer) {
     if (!peer->can_offer()) {
@@ -45,6 +45,8 @@ void Call::leg_withdrew(Leg& leg) {
   if (&leg == reinvite_.from) reinvite_.from = nullptr;
 }
 
+void Call::leg_free(Leg&) { advance(); }
+
 /// The leg is gone.
 void Call::reinvite_forget(const Leg& leg) {
   if (&leg != reinvite_.from && &leg != reinvite_.to) return;
@@ -55,7 +57,7 @@ void Call::reinvite_forget(const Leg& leg) {
 }
 
 bool Call::leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) {
-  Leg* const peer = heard_.to.place == Place::agent ? peer_of(leg) : nullptr;
+  Leg* const peer = is_person(heard_.to.place) ? peer_of(leg) : nullptr;
   if (peer == nullptr || !peer->established()) return false;
   peer->relay(std::move(request), sip);
   return true;

@@ -31,7 +31,8 @@ tl::expected<void, SipError> Gateway::Impl::start() {
   const auto closed = [this](Call& call) {
     if (call.id().valid()) to_sweep_.push_back(call.id());
   };
-  context_.reset(new CallContext{*stack_, host_, settings_, log_, closed});
+  const auto transfer = [this](Call& old, std::string_view flow) { return this->transfer(old, flow); };
+  context_.reset(new CallContext{*stack_, host_, settings_, log_, closed, transfer});
   loop_.impl().before_waiting([this] { sweep(); });
   tokens_ = settings_.max_cps;
   tokens_at_ = loop_.now();
@@ -106,6 +107,11 @@ int Gateway::Impl::invite(nta_incoming_t* incoming, const sip_t* sip) {
     nta_incoming_destroy(incoming);
     return 0;
   }
+  if (stack_->session_too_short(sip)) {
+    stack_->refuse_session(incoming);
+    nta_incoming_destroy(incoming);
+    return 0;
+  }
   if (sip->sip_contact == nullptr) return 400;
   CallerRequest caller = read_request(sip, settings_, stack_->local_host());
   if (caller.body_too_large) return 413;
@@ -115,18 +121,23 @@ int Gateway::Impl::invite(nta_incoming_t* incoming, const sip_t* sip) {
   return 0;
 }
 
-void Gateway::Impl::admit(std::unique_ptr<Call> call, const CallerRequest& request) {
+core::CallArrived Gateway::Impl::arrival(const CallerRequest& request) const {
   core::CallArrived arrived;
   arrived.flow = request.flow_id.empty() ? core::kNoFlowId : host_.engine().find_flow(request.flow_id);
+  arrived.from_parsable = request.from_parsable;
+  arrived.caller_user = request.user;
+  arrived.caller_display_name = request.display_name;
+  arrived.param = request.param;
+  return arrived;
+}
+
+void Gateway::Impl::admit(std::unique_ptr<Call> call, const CallerRequest& request) {
+  core::CallArrived arrived = arrival(request);
   arrived.media = offered_media(request.offer);
   if (request.offer.empty() && !request.other_body) {
     if (settings_.late_offer_media == LateOfferMedia::rtp) arrived.media = core::OfferedMedia::rtp;
     if (settings_.late_offer_media == LateOfferMedia::msrp) arrived.media = core::OfferedMedia::msrp;
   }
-  arrived.from_parsable = request.from_parsable;
-  arrived.caller_user = request.user;
-  arrived.caller_display_name = request.display_name;
-  arrived.param = request.param;
   Call& entered = *call;
   admitting_ = std::move(call);
   const core::Admission admission = host_.admit(arrived);
@@ -138,6 +149,27 @@ void Gateway::Impl::admit(std::unique_ptr<Call> call, const CallerRequest& reque
   }
   if (admitting_ != nullptr) enter(admission.call);
   entered.trying();
+}
+
+/// Refused, the talk that is to be transferred goes on as if nothing had been asked.
+int Gateway::Impl::transfer(Call& old, std::string_view flow) {
+  const core::Call* const before = host_.engine().call(old.id());
+  if (closing_ || before == nullptr) return 503;
+  CallerRequest request = old.request();
+  request.flow_id = flow;
+  core::CallArrived arrived = arrival(request);
+  arrived.media = before->media == core::Media::msrp ? core::OfferedMedia::msrp : core::OfferedMedia::rtp;
+  arrived.parent_cid = old.id().cid();
+  admitting_ = std::make_unique<Call>(*context_, old);
+  Call& next = *admitting_;
+  const core::Admission admission = host_.admit(arrived);
+  if (admission.code != core::AdmissionCode::admitted) {
+    admitting_.reset();
+    return answer_to(admission.code, request, settings_.refusal_answers);
+  }
+  if (admitting_ != nullptr) enter(admission.call);
+  next.take_caller_from(old);
+  return 200;
 }
 
 /// Above the limits new calls are refused before the stack is swamped; 0 if all is well.

@@ -28,6 +28,8 @@ class Gateway::Impl {
   int request(nta_incoming_t* request, const sip_t* sip);
   int invite(nta_incoming_t* request, const sip_t* sip);
   void admit(std::unique_ptr<Call> call, const CallerRequest& request);
+  core::CallArrived arrival(const CallerRequest& request) const;
+  int transfer(Call& old, std::string_view flow);
   int overload_answer();
   bool rate_exceeded();
   tl::expected<void, SipError> check_settings() const;

@@ -48,7 +48,7 @@ std::string text_of(const url_t* url) {
 
 }  // namespace
 
-Leg::Leg(Stack& stack, LegOwner& owner, LegPurpose purpose) : stack_{stack}, owner_{owner}, purpose_{purpose} {}
+Leg::Leg(Stack& stack, LegOwner& owner, LegPurpose purpose) : stack_{stack}, owner_{&owner}, purpose_{purpose} {}
 Leg::~Leg() = default;
 
 std::unique_ptr<Leg> Leg::incoming(Stack& stack, LegOwner& owner, nta_incoming_t* request, const sip_t* sip,
@@ -70,6 +70,8 @@ std::unique_ptr<Leg> Leg::incoming(Stack& stack, LegOwner& owner, nta_incoming_t
   nta_incoming_bind(request, &Leg::ack_or_cancel, leg.get());
   leg->exchange_ = Exchange::invited;
   leg->late_ = offer.empty();
+  leg->learn(sip);
+  leg->ask_session(sip);
   leg->remote_sdp_ = offer;
   leg->call_id_ = sip->sip_call_id->i_id;
   leg->local_address_ = text_of(sip->sip_to);
@@ -117,11 +119,14 @@ void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std
   sip_max_forwards_init(forwards);
   forwards->mf_count = invitation != nullptr ? invitation->max_forwards : 70;
   const bool first = invitation != nullptr;
+  const std::string session = wished_session();
   const char* const headers = first && !invitation->headers.empty() ? invitation->headers.c_str() : nullptr;
   invite_.reset(nta_outgoing_tcreate(
       dialog_.get(), &Leg::response_to_invite, this, nullptr, SIP_METHOD_INVITE, uri,
       TAG_IF(first && stack_.outbound_route() != nullptr, SIPTAG_ROUTE(stack_.outbound_route())), SIPTAG_CONTACT(contact_),
       SIPTAG_MAX_FORWARDS(forwards), SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()),
+      TAG_IF(!session.empty(), SIPTAG_SUPPORTED(stack_.supported_timer())),
+      TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())),
       TAG_IF(headers != nullptr, SIPTAG_HEADER_STR(headers)), TAG_IF(!late_, SIPTAG_CONTENT_TYPE(stack_.sdp_type())),
       TAG_IF(!late_, SIPTAG_PAYLOAD(&payload)), TAG_END()));
   exchange_ = invite_ != nullptr ? Exchange::inviting : Exchange::none;
@@ -143,9 +148,19 @@ void Leg::answer(std::string_view sdp) {
   const sip_payload_t payload = payload_of(local_sdp_);
   exchange_ = Exchange::answered;
   confirmed_ = true;
+  const std::string session = answered_session();
+  const bool demanded = !session.empty() && !session_.ours;
   nta_incoming_treply(invited_.get(), SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_ALLOW(stack_.allow()),
-                      SIPTAG_SERVER(stack_.server()), SIPTAG_CONTENT_TYPE(stack_.sdp_type()), SIPTAG_PAYLOAD(&payload),
-                      TAG_END());
+                      SIPTAG_SERVER(stack_.server()), TAG_IF(demanded, SIPTAG_REQUIRE_STR("timer")),
+                      TAG_IF(!session.empty(), SIPTAG_SUPPORTED(stack_.supported_timer())),
+                      TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())),
+                      SIPTAG_CONTENT_TYPE(stack_.sdp_type()), SIPTAG_PAYLOAD(&payload), TAG_END());
+  if (update_) {
+    update_ = false;
+    invited_.reset();
+    exchange_ = Exchange::none;
+  }
+  watch();
 }
 
 void Leg::refuse(int status, std::uint32_t retry_after) {
@@ -156,6 +171,7 @@ void Leg::refuse(int status, std::uint32_t retry_after) {
   }
   stack_.reply(invited_.get(), status, retry_after);
   invited_.reset();
+  update_ = false;
   exchange_ = Exchange::none;
 }
 
@@ -173,7 +189,7 @@ void Leg::offer(std::string_view sdp) {
   }
   send_invite(nullptr, nullptr, sdp);
   // Only a dialog whose target cannot be reached at all comes here.
-  if (exchange_ == Exchange::none) owner_.leg_lost(*this);
+  if (exchange_ == Exchange::none) owner_->leg_lost(*this);
 }
 
 void Leg::acknowledge(std::string_view sdp) {
@@ -204,6 +220,7 @@ void Leg::end(int status, std::uint32_t retry_after) {
   if (ended()) return;
   ending_ = true;
   drop_relays();
+  stop_watching();
   switch (exchange_) {
     case Exchange::invited:
       stack_.reply(invited_.get(), confirmed_ ? 487 : status, confirmed_ ? 0 : retry_after);
@@ -245,12 +262,13 @@ void Leg::close() {
   closed_ = true;
   ending_ = true;
   drop_relays();
+  stop_watching();
   invite_.reset();
   invited_.reset();
   bye_.reset();
   dialog_.reset();
   exchange_ = Exchange::none;
-  owner_.leg_closed(*this);
+  owner_->leg_closed(*this);
 }
 
 void Leg::drop_relays() {
@@ -275,12 +293,12 @@ void Leg::on_invite_response(const sip_t* sip) {
   if (status < 200) {
     if (status > 100 && !rang_ && !confirmed_ && !ended()) {
       rang_ = true;
-      owner_.leg_ringing(*this);
+      owner_->leg_ringing(*this);
     }
   } else if (status < 300) {
     on_success(sip);
   } else {
-    on_refusal(status);
+    on_refusal(status, sip);
   }
 }
 
@@ -290,12 +308,19 @@ void Leg::on_success(const sip_t* sip) {
   nta_leg_client_reroute(dialog_.get(), first ? sip->sip_record_route : nullptr, sip->sip_contact, first);
   confirmed_ = true;
   exchange_ = Exchange::ack_owed;
+  learn(sip);
+  session_agreed(sip);
   std::string_view sdp = sdp_of(sip);
   if (sdp.size() > kMaxSdpSize || !outline(sdp)) sdp = {};
   if (!sdp.empty()) remote_sdp_ = sdp;
   if (!remote_sdp_.empty() && remote_sdp_.back() != '\n') remote_sdp_ += "\r\n";
+  if (!ended() && session_.refreshing) {
+    acknowledge();
+    refresh_ended(200, sip);
+    return;
+  }
   if (!ended()) {
-    owner_.leg_answered(*this, sdp.empty() ? std::string_view{} : std::string_view{remote_sdp_});
+    owner_->leg_answered(*this, sdp.empty() ? std::string_view{} : std::string_view{remote_sdp_});
     return;
   }
   acknowledge();
@@ -308,21 +333,25 @@ void Leg::on_success(const sip_t* sip) {
   }
 }
 
-void Leg::on_refusal(int status) {
+void Leg::on_refusal(int status, const sip_t* sip) {
   invite_.reset();
   exchange_ = Exchange::none;
+  if (confirmed_ && !ending_ && session_.refreshing) {
+    refresh_ended(status, sip);
+    return;
+  }
   if (!confirmed_) {
     const bool wanted = !ending_;
     ending_ = true;
-    if (wanted) owner_.leg_refused(*this, status);
+    if (wanted) owner_->leg_refused(*this, status);
     close();
   } else if (ending_) {
     finish();
   } else if (status == 481 || status == 408) {
     // RFC 3261 12.2.1.2: the dialog is dead.
-    owner_.leg_lost(*this);
+    owner_->leg_lost(*this);
   } else {
-    owner_.leg_refused(*this, status);
+    owner_->leg_refused(*this, status);
   }
 }
 
@@ -332,149 +361,6 @@ int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_
   leg.bye_.reset();
   leg.finish();
   return 0;
-}
-
-int Leg::request_in_dialog(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
-  return static_cast<Leg*>(self)->on_request(request, sip);
-}
-
-int Leg::on_request(nta_incoming_t* request, const sip_t* sip) {
-  switch (sip->sip_request->rq_method) {
-    case sip_method_ack: nta_incoming_destroy(request); return 0;
-    case sip_method_bye: on_bye(request); return 0;
-    case sip_method_invite: return on_reinvite(request, sip);
-    case sip_method_cancel: return 481;
-    default: return on_other(request, sip);
-  }
-}
-
-void Leg::on_bye(nta_incoming_t* request) {
-  stack_.reply(request, 200);
-  nta_incoming_destroy(request);
-  bye_received_ = true;
-  bye_due_ = false;
-  const bool told = ending_;
-  ending_ = true;
-  drop_relays();
-  if (exchange_ == Exchange::invited) {
-    stack_.reply(invited_.get(), 487);
-    invited_.reset();
-    exchange_ = Exchange::none;
-  } else if (exchange_ == Exchange::ack_owed) {
-    acknowledge();
-  } else if (exchange_ == Exchange::answered) {
-    invited_.reset();
-    exchange_ = Exchange::none;
-  }
-  if (!told) owner_.leg_hung_up(*this);
-  finish();
-}
-
-int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
-  if (ended() || !confirmed_) return 481;
-  if (exchange_ == Exchange::invited) return 500;
-  if (exchange_ != Exchange::none) return 491;
-  if (sip->sip_require != nullptr && nta_check_required(request, sip, stack_.supported(), TAG_END()) != 0) {
-    nta_incoming_destroy(request);
-    return 0;
-  }
-  const std::string_view sdp = sdp_of(sip);
-  if (sdp.size() > kMaxSdpSize) return 413;
-  const bool body = sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0;
-  if (body && !outline(sdp)) return 488;
-  nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
-  invited_.reset(request);
-  nta_incoming_bind(request, &Leg::ack_or_cancel, this);
-  exchange_ = Exchange::invited;
-  late_ = sdp.empty();
-  streams_changed_ = !late_ && !same_streams(sdp, remote_sdp_);
-  if (!late_) remote_sdp_ = sdp;
-  trying();
-  owner_.leg_offered(*this, sdp);
-  return 0;
-}
-
-int Leg::on_other(nta_incoming_t* request, const sip_t* sip) {
-  if (ended()) return 481;
-  switch (sip->sip_request->rq_method) {
-    case sip_method_options:
-      nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW(stack_.allow()), SIPTAG_ACCEPT(stack_.accept()),
-                          SIPTAG_SUPPORTED(stack_.supported()), SIPTAG_SERVER(stack_.server()), TAG_END());
-      nta_incoming_destroy(request);
-      return 0;
-    case sip_method_update:
-      // A refresh without SDP changes nothing; with SDP we did not say we could take it.
-      if (sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0) return 488;
-      nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
-      nta_incoming_treply(request, SIP_200_OK, SIPTAG_CONTACT(contact_), SIPTAG_SERVER(stack_.server()), TAG_END());
-      nta_incoming_destroy(request);
-      return 0;
-    case sip_method_info:
-    case sip_method_message:
-    case sip_method_notify: {
-      IncomingHandle handle{request};
-      if (owner_.leg_requested(*this, handle, sip)) return 0;
-      stack_.reply(request, 200);
-      return 0;
-    }
-    case sip_method_refer: return 403;
-    default:
-      stack_.reply(request, 405);
-      nta_incoming_destroy(request);
-      return 0;
-  }
-}
-
-int Leg::ack_or_cancel(nta_incoming_magic_t* self, nta_incoming_t*, const sip_t* sip) {
-  Leg& leg = *static_cast<Leg*>(self);
-  if (sip == nullptr) {
-    leg.on_no_ack();
-  } else if (sip->sip_request->rq_method == sip_method_ack) {
-    leg.on_ack(sip);
-  } else if (sip->sip_request->rq_method == sip_method_cancel) {
-    leg.on_cancel();
-  }
-  return 0;
-}
-
-void Leg::on_ack(const sip_t* sip) {
-  if (exchange_ != Exchange::answered) return;
-  invited_.reset();
-  exchange_ = Exchange::none;
-  if (bye_due_) {
-    send_bye();
-    return;
-  }
-  std::string_view sdp = sdp_of(sip);
-  if (sdp.size() > kMaxSdpSize || !outline(sdp)) sdp = {};
-  if (late_ && !sdp.empty()) remote_sdp_ = sdp;
-  if (!ended()) owner_.leg_acknowledged(*this, late_ ? sdp : std::string_view{});
-}
-
-/// Timer H.
-void Leg::on_no_ack() {
-  if (exchange_ != Exchange::answered) return;
-  invited_.reset();
-  exchange_ = Exchange::none;
-  if (bye_due_) {
-    send_bye();
-  } else if (!ended()) {
-    owner_.leg_lost(*this);
-  }
-}
-
-void Leg::on_cancel() {
-  if (exchange_ != Exchange::invited) return;
-  stack_.reply(invited_.get(), 487);
-  invited_.reset();
-  exchange_ = Exchange::none;
-  if (confirmed_) {
-    owner_.leg_withdrew(*this);
-    return;
-  }
-  ending_ = true;
-  owner_.leg_hung_up(*this);
-  close();
 }
 
 LegState Leg::state() const {
@@ -491,6 +377,9 @@ LegRecord Leg::record() const {
   record.call_id = call_id_;
   record.local_address = local_address_;
   record.remote_address = remote_address_;
+  record.session_seconds = session_.seconds;
+  record.we_refresh = session_.ours;
+  record.peer_updates = session_.peer_updates;
   record.origin = origin_;
   record.local_sdp = local_sdp_;
   record.remote_sdp = remote_sdp_;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/sip/event_loop_impl.h"
 #include "engine/sip/leg_record.h"
 #include "engine/sip/sofia.h"
 #include "engine/sip/stack.h"
@@ -33,8 +34,12 @@ class LegOwner {
   virtual void leg_offered(Leg& leg, std::string_view sdp) = 0;
   /// The re-INVITE was cancelled.
   virtual void leg_withdrew(Leg& leg) = 0;
+  /// An exchange of the leg's own is over: a new one may begin.
+  virtual void leg_free(Leg& leg) = 0;
   /// Some other request inside the dialog: false if nobody is there to take it.
   virtual bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) = 0;
+  /// REFER: to be answered by Leg::answer_referral() before this returns, else it is refused.
+  virtual void leg_referred(Leg& leg, const url_t& target) = 0;
   /// Nothing will come of this leg any more.
   virtual void leg_closed(Leg& leg) = 0;
 };
@@ -80,6 +85,14 @@ class Leg {
   /// CANCEL, BYE or a final answer, as soon as the protocol allows. `status` answers a caller who has none yet.
   void end(int status = 487, std::uint32_t retry_after = 0);
 
+  /// The leg belongs to another owner from now on.
+  void move_to(LegOwner& owner) { owner_ = &owner; }
+
+  /// 202, or a refusal.
+  void answer_referral(int status);
+  /// How the referral goes, as NOTIFY (RFC 3515); a final status is the last one.
+  void notify_referral(int status);
+
   /// Passes a request from the other side on; the answer goes back there.
   void relay(IncomingHandle request, const sip_t* sip);
 
@@ -114,20 +127,39 @@ class Leg {
   };
 
   static int response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
+  static int response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
+  static int response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
   static int response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
   static int request_in_dialog(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip);
   static int ack_or_cancel(nta_incoming_magic_t* self, nta_incoming_t*, const sip_t* sip);
 
   void on_invite_response(const sip_t* sip);
   void on_success(const sip_t* sip);
-  void on_refusal(int status);
+  void on_refusal(int status, const sip_t* sip);
   int on_request(nta_incoming_t* request, const sip_t* sip);
   void on_bye(nta_incoming_t* request);
   int on_reinvite(nta_incoming_t* request, const sip_t* sip);
+  int on_update(nta_incoming_t* request, const sip_t* sip);
   int on_other(nta_incoming_t* request, const sip_t* sip);
+  int on_refer(nta_incoming_t* request, const sip_t* sip);
   void on_ack(const sip_t* sip);
   void on_no_ack();
   void on_cancel();
+
+  // leg_keepalive.cpp
+  void learn(const sip_t* sip);
+  bool too_short(const sip_t* sip) const;
+  void ask_session(const sip_t* request);
+  std::string wished_session() const;
+  std::string answered_session();
+  void session_agreed(const sip_t* answer);
+  void watch();
+  void session_due();
+  void refresh();
+  void refresh_ended(int status, const sip_t* sip);
+  void probe();
+  void probe_answered(int status);
+  void stop_watching();
 
   std::string described(std::string_view sdp, bool answer);
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
@@ -138,19 +170,42 @@ class Leg {
   void drop_relays();
 
   Stack& stack_;
-  LegOwner& owner_;
+  LegOwner* owner_;
   LegPurpose purpose_;
   DialogHandle dialog_;
   const sip_contact_t* contact_ = nullptr;
   OutgoingHandle invite_;
   IncomingHandle invited_;
   OutgoingHandle bye_;
+  IncomingHandle referred_;
+  std::uint32_t referred_cseq_ = 0;
+  std::string refer_event_;  ///< value of the Event of its NOTIFYs: only the first subscription needs no id
   std::vector<std::unique_ptr<RequestRelay>> relays_;
+  // RFC 4028 and E-LIF-12.
+  struct Session {
+    std::uint32_t seconds = 0;  ///< 0: none
+    bool ours = false;          ///< we refresh
+    std::uint32_t asked = 0;    ///< by the request that waits for our answer
+    std::uint32_t least = 0;    ///< of the peer's 422
+    bool asked_for_uas = false;
+    bool asked_for_uac = false;
+    bool peer_knows = false;  ///< Supported: timer
+    bool peer_updates = false;
+    bool refreshing = false;  ///< our re-INVITE that is out does nothing else
+    bool late = false;        ///< a refresh has failed once
+    unsigned missed = 0;      ///< probes in a row
+  };
+  Session session_;
+  OutgoingHandle refresh_;
+  OutgoingHandle probe_;
+  Timer session_timer_{stack_.root(), [this] { session_due(); }};
+  Timer probe_timer_{stack_.root(), [this] { probe(); }};
   Exchange exchange_ = Exchange::none;
   bool late_ = false;       ///< the exchange's INVITE had no offer, so the 2xx has it
   bool confirmed_ = false;  ///< there is a dialog
   bool rang_ = false;
   bool ending_ = false;
+  bool update_ = false;   ///< what waits for our answer is an UPDATE
   bool bye_due_ = false;  ///< as soon as our 2xx is acknowledged
   bool bye_received_ = false;
   bool streams_changed_ = false;

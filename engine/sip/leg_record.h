@@ -9,7 +9,8 @@
 
 namespace ringside::sip {
 
-enum class LegRole : std::uint8_t { caller, message, queue, agent, flow_id };
+/// `outside` is whom the agent transferred the caller to.
+enum class LegRole : std::uint8_t { caller, message, queue, agent, flow_id, outside };
 enum class LegState : std::uint8_t { unanswered, calling, established, ending, closed };
 
 /// What a leg is for.
@@ -34,6 +35,9 @@ struct LegRecord {
   std::uint32_t local_cseq = 0;
   std::uint32_t remote_cseq = 0;
   Origin origin;
+  std::uint32_t session_seconds = 0;  ///< session timer (RFC 4028); 0: none
+  bool we_refresh = false;
+  bool peer_updates = false;  ///< the peer allows UPDATE
   std::string local_sdp;   ///< the last we said
   std::string remote_sdp;  ///< the last we heard
 };

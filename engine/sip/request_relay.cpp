@@ -22,8 +22,9 @@ int RequestRelay::answered(nta_outgoing_magic_t* self, nta_outgoing_t*, const si
   RequestRelay& relay = *static_cast<RequestRelay*>(self);
   const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 500;
   if (status < 200 || relay.done()) return 0;
-  if (sip != nullptr && sip->sip_payload != nullptr) {
-    nta_incoming_treply(relay.request_.get(), status, phrase_of(status), SIPTAG_CONTENT_TYPE(sip->sip_content_type),
+  if (sip != nullptr) {
+    nta_incoming_treply(relay.request_.get(), status, phrase_of(status), SIPTAG_ALLOW(sip->sip_allow),
+                        SIPTAG_ACCEPT(sip->sip_accept), SIPTAG_CONTENT_TYPE(sip->sip_content_type),
                         SIPTAG_PAYLOAD(sip->sip_payload), SIPTAG_SERVER(relay.stack_.server()), TAG_END());
   } else {
     relay.stack_.reply(relay.request_.get(), status);

@@ -49,6 +49,9 @@ struct SipSettings {
   std::string queue_pos_param;                      ///< URI parameter of the queue leg, E-QUE-2; empty = not reported
   std::vector<std::string> pass_headers{"X-*"};     ///< names, or beginnings of names with `*`
 
+  /// Hosts that agents may transfer callers to (L9), `*` stands for any text; with a port, "host:port". Empty: none.
+  std::vector<std::string> refer_allow;
+
   core::Duration ring_media_delay = std::chrono::milliseconds{500};
   core::Duration max_unanswered = std::chrono::seconds{60};
   std::uint32_t queue_media_retries = 3;
@@ -56,6 +59,11 @@ struct SipSettings {
   core::Duration bridge_timeout = std::chrono::seconds{10};
   /// A media server that does not answer for so long counts as unreachable.
   core::Duration media_answer_timeout = std::chrono::seconds{10};
+
+  core::Duration session_expires = std::chrono::seconds{1800};  ///< that we ask for (RFC 4028); 0 = no session timers
+  core::Duration min_se = std::chrono::seconds{90};             ///< shorter sessions are refused with 422
+  /// Legs without session timer are asked by OPTIONS whether they live (E-LIF-12); 0 = off.
+  core::Duration dialog_probe_interval = std::chrono::seconds{300};
 
   std::uint32_t max_calls = 20'000;                         ///< 0 = off
   std::uint32_t max_cps = 0;                                ///< 0 = off

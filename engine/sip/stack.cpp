@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -43,9 +44,11 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   set_sofia_log_level(settings.trace);
   home_ = {static_cast<su_home_t*>(su_home_new(sizeof(su_home_t))), [](su_home_t* home) { su_home_unref(home); }};
   su_home_t* const home = home_.get();
-  allow_ = sip_allow_make(home, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, NOTIFY");
+  allow_ = sip_allow_make(home, "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, NOTIFY, REFER, UPDATE");
   accept_ = sip_accept_make(home, "application/sdp, multipart/mixed");
-  supported_ = sip_supported_make(home, "100rel");
+  supported_ = sip_supported_make(home, "100rel, timer");
+  supported_timer_ = sip_supported_make(home, "timer");
+  sessions_ = {settings.session_expires, settings.min_se, settings.dialog_probe_interval};
   sdp_type_ = sip_content_type_make(home, "application/sdp");
   server_ = sip_server_make(home, settings.user_agent.c_str());
   user_agent_ = sip_user_agent_make(home, settings.user_agent.c_str());
@@ -130,6 +133,18 @@ const sip_contact_t* Stack::contact_for(nta_incoming_t* request) const {
   return contact;
 }
 
+bool Stack::is_ours(const url_t& uri) const {
+  if (uri.url_host == nullptr) return false;
+  const std::string_view text = uri.url_port != nullptr ? uri.url_port : "";
+  const bool secure = uri.url_type == url_sips;
+  std::uint16_t port = secure ? 5061 : 5060;
+  if (!text.empty()) std::from_chars(text.data(), text.data() + text.size(), port);
+  for (const Listener& listener : listeners_) {
+    if (listener.port == port && listener.host == uri.url_host) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> Stack::local_uris() const {
   std::vector<std::string> uris;
   for (const Listener& listener : listeners_) {
@@ -147,6 +162,18 @@ void Stack::reply(nta_incoming_t* request, int status, std::uint32_t retry_after
   nta_incoming_treply(request, status, phrase_of(status), TAG_IF(retry_after > 0, SIPTAG_RETRY_AFTER(after)),
                       TAG_IF(method_refused, SIPTAG_ALLOW(allow_)), TAG_IF(body_refused, SIPTAG_ACCEPT(accept_)),
                       SIPTAG_SERVER(server_), TAG_END());
+}
+
+bool Stack::session_too_short(const sip_t* sip) const {
+  if (sip->sip_session_expires == nullptr || sessions_.expires == core::Duration{}) return false;
+  if (sip_has_supported(sip->sip_supported, "timer") == 0) return false;
+  return std::chrono::seconds{std::min(sip->sip_session_expires->x_delta, 86'400UL)} < sessions_.least;
+}
+
+void Stack::refuse_session(nta_incoming_t* request) {
+  const std::string least = std::to_string(std::chrono::ceil<std::chrono::seconds>(sessions_.least).count());
+  nta_incoming_treply(request, SIP_422_SESSION_TIMER_TOO_SMALL, SIPTAG_MIN_SE_STR(least.c_str()), SIPTAG_SERVER(server_),
+                      TAG_END());
 }
 
 void Stack::count(Counters& counters) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,11 +35,23 @@ class Stack {
   /// Our address where the request came in.
   const sip_contact_t* contact_for(nta_incoming_t* request) const;
   std::vector<std::string> local_uris() const;
+  /// Whether host and port are those of a listener.
+  bool is_ours(const url_t& uri) const;
   std::string_view local_host() const { return listeners_.front().host; }
 
   const sip_allow_t* allow() const { return allow_; }
   const sip_accept_t* accept() const { return accept_; }
+  /// What a caller may require.
   const sip_supported_t* supported() const { return supported_; }
+  /// What we offer by ourselves: 100rel never is in it.
+  const sip_supported_t* supported_timer() const { return supported_timer_; }
+  struct Sessions {
+    core::Duration expires{};  ///< 0: no session timers
+    core::Duration least{};
+    core::Duration probe_interval{};  ///< 0: no probes
+  };
+  const Sessions& sessions() const { return sessions_; }
+  std::minstd_rand& random() { return random_; }
   const sip_content_type_t* sdp_type() const { return sdp_type_; }
   const sip_server_t* server() const { return server_; }
   const sip_user_agent_t* user_agent() const { return user_agent_; }
@@ -46,6 +59,10 @@ class Stack {
 
   /// Final answer without a body; the transaction may be destroyed at once after it.
   void reply(nta_incoming_t* request, int status, std::uint32_t retry_after = 0);
+
+  /// Session-Expires below what we accept, from one who can take a 422 (RFC 4028 9).
+  bool session_too_short(const sip_t* sip) const;
+  void refuse_session(nta_incoming_t* request);
 
   /// Reads Sofia's own counts: transactions, messages, retransmissions, bad messages.
   void count(Counters& counters) const;
@@ -72,6 +89,9 @@ class Stack {
   sip_allow_t* allow_ = nullptr;
   sip_accept_t* accept_ = nullptr;
   sip_supported_t* supported_ = nullptr;
+  sip_supported_t* supported_timer_ = nullptr;
+  Sessions sessions_;
+  std::minstd_rand random_{std::random_device{}()};
   sip_content_type_t* sdp_type_ = nullptr;
   sip_server_t* server_ = nullptr;
   sip_user_agent_t* user_agent_ = nullptr;

@@ -70,7 +70,7 @@ template <class Codec, class Cdr>
 requires std::is_same_v<std::remove_const_t<Cdr>, ports::CdrRecord>
 void fields(Codec& codec, Cdr& r) {
   codec(r.caller), codec(r.received), codec(r.wait), codec(r.pickup), codec(r.talk), codec(r.flow_id), codec(r.agent_id);
-  codec(r.type), codec(r.rejected), codec(r.fstats), codec(r.cid), codec(r.media), codec(r.dissuaded);
+  codec(r.type), codec(r.rejected), codec(r.fstats), codec(r.cid), codec(r.media), codec(r.dissuaded), codec(r.parent_cid);
 }
 
 template <class Codec, class Call>

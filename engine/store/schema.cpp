@@ -111,7 +111,7 @@ void make_cdrs(TableMaker& db) {
       "flow_id VARCHAR(128) NOT NULL, agent_id VARCHAR(128) DEFAULT NULL, call_type INTEGER NOT NULL DEFAULT -1, "
       "rejected INTEGER NOT NULL DEFAULT 0, fstats INTEGER NOT NULL DEFAULT 0, cid BIGINT DEFAULT 0, "
       "media INTEGER NOT NULL DEFAULT 1, wait_ms BIGINT DEFAULT NULL, pickup_ms BIGINT DEFAULT NULL, "
-      "talk_ms BIGINT DEFAULT NULL, dissuaded VARCHAR(16) DEFAULT NULL",
+      "talk_ms BIGINT DEFAULT NULL, dissuaded VARCHAR(16) DEFAULT NULL, parent_cid BIGINT DEFAULT NULL",
       {"cid"});
 }
 

@@ -74,6 +74,7 @@ CdrInsert::CdrInsert(soci::session& sql, const RequiredColumns& found, Texts tex
   optional("pickup_ms", pickup_ms_);
   optional("talk_ms", talk_ms_);
   optional("dissuaded", dissuaded_, has_reason_);
+  optional("parent_cid", parent_cid_, has_parent_);
   insert_.prepare_insert("cc_cdrs");
 }
 
@@ -96,6 +97,8 @@ void CdrInsert::run(const ports::CdrRecord& record) {
   media_ = number(record.media);
   dissuaded_ = core::to_string(record.dissuaded);
   has_reason_ = record.dissuaded == core::DissuadeReason::none ? soci::i_null : soci::i_ok;
+  parent_cid_ = number(record.parent_cid);
+  has_parent_ = record.parent_cid == 0 ? soci::i_null : soci::i_ok;
   insert_.run();
 }
 

@@ -62,9 +62,9 @@ class CdrInsert {
   std::time_t received_second_ = -1;
   std::string received_, dissuaded_;
   Fitted caller_, flow_id_, agent_id_;
-  soci::indicator has_agent_ = soci::i_null, has_reason_ = soci::i_null;
+  soci::indicator has_agent_ = soci::i_null, has_reason_ = soci::i_null, has_parent_ = soci::i_null;
   long long wait_ = 0, pickup_ = 0, talk_ = 0, wait_ms_ = 0, pickup_ms_ = 0, talk_ms_ = 0;
-  long long type_ = 0, rejected_ = 0, fstats_ = 0, cid_ = 0, media_ = 0;
+  long long type_ = 0, rejected_ = 0, fstats_ = 0, cid_ = 0, media_ = 0, parent_cid_ = 0;
 };
 
 /// Writes a call's row in cc_calls anew. Update first, then insert: right without a unique key, and without knowing which

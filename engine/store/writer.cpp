@@ -126,11 +126,8 @@ void Writer::run() {
 bool Writer::wait_for_work() {
   std::unique_lock lock{mutex_};
   const auto something = [this] { return stopping_ || nudged_ || !queue_.empty(); };
-  if (pending_) {
-    wake_writer_.wait_until(lock, std::max(retry_at_, Clock::now()), something);
-  } else {
-    wake_writer_.wait(lock, something);
-  }
+  wake_writer_.wait(lock, [&] { return pending_ || something(); });
+  if (pending_) wake_writer_.wait_until(lock, std::max(retry_at_, Clock::now()), something);
   const auto hurry = [this] { return stopping_ || nudged_ || queue_.size() >= settings_.queue_bound / 2; };
   if (!queue_.empty()) wake_writer_.wait_for(lock, settings_.commit_window, hurry);
   if (std::exchange(nudged_, false)) retry_at_ = {};
@@ -257,6 +254,8 @@ bool Writer::take_over() {
   }
   const bool moved = !taken.empty() && append_to_spill(taken);
   const std::lock_guard lock{mutex_};
+  // The writer may have been woken for a queue that was empty by then, and have gone to sleep again.
+  wake_writer_.notify_one();
   if (moved) {
     pending_ = true;
   } else if (!taken.empty()) {  // back in front of what came meanwhile

@@ -66,6 +66,7 @@ struct CallerSpec {
   std::vector<std::string> sipp_options = {};
   int rejections_min = 0;  ///< -2 rows of all these calls
   int rejections_max = 0;
+  int transfers = 0;       ///< calls that transfers make of each: as many more final rows
   std::string story = {};  ///< one line for people
 };
 

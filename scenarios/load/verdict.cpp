@@ -87,14 +87,15 @@ class Judge {
       ++tally.refused;
       return spec.outcome == Outcome::none ? "" : "no final CDR";
     }
-    count(rows.last->outcome(), tally);
-    if (rows.finals > 1) return fmt::format("{} final CDRs", rows.finals);
+    for (int i = 0; i < rows.finals; ++i) count(rows.last->outcome(), tally);
+    if (rows.finals != 1 + spec.transfers) return fmt::format("{} final CDRs", rows.finals);
     if (spec.outcome == Outcome::none)
       return fmt::format("a CDR ({}), though it was not to be admitted", to_string(rows.last->outcome()));
     if (rows.last->outcome() != spec.outcome)
       return fmt::format("{} by its CDR (call_type {}, fstats {}), expected {}", to_string(rows.last->outcome()),
                          static_cast<int>(rows.last->type), rows.last->fstats, to_string(spec.outcome));
-    if (rows.last->flow_id != spec.flow) return fmt::format("flow {} in its CDR, expected {}", rows.last->flow_id, spec.flow);
+    if (spec.transfers == 0 && rows.last->flow_id != spec.flow)
+      return fmt::format("flow {} in its CDR, expected {}", rows.last->flow_id, spec.flow);
     if (rows.last->rejected != rows.rejections)
       return fmt::format("rejected {} in its CDR, but {} rows of type -2", rows.last->rejected, rows.rejections);
     if (spec.outcome == Outcome::handled && rows.last->agent_id.empty()) return "handled by no agent";

@@ -153,7 +153,12 @@ class RandomWorld {
         feed(AgentHungUp{id, attempt,
                          below(2) == 0 ? std::nullopt : std::optional<Duration>{std::chrono::seconds{below(9)}}});
         break;
-      case 13: below(2) == 0 ? feed(CallerHungUp{id, {}}) : feed(CallFailed{id}); break;
+      case 13:
+        if (below(4) == 0) {
+          feed(CallTransferred{id});
+          break;
+        }
+        below(2) == 0 ? feed(CallerHungUp{id, {}}) : feed(CallFailed{id}); break;
       case 14:
         below(2) == 0 ? feed(LegLost{id})
                       : feed(AgentLegReleased{id, attempt, AgentIndex{below(8)}});

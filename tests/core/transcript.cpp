@@ -273,6 +273,8 @@ class Story {
       engine_->handle(CallerHungUp{call_named(w[1]), duration(w.back())}, now_);
     } else if (matches("leg of * fails")) {
       engine_->handle(CallFailed{call_named(w[3])}, now_);
+    } else if (matches("agent of * transfers him")) {
+      engine_->handle(CallTransferred{call_named(w[3])}, now_);
     } else if (matches("leg of * is lost")) {
       engine_->handle(LegLost{call_named(w[3])}, now_);
     } else if (matches("phone of * is quiet for *")) {

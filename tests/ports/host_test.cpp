@@ -5,24 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "tests/ports/hand_clock.h"
+
 namespace ringside::ports {
 namespace {
 
-constexpr core::Time kStart = core::from_unix_seconds(1'700'000'000);
-
-class HandClock : public Clock {
- public:
-  core::Time now() const override { return now_; }
-  void wake_at(core::Time when) override { alarm = when; }
-  void move_to(core::Time when) {
-    now_ = when;
-    if (alarm <= now_) alarm = core::kNever;  // it rings once
-  }
-  core::Time alarm = core::kNever;
-
- private:
-  core::Time now_ = kStart;
-};
+using test::HandClock;
+using test::kStart;
 
 class Ledger : public Store {
  public:

@@ -279,6 +279,37 @@ TEST_F(EngineProgram, L1_ACallGoesThroughTheWholeEngineToItsRecord) {
   EXPECT_EQ(sql("select count(*) from cc_calls"), "0\n");
 }
 
+TEST_F(EngineProgram, ARecordingOfRealCallsIsReplayedBitForBit) {
+  if (!sipp_is_there()) GTEST_SKIP() << "SIPp is not installed";
+  make_database();
+  const int agent_port = free_udp_port();
+  add_flow("support", free_udp_port());
+  add_agent("ann", agent_port);
+  const fs::path recording = directory_ / "day.rec";
+  start({"--record", recording.string()});
+  Process agent{sipp({"-sn", "uas", "-p", std::to_string(agent_port), "-m", "3"})};
+  Process caller{sipp({"-sn", "uac", "-p", std::to_string(free_udp_port()), "-s", "support", "-m", "3", "-r", "2", "-l", "1",
+                       "-d", "100", "127.0.0.1:" + std::to_string(sip_port_)})};
+  EXPECT_EQ(caller.wait_for_end(20s), 0) << caller.output() << engine_->output();
+  EXPECT_EQ(agent.wait_for_end(20s), 0) << agent.output();
+  ask("cc_agent_login", R"({"agent_id":"ann","state":0})");
+  ask("cc_reload");
+  stop();
+
+  Process replay{{ENGINE_PROGRAM, "--replay", recording.string()}};
+  EXPECT_EQ(replay.wait_for_end(10s), 0) << replay.output();
+  EXPECT_NE(replay.output().find("3 calls"), std::string::npos) << replay.output();
+  EXPECT_NE(replay.output().find("the same actions, bit for bit"), std::string::npos) << replay.output();
+
+  std::ifstream file{recording, std::ios::binary};
+  const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+  EXPECT_EQ(bytes.find("sipp"), std::string::npos) << "callers are hashed";
+  std::ofstream{directory_ / "bad.rec"} << "no recording";
+  Process refused{{ENGINE_PROGRAM, "--replay", (directory_ / "bad.rec").string()}};
+  EXPECT_EQ(refused.wait_for_end(10s), 2);
+  EXPECT_NE(refused.output().find("bad.rec: this is not a ringside recording"), std::string::npos) << refused.output();
+}
+
 TEST_F(EngineProgram, StoppingEndsTheCallsThatAreLeftWithARecordEach) {
   if (!sipp_is_there()) GTEST_SKIP() << "SIPp is not installed";
   make_database();

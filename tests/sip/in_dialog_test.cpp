@@ -73,7 +73,7 @@ TEST_F(InDialog, re_invites_that_cross_get_491_and_the_talk_goes_on) {
   EXPECT_TRUE(world->quiet());
 }
 
-TEST_F(InDialog, L10_info_goes_through_and_options_is_answered) {
+TEST_F(InDialog, L10_info_and_options_go_through_and_their_answers_back) {
   talk();
   caller.request("INFO", "Signal=5", {}, "application/dtmf-relay");
   const Message info = agent.expect("INFO");
@@ -82,7 +82,13 @@ TEST_F(InDialog, L10_info_goes_through_and_options_is_answered) {
   agent.reply(info, 200);
   caller.expect_status(200, "INFO");
   caller.request("OPTIONS");
-  EXPECT_NE(caller.expect_status(200, "OPTIONS").header("Allow"), "");
+  agent.reply(agent.expect("OPTIONS"), 200, {}, "Allow: INVITE, ACK, CANCEL, BYE\r\n");
+  EXPECT_EQ(caller.expect_status(200, "OPTIONS").header("Allow"), "INVITE, ACK, CANCEL, BYE");
+  caller.request("MESSAGE", "hello", {}, "text/plain");
+  const Message message = agent.expect("MESSAGE");
+  EXPECT_EQ(message.body, "hello");
+  agent.reply(message, 415);
+  caller.expect_status(415, "MESSAGE");
   caller.request("REFER", {}, "Refer-To: <sip:x@127.0.0.1>\r\n");
   caller.expect_status(403, "REFER");
   caller_hangs_up();
@@ -102,6 +108,69 @@ TEST_F(InDialog, a_caller_on_hold_in_the_queue_is_answered_by_the_engine) {
   EXPECT_TRUE(queue.silent(50ms));
   caller_hangs_up();
   expect_bye(queue);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(InDialog, a_request_of_a_caller_in_the_queue_is_answered_by_the_engine) {
+  without_agent();
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  serve_early(queue);
+  caller.request("OPTIONS");
+  EXPECT_NE(caller.expect_status(200, "OPTIONS").header("Allow"), "");
+  caller.request("INFO", "Signal=5", {}, "application/dtmf-relay");
+  caller.expect_status(200, "INFO");
+  EXPECT_TRUE(queue.silent(30ms));
+  caller_hangs_up();
+  expect_bye(queue);
+}
+
+TEST_F(InDialog, a_relayed_request_without_an_answer_gets_one_when_the_talk_ends) {
+  talk();
+  caller.request("INFO", "Signal=5", {}, "application/dtmf-relay");
+  agent.expect("INFO");
+  caller_hangs_up();
+  expect_bye(agent);
+  caller.expect_status(481, "INFO");
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(InDialog, L10_an_update_with_an_offer_goes_through_as_a_re_invite_and_its_answer_back) {
+  talk();
+  caller.request("UPDATE", sdp("ann", 6020, "a=sendonly\r\n"));
+  const Message hold = agent.expect("INVITE");
+  EXPECT_NE(hold.body.find("m=audio 6020"), std::string::npos);
+  agent.reply(hold, 200, sdp("agent", 7000, "a=recvonly\r\n"));
+  EXPECT_EQ(agent.expect("ACK").body, "");
+  EXPECT_NE(caller.expect_status(200, "UPDATE").body.find("a=recvonly"), std::string::npos);
+  // Nothing is owed for it: the next exchange may begin at once.
+  caller.request("UPDATE", sdp("ann", 6020));
+  agent.reply(agent.expect("INVITE"), 488);
+  caller.expect_status(488, "UPDATE");
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(InDialog, L10_an_update_without_an_offer_is_answered_by_the_engine) {
+  talk();
+  caller.request("UPDATE");
+  EXPECT_EQ(caller.expect_status(200, "UPDATE").body, "");
+  EXPECT_TRUE(agent.silent(30ms));
+  caller.request("UPDATE", "nonsense");
+  caller.expect_status(488, "UPDATE");
+  caller_hangs_up();
+  expect_bye(agent);
+}
+
+TEST_F(InDialog, a_bye_while_an_update_waits_for_the_other_side_ends_everything) {
+  talk();
+  caller.request("UPDATE", sdp("ann", 6020));
+  const Message asked = agent.expect("INVITE");
+  caller_hangs_up();
+  caller.expect_status(481, "UPDATE");
+  expect_bye(agent);
+  agent.reply(asked, 487);
   EXPECT_TRUE(world->quiet());
 }
 

@@ -25,6 +25,7 @@ World::Setup World::setup() {
   setup.core.reject_on_no_agents = false;
   setup.sip.listen = {"udp:127.0.0.1:0"};
   setup.sip.sip_t1 = std::chrono::milliseconds{50};
+  setup.sip.dialog_probe_interval = core::Duration{};
   setup.sip.ring_media_delay = std::chrono::milliseconds{150};
   return setup;
 }
@@ -44,7 +45,8 @@ World::World(Setup setup) {
 void World::run(Setup setup, std::promise<void>& ready) {
   loop_ = std::make_unique<EventLoop>();
   core::Tables tables;
-  tables.flows.push_back(setup.flow);
+  tables.flows = setup.more_flows;
+  tables.flows.insert(tables.flows.begin(), setup.flow);
   tables.agents = setup.agents;
   engine_ = std::make_unique<core::Engine>(setup.core, tables, loop_->now());
   host_ = std::make_unique<ports::Host>(*engine_, *loop_, store_);

@@ -38,6 +38,7 @@ class World {
  public:
   struct Setup {
     core::FlowRow flow;
+    std::vector<core::FlowRow> more_flows;
     std::vector<core::AgentRow> agents;
     core::Settings core;
     SipSettings sip;

@@ -33,6 +33,7 @@ class SpillFileTest : public testing::Test {
     cdr.cid = 1ULL << 39U;
     cdr.media = core::Media::msrp;
     cdr.dissuaded = core::DissuadeReason::onhold;
+    cdr.parent_cid = (1ULL << 39U) - 1;
     ports::CallRecord call;
     call.b2buaid = "7.3";
     call.state = core::CallState::toagent;

@@ -64,6 +64,17 @@ TEST_F(WritingTest, the_reception_is_local_time_as_opensips_writes_it_or_utc) {
                                              "2022-01-01 00:00:00"}));
 }
 
+TEST_F(WritingTest, L9_a_transferred_call_names_its_parent_and_another_has_none) {
+  ports::CdrRecord child = cdr(8);
+  child.parent_cid = 7;
+  const auto store = open();
+  store->write_cdr(cdr(7));
+  store->write_cdr(child);
+  ASSERT_TRUE(store->flush());
+  EXPECT_EQ(RawDatabase{file}.rows("SELECT cid, parent_cid FROM cc_cdrs ORDER BY id"),
+            (std::vector<std::vector<std::string>>{{"7", "NULL"}, {"8", "7"}}));
+}
+
 TEST_F(WritingTest, seconds_are_rounded_down_beside_the_milliseconds) {
   ports::CdrRecord record = cdr(1);
   record.wait = 59'999'999us;

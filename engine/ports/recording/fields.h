@@ -31,7 +31,7 @@ constexpr bool is_known(Enum value) {
 
 // Events.
 void fields(auto& v, Maybe_const<core::CallArrived> auto& e) {
-  v(e.flow, e.media, e.from_parsable, e.caller_user, e.caller_display_name, e.param);
+  v(e.flow, e.media, e.from_parsable, e.caller_user, e.caller_display_name, e.param, e.parent_cid);
 }
 void fields(auto& v, Maybe_const<core::MessageEnded> auto& e) { v(e.call, e.message); }
 void fields(auto& v, Maybe_const<core::AgentAnswered> auto& e) { v(e.call, e.attempt); }
@@ -44,6 +44,8 @@ void fields(auto& v, Maybe_const<core::CallerHungUp> auto& e) { v(e.call, e.wrap
 void fields(auto& v, Maybe_const<core::LegLost> auto& e) { v(e.call); }
 void fields(auto& v, Maybe_const<core::CallFailed> auto& e) { v(e.call); }
 void fields(auto& v, Maybe_const<core::AgentLegReleased> auto& e) { v(e.call, e.attempt, e.agent); }
+
+void fields(auto& v, Maybe_const<core::CallTransferred> auto& e) { v(e.call); }
 
 // Commands.
 void fields(auto&, Maybe_const<PassTime> auto&) {}
@@ -89,7 +91,8 @@ void fields(auto& v, Maybe_const<core::QueueKey> auto& k) { v(k.rank, k.sequence
 void fields(auto& v, Maybe_const<core::CallSnapshot> auto& c) {
   v(c.id, c.state, c.phase, c.media, c.on_hold_clock, c.flowid, c.agentid, c.attempt, c.rejected, c.bridge_failures, c.fstats,
     c.overflows, c.dissuaded, c.received, c.ewt, c.estimates, c.flow_entry, c.queue_entry, c.queue_key, c.place_since,
-    c.ring_start, c.pickup, c.talk_start, c.caller_user, c.caller_display_name, c.param, c.declined);
+    c.ring_start, c.pickup, c.talk_start, c.caller_user, c.caller_display_name, c.param, c.parent_cid,
+    c.declined);
 }
 void fields(auto& v, Maybe_const<core::FlowSnapshot> auto& f) { v(f.flowid, f.history); }
 void fields(auto& v, Maybe_const<core::ServiceHistory> auto& h) {

@@ -111,6 +111,7 @@ template void Recorder::fed(const core::CallerHungUp&, core::Time);
 template void Recorder::fed(const core::LegLost&, core::Time);
 template void Recorder::fed(const core::CallFailed&, core::Time);
 template void Recorder::fed(const core::AgentLegReleased&, core::Time);
+template void Recorder::fed(const core::CallTransferred&, core::Time);
 template void Recorder::fed(const PassTime&, core::Time);
 template void Recorder::fed(const SetLogin&, core::Time);
 template void Recorder::fed(const SetInternalDispatching&, core::Time);

@@ -15,6 +15,7 @@ const std::vector<LadderCase>& ladder_cases() {
     add_race_cases(all);
     add_media_fault_cases(all);
     add_chat_cases(all);
+    add_transfer_cases(all);
     return all;
   }();
   return cases;

@@ -25,6 +25,7 @@ void add_direct_cases(std::vector<LadderCase>& cases);
 void add_message_cases(std::vector<LadderCase>& cases);
 void add_announced_cases(std::vector<LadderCase>& cases);
 void add_chat_cases(std::vector<LadderCase>& cases);
+void add_transfer_cases(std::vector<LadderCase>& cases);
 void add_queue_cases(std::vector<LadderCase>& cases);
 void add_hang_up_cases(std::vector<LadderCase>& cases);
 void add_race_cases(std::vector<LadderCase>& cases);

@@ -1,0 +1,199 @@
+/// How a leg finds out that its peer is gone: session timers (RFC 4028) where the peer knows them, else OPTIONS (E-LIF-12).
+
+#include <fmt/format.h>
+
+#include <strings.h>
+
+#include <algorithm>
+
+#include "engine/sip/leg.h"
+
+namespace ringside::sip {
+namespace {
+
+constexpr std::uint32_t kLongestSession = 86'400;
+constexpr core::Duration kSoon = std::chrono::seconds{1};
+
+std::uint32_t whole(core::Duration duration) {
+  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(duration).count());
+}
+
+int status_of(const sip_t* sip) { return sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408; }
+
+}  // namespace
+
+/// What a message says of its sender's abilities; one that says nothing of them changes nothing.
+void Leg::learn(const sip_t* sip) {
+  if (sip->sip_allow != nullptr) session_.peer_updates = sip_is_allowed(sip->sip_allow, sip_method_update, "UPDATE") != 0;
+  if (sip->sip_supported != nullptr) session_.peer_knows = sip_has_supported(sip->sip_supported, "timer") != 0;
+}
+
+bool Leg::too_short(const sip_t* sip) const { return stack_.session_too_short(sip); }
+
+void Leg::ask_session(const sip_t* request) {
+  const sip_session_expires_t* const wish = request->sip_session_expires;
+  session_.asked = 0;
+  session_.asked_for_uas = session_.asked_for_uac = false;
+  if (wish == nullptr) return;
+  session_.asked = static_cast<std::uint32_t>(std::min<unsigned long>(wish->x_delta, kLongestSession));
+  if (wish->x_refresher == nullptr) return;
+  session_.asked_for_uas = strcasecmp(wish->x_refresher, "uas") == 0;
+  session_.asked_for_uac = strcasecmp(wish->x_refresher, "uac") == 0;
+}
+
+/// Session-Expires of a request of ours; once agreed, who refreshes stays who he is.
+std::string Leg::wished_session() const {
+  const std::uint32_t ours = whole(stack_.sessions().expires);
+  if (ours == 0) return {};
+  const std::uint32_t seconds = std::max(session_.seconds > 0 ? session_.seconds : ours, session_.least);
+  if (session_.seconds == 0) return std::to_string(seconds);
+  return fmt::format("{};refresher={}", seconds, session_.ours ? "uac" : "uas");
+}
+
+/// Session-Expires of our 2xx, and what it settles. Without the peer's wish one only if he knows of session timers.
+std::string Leg::answered_session() {
+  const std::uint32_t ours = whole(stack_.sessions().expires);
+  const bool possible = ours > 0 && (session_.asked > 0 || session_.peer_knows) &&
+                        (session_.asked == 0 || session_.asked >= whole(stack_.sessions().least));
+  if (!possible) {
+    session_.seconds = 0;
+    return {};
+  }
+  session_.seconds = session_.asked > 0 ? std::min(session_.asked, std::max(ours, whole(stack_.sessions().least))) : ours;
+  session_.ours = session_.asked_for_uas || !session_.peer_knows || (!session_.asked_for_uac && session_.asked == 0);
+  session_.late = false;
+  return fmt::format("{};refresher={}", session_.seconds, session_.ours ? "uas" : "uac");
+}
+
+/// By the 2xx to a request of ours.
+void Leg::session_agreed(const sip_t* answer) {
+  const sip_session_expires_t* const given = answer->sip_session_expires;
+  if (given == nullptr || stack_.sessions().expires == core::Duration{}) {
+    session_.seconds = 0;
+  } else {
+    // One who answers with less than anybody may ask for is not followed down there.
+    const auto seconds = static_cast<std::uint32_t>(std::min<unsigned long>(given->x_delta, kLongestSession));
+    session_.seconds = std::max({seconds, whole(stack_.sessions().least), 1U});
+    session_.ours = given->x_refresher == nullptr || strcasecmp(given->x_refresher, "uas") != 0;
+  }
+  session_.late = false;
+  watch();
+}
+
+/// From now on, by what has just been agreed.
+void Leg::watch() {
+  if (ended()) return;
+  session_.missed = 0;
+  const auto session = core::Duration{std::chrono::seconds{session_.seconds}};
+  if (session_.seconds > 0) {
+    probe_timer_.stop();
+    const core::Duration margin = std::min<core::Duration>(std::chrono::seconds{32}, session / 3);
+    session_timer_.start(session_.ours ? session / 2 : session - margin);
+    return;
+  }
+  session_timer_.stop();
+  const core::Duration interval = stack_.sessions().probe_interval;
+  if (interval == core::Duration{}) return;
+  // Up to a fifth earlier, lest calls of one moment are asked in one moment for ever.
+  const auto jitter = interval / 5 * static_cast<std::int64_t>(stack_.random()() % 1000) / 1000;
+  probe_timer_.start(interval - jitter);
+}
+
+void Leg::stop_watching() {
+  session_timer_.stop();
+  probe_timer_.stop();
+  refresh_.reset();
+  probe_.reset();
+}
+
+void Leg::session_due() {
+  if (!established()) return;
+  if (session_.ours) {
+    refresh();
+  } else {
+    owner_->leg_lost(*this);
+  }
+}
+
+void Leg::refresh() {
+  if (refresh_ != nullptr || exchange_ != Exchange::none) {
+    session_timer_.start(kSoon);
+    return;
+  }
+  if (!session_.peer_updates && !local_sdp_.empty()) {
+    session_.refreshing = true;
+    send_invite(nullptr, nullptr, local_sdp_);
+    if (exchange_ == Exchange::none) refresh_ended(408, nullptr);
+    return;
+  }
+  const std::string session = wished_session();
+  refresh_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_refresh, this, nullptr, SIP_METHOD_UPDATE, nullptr,
+                                      SIPTAG_CONTACT(contact_), SIPTAG_SUPPORTED(stack_.supported_timer()),
+                                      SIPTAG_SESSION_EXPIRES_STR(session.c_str()), SIPTAG_ALLOW(stack_.allow()),
+                                      SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+  if (refresh_ == nullptr) refresh_ended(408, nullptr);
+}
+
+int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+  Leg& leg = *static_cast<Leg*>(self);
+  const int status = status_of(sip);
+  if (status < 200) return 0;
+  leg.refresh_.reset();
+  if (!leg.established()) return 0;
+  if (status < 300) {
+    leg.learn(sip);
+    leg.session_agreed(sip);
+  }
+  leg.refresh_ended(status, sip);
+  return 0;
+}
+
+/// A dead dialog ends the leg, and so does a session that could not be refreshed twice in a row.
+void Leg::refresh_ended(int status, const sip_t* sip) {
+  const bool by_invite = session_.refreshing;
+  session_.refreshing = false;
+  const auto session = core::Duration{std::chrono::seconds{session_.seconds}};
+  if (status >= 300) {
+    if (status == 481 || status == 408 || (session_.late && status != 491)) {
+      owner_->leg_lost(*this);
+      return;
+    }
+    if (status == 422 && sip != nullptr && sip->sip_min_se != nullptr)
+      session_.least = static_cast<std::uint32_t>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
+    if (!by_invite && (status == 405 || status == 501)) session_.peer_updates = false;
+    session_.late = status != 491;
+    session_timer_.start(status == 491 ? core::Duration{std::chrono::milliseconds{2100 + stack_.random()() % 1900}}
+                                       : std::min<core::Duration>(session / 8, std::chrono::seconds{10}));
+  }
+  if (by_invite) owner_->leg_free(*this);
+}
+
+void Leg::probe() {
+  if (!established()) return;
+  if (probe_ != nullptr) return;
+  probe_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_probe, this, nullptr, SIP_METHOD_OPTIONS, nullptr,
+                                    SIPTAG_CONTACT(contact_), SIPTAG_ACCEPT(stack_.accept()),
+                                    SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+  if (probe_ == nullptr) probe_answered(408);
+}
+
+int Leg::response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+  Leg& leg = *static_cast<Leg*>(self);
+  const int status = status_of(sip);
+  if (status < 200) return 0;
+  leg.probe_.reset();
+  if (leg.established()) leg.probe_answered(status);
+  return 0;
+}
+
+void Leg::probe_answered(int status) {
+  const unsigned missed = status == 481 || status == 408 ? session_.missed + 1 : 0;
+  if (missed >= 2) {
+    owner_->leg_lost(*this);
+    return;
+  }
+  watch();
+  session_.missed = missed;
+}
+
+}  // namespace ringside::sip
