@@ -38,8 +38,8 @@ struct LegRecord {
   std::uint32_t session_seconds = 0;  ///< session timer (RFC 4028); 0: none
   bool we_refresh = false;
   bool peer_updates = false;  ///< the peer allows UPDATE
-  std::string local_sdp;   ///< the last we said
-  std::string remote_sdp;  ///< the last we heard
+  std::string local_sdp;      ///< the last we said
+  std::string remote_sdp;     ///< the last we heard
 };
 
 }  // namespace ringside::sip
