@@ -16,6 +16,7 @@
 #include "engine/control/transport_fifo.h"
 #include "engine/control/transport_http.h"
 #include "engine/core/engine.h"
+#include "engine/memory_trim.h"
 #include "engine/ports/host.h"
 #include "engine/ports/recording/replay.h"
 #include "engine/service_manager.h"
@@ -253,6 +254,7 @@ int Program::run() {
   announce();
   {
     const StopSignals signals{[this](int count) { on_signal(count); }};
+    const MemoryTrim trim{loop_, [this] { return engine_->calls().size(); }};
     loop_.run();
     close_transports();
     gateway_.reset();

@@ -26,6 +26,7 @@ class EngineProcess {
 
   std::uint16_t sip_port() const { return sip_port_; }
   Process& process() { return process_; }
+  const Process& process() const { return process_; }
   MiClient& mi() { return mi_; }
   /// An orderly end: true if it exited with 0 by itself.
   bool stop();

@@ -21,12 +21,15 @@ Usage: ringside-load COMMAND [OPTIONS]
   demo                   240 calls of mixed fate in about 30 s: what became of them, flow by flow
   ladder [NAME]          plays the SIP ladders of the specification, each with what has to come of it;
                          --list names them
-  soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind
-  bench R1|R2|R3|R5      engine CPU per call, failed calls, times:
+  soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind;
+                         with --loss 10 over a network that loses and reorders messages
+  bench WORK             engine CPU per call, failed calls, times:
                            R1  caller to a free agent, 500 calls/s
                            R2  welcome message, then an agent, 500 calls/s
-                           R3  queue, then an agent, 200 calls/s
+                           R3  queue, then an agent, 200 calls/s; agent free to INVITE
+                           R4  5,000 callers held in a queue, beside them R1 at 100 calls/s; memory per held call
                            R5  20 calls/s to 100 agents: all answered at once
+                           overload  1,000 calls/s where 500 are admitted: the others get 503
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
@@ -67,6 +70,8 @@ po::options_description describe(Invocation& call) {
   add("rate", po::value(&call.bench.rate), "calls/s (bench, soak)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
   add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench)");
+  add("loss", po::value(&call.soak.loss),
+      "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
   add("json", po::bool_switch(&call.common.json), "the report as JSON on stdout");
@@ -85,6 +90,7 @@ void check(Invocation& call) {
   require(call.bench.calls >= 0 && call.bench.calls <= 10'000'000, "calls", std::to_string(call.bench.calls), "up to 10000000");
   require(call.bench.duration >= 0 && call.bench.duration <= 86'400, "duration", std::to_string(call.bench.duration),
           "up to 86400");
+  require(call.soak.loss >= 0 && call.soak.loss <= 50, "loss", std::to_string(call.soak.loss), "0 to 50");
   call.common.run_directory = call.run_directory;
   call.common.site = {call.engine, call.scenarios};
   call.common.tcp = call.transport == "tcp";
@@ -94,7 +100,7 @@ void check(Invocation& call) {
   call.ladder.name = call.argument;
   if ((call.command == "demo" || call.command == "soak") && !call.argument.empty())
     throw po::error(call.command + " takes no argument, '" + call.argument + "' given");
-  if (call.command == "bench" && call.argument.empty()) throw po::error("bench: which work? R1, R2, R3 or R5");
+  if (call.command == "bench" && call.argument.empty()) throw po::error("bench: which work? R1, R2, R3, R4, R5 or overload");
 }
 
 int dispatch(Invocation& call) {
