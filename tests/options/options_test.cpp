@@ -21,8 +21,7 @@ class OptionsTest : public ::testing::Test {
   tl::expected<Options, OptionError> read(const std::vector<std::string>& arguments, const Environment& environment = {}) {
     return read_options(arguments, environment);
   }
-  tl::expected<Options, OptionError> read_with_file(const std::vector<std::string>& arguments,
-                                                    const Environment& environment = {}) {
+  tl::expected<Options, OptionError> read_with_file(std::vector<std::string> arguments, const Environment& environment = {}) {
     arguments.insert(arguments.end(), {"--config", path_});
     return read_options(arguments, environment);
   }

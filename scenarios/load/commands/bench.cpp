@@ -32,7 +32,7 @@ struct BenchFigures {
 
 BenchFigures figures(const Plan& plan, const Played& played) {
   BenchFigures f;
-  f.rate = plan.callers[0].rate;
+  f.rate = plan.callers.back().rate;  // those who are held come before
   f.saturated = saturation(plan, played.run);
   for (const CallerTally& tally : played.verdict.callers) {
     if (tally.name != kMeasured) continue;
