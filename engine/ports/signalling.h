@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "engine/core/actions.h"
+#include "engine/ports/journal.h"
 
 namespace ringside::ports {
 
@@ -19,6 +22,9 @@ class Signalling {
   virtual void bridge(const core::Bridge& action) = 0;
   virtual void end_agent_leg(const core::EndAgentLeg& action) = 0;
   virtual void end_call(const core::EndCall& action) = 0;
+  /// The call's legs, for the engine that comes after a crash. A port that tells none, because its legs do not outlive it
+  /// either, leaves this as it is; one that does calls Host::journal() when they have changed.
+  virtual std::vector<DialogRecord> dialogs(core::CallId) const { return {}; }
 };
 
 }  // namespace ringside::ports
