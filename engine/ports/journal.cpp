@@ -251,32 +251,4 @@ std::vector<core::AgentSnapshot> snapshot_of(std::vector<AgentRecord> agents) {
   return all;
 }
 
-Recovery recovery_from(Journal journal, const core::Engine& engine) {
-  Recovery out;
-  out.faults = std::move(journal.faults);
-  out.snapshot.internal_call_dispatching = engine.settings().internal_call_dispatching;
-  out.snapshot.agents = snapshot_of(std::move(journal.agents));
-  std::vector<std::pair<core::CallSnapshot, CallRecord>> good;
-  std::set<std::uint32_t> slots;
-  for (CallRecord& record : journal.calls) {
-    auto call = snapshot_of(record);
-    if (!call) {
-      out.faults.push_back("cc_calls, row " + record.b2buaid.substr(0, 64) + ": " + call.error());
-    } else if (!slots.insert(call->id.slot()).second) {
-      out.faults.push_back("cc_calls, row " + record.b2buaid.substr(0, 64) + ": another row has its slot");
-    } else if (!journal.ended.contains(call->id.cid())) {
-      good.emplace_back(std::move(*call), std::move(record));
-      continue;
-    }
-    out.useless.push_back(std::move(record));
-  }
-  // In the order of the queue, so that each one's place is at the end when it comes.
-  std::stable_sort(good.begin(), good.end(), [](const auto& a, const auto& b) { return a.first.queue_key < b.first.queue_key; });
-  for (auto& [call, record] : good) {
-    out.snapshot.calls.push_back(std::move(call));
-    out.calls.push_back(std::move(record));
-  }
-  return out;
-}
-
 }  // namespace ringside::ports

@@ -77,13 +77,4 @@ tl::expected<core::CallSnapshot, std::string> snapshot_of(const CallRecord& reco
 /// Agents in their order.
 std::vector<core::AgentSnapshot> snapshot_of(std::vector<AgentRecord> agents);
 
-/// What is to be done with a journal: calls that go on, and those that can only be ended.
-struct Recovery {
-  core::Snapshot snapshot;
-  std::vector<CallRecord> calls;    ///< of the snapshot, in its order
-  std::vector<CallRecord> useless;  ///< no longer wanted, or damaged: their legs are to be ended
-  std::vector<std::string> faults;  ///< for the log
-};
-Recovery recovery_from(Journal journal, const core::Engine& engine);
-
 }  // namespace ringside::ports
