@@ -159,8 +159,9 @@ bool Program::recover() {
   auto journal = store_->load_journal();
   if (!journal) return failed("the journal of calls cannot be read", journal.error().message);
   const ports::Recovered recovered =
-      ports::recover(std::move(*journal), *host_, *store_, *gateway_,
-                     [this](const std::string& text) { log_.write(LogLevel::warning, "restart", {{"text", text}}); });
+      ports::recover(std::move(*journal), *host_, *store_, *gateway_, [this](const std::string& text) {
+        log_.write(LogLevel::warning, "restart", {{"text", text}});
+      });
   if (recovered.calls + recovered.ended > 0) {
     log_.write(LogLevel::info, "calls of an earlier run",
                {{"go_on", std::to_string(recovered.calls)}, {"ended", std::to_string(recovered.ended)}});

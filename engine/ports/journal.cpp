@@ -171,8 +171,10 @@ AgentRecord record_of(core::AgentIndex index, const core::Engine& engine) {
 tl::expected<core::CallSnapshot, std::string> snapshot_of(const CallRecord& r) {
   const auto id = core::parse_call_id(r.b2buaid);
   if (!id) return tl::unexpected{std::string{"b2buaid is not of the form cid.slot"}};
-  if (r.state <= core::CallState::none || r.state >= core::CallState::ended) return tl::unexpected{std::string{"state is that of no call"}};
-  if (r.media != core::Media::rtp && r.media != core::Media::msrp) return tl::unexpected{std::string{"media is neither 1 nor 2"}};
+  if (r.state <= core::CallState::none || r.state >= core::CallState::ended)
+    return tl::unexpected{std::string{"state is that of no call"}};
+  if (r.media != core::Media::rtp && r.media != core::Media::msrp)
+    return tl::unexpected{std::string{"media is neither 1 nor 2"}};
   for (const std::string* const text : {&r.caller_dn, &r.caller_un, &r.flow, &r.agent, &r.script_param}) {
     if (text->size() > kMaxText) return tl::unexpected{std::string{"a text is longer than 1024 bytes"}};
   }
@@ -205,9 +207,9 @@ tl::expected<core::CallSnapshot, std::string> snapshot_of(const CallRecord& r) {
   call.caller_display_name = r.caller_dn;
   call.param = r.script_param;
   const bool with_agent = r.state == core::CallState::toagent || r.state == core::CallState::preagent;
-  const auto phase = !with_agent                       ? core::AgentPhase::none
+  const auto phase = !with_agent                    ? core::AgentPhase::none
                      : r.setup_time == core::Time{} ? core::AgentPhase::ringing
-                                                       : core::AgentPhase::talking;
+                                                    : core::AgentPhase::talking;
   take("phase", call.phase, static_cast<std::uint64_t>(phase), static_cast<std::uint64_t>(core::AgentPhase::talking));
   take("attempt", call.attempt, 0, 0xffff'ffff);
   take("fstats", call.fstats, core::kFstatInbound, 0xff);

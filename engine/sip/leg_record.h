@@ -27,9 +27,9 @@ struct LegPurpose {
 /// The INVITE that a leg was in the middle of.
 enum class Unfinished : std::uint8_t {
   none,
-  ours,    ///< without a final answer
-  unacked, ///< ours, its 2xx is here
-  theirs,  ///< theirs, without a final answer
+  ours,     ///< without a final answer
+  unacked,  ///< ours, its 2xx is here
+  theirs,   ///< theirs, without a final answer
 };
 
 /// All that a restart needs to go on with a leg's dialog (RFC 3261 12). Plain values, free of the stack.
@@ -49,8 +49,8 @@ struct LegRecord {
   std::uint32_t session_seconds = 0;  ///< session timer (RFC 4028); 0: none
   bool we_refresh = false;
   bool peer_updates = false;  ///< the peer allows UPDATE
-  std::string local_sdp;   ///< the last we said
-  std::string remote_sdp;  ///< the last we heard
+  std::string local_sdp;      ///< the last we said
+  std::string remote_sdp;     ///< the last we heard
 
   Unfinished unfinished = Unfinished::none;
   std::uint32_t invite_cseq = 0;
@@ -59,8 +59,8 @@ struct LegRecord {
   std::vector<std::string> via;  ///< of a caller's first INVITE
 
   // What the call knows of the leg.
-  bool heard = false;               ///< the caller hears it
-  std::vector<std::string> about;   ///< lines for the call, "name value"
+  bool heard = false;              ///< the caller hears it
+  std::vector<std::string> about;  ///< lines for the call, "name value"
 };
 
 ports::DialogRecord to_row(const LegRecord& record);

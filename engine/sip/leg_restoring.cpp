@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint32_t kCseqGap = 100;
 /// A peer who has answered our re-INVITE repeats that after T1 at the latest.
 constexpr core::Duration kReinvitePatience = std::chrono::seconds{1};
-constexpr unsigned kSoonest = 1000, kSpread = 9000;  // ms: when restored peers are asked whether they are still there
+constexpr unsigned kSoonest = 1000, kSpread = 4000;  // ms: when restored peers are asked whether they are still there
 
 template <class Header>
 std::string header_text(const Header* header) {
@@ -126,11 +126,11 @@ void LostInvite::acknowledge_refusal(const sip_t* sip) {
   cseq->cs_seq = cseq_;
   cseq->cs_method = sip_method_ack;
   cseq->cs_method_name = sip_method_name_ack;
-  const OutgoingHandle ack{nta_outgoing_tcreate(
-      leg_.dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK,
-      to != nullptr ? reinterpret_cast<const url_string_t*>(to->m_url) : nullptr, SIPTAG_TO(sip->sip_to), SIPTAG_CSEQ(cseq),
-      TAG_IF(route != nullptr, SIPTAG_ROUTE(route)), NTATAG_BRANCH_KEY(branch_.c_str()), NTATAG_ACK_BRANCH(branch_.c_str()),
-      TAG_END())};
+  const OutgoingHandle ack{
+      nta_outgoing_tcreate(leg_.dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK,
+                           to != nullptr ? reinterpret_cast<const url_string_t*>(to->m_url) : nullptr, SIPTAG_TO(sip->sip_to),
+                           SIPTAG_CSEQ(cseq), TAG_IF(route != nullptr, SIPTAG_ROUTE(route)), NTATAG_BRANCH_KEY(branch_.c_str()),
+                           NTATAG_ACK_BRANCH(branch_.c_str()), TAG_END())};
 }
 
 std::unique_ptr<Leg> Leg::restored(Stack& stack, LegOwner& owner, const LegRecord& record) {
@@ -156,7 +156,8 @@ bool Leg::rebuild(const LegRecord& record) {
   cseq->cs_method = sip_method_invite;
   cseq->cs_method_name = sip_method_name_invite;
   if (id == nullptr) return false;
-  dialog_.reset(nta_leg_tcreate(stack_.agent(), &Leg::request_in_dialog, this, SIPTAG_FROM(reinterpret_cast<const sip_from_t*>(local)),
+  dialog_.reset(nta_leg_tcreate(stack_.agent(), &Leg::request_in_dialog, this,
+                                SIPTAG_FROM(reinterpret_cast<const sip_from_t*>(local)),
                                 SIPTAG_TO(reinterpret_cast<const sip_to_t*>(remote)), SIPTAG_CALL_ID(id), SIPTAG_CSEQ(cseq),
                                 NTATAG_REMOTE_CSEQ(record.remote_cseq), TAG_IF(confirmed_, NTATAG_TARGET(contact)),
                                 TAG_IF(route != nullptr, SIPTAG_ROUTE(route)), TAG_END()));
@@ -284,7 +285,8 @@ bool Stack::refuse_lost(const LegRecord& record, int status, std::uint32_t retry
   msg_t* const message = msg_make(sip_default_mclass(), 0, text.data(), static_cast<ssize_t>(text.size()));
   if (message == nullptr) return false;
   sip_t* const sip = sip_object(message);
-  const char* const protocol = sip != nullptr && sip->sip_via != nullptr ? std::strrchr(sip->sip_via->v_protocol, '/') : nullptr;
+  const char* const protocol =
+      sip != nullptr && sip->sip_via != nullptr ? std::strrchr(sip->sip_via->v_protocol, '/') : nullptr;
   tport_t* transport = nullptr;
   for (tport_t* tport = tport_primaries(nta_agent_tports(agent_.get())); tport != nullptr && protocol != nullptr;
        tport = tport_next(tport)) {

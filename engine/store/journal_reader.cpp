@@ -74,9 +74,7 @@ void read_calls(soci::session& sql, const DbUrl& url, ports::Journal& journal) {
     ports::CallRecord call;
     call.b2buaid = rows.text("b2buaid");
     if (!core::parse_call_id(call.b2buaid)) continue;
-    const auto time = [&](const char* column) {
-      return core::from_unix_seconds(rows.number(column, 0, kMaxSeconds, fault));
-    };
+    const auto time = [&](const char* column) { return core::from_unix_seconds(rows.number(column, 0, kMaxSeconds, fault)); };
     call.state = static_cast<core::CallState>(rows.number("state", 0, 7, fault));
     call.media = static_cast<core::Media>(rows.number("media", 1, 2, fault, 1));
     call.no_rej = static_cast<std::uint32_t>(rows.number("no_rej", 0, 0xffff'ffff, fault));
@@ -123,10 +121,8 @@ void read_dialogs(soci::session& sql, const DbUrl& url, ports::Journal& journal)
 void read_agents(soci::session& sql, const DbUrl& url, ports::Journal& journal) {
   if (dialect_of(url).columns(sql, "rs_agents").empty()) return;
   constexpr std::int64_t kMaxPosition = std::int64_t{1} << 62;
-  Rows rows{sql,
-            url,
-            "rs_agents",
-            {"agentid", "position", "logged_in", "row_logstate", "in_chat", "wrapup_end_ms", "rejections"}};
+  Rows rows{
+      sql, url, "rs_agents", {"agentid", "position", "logged_in", "row_logstate", "in_chat", "wrapup_end_ms", "rejections"}};
   while (rows.next()) {
     std::string fault;
     ports::AgentRecord agent;

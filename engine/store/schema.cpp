@@ -128,11 +128,12 @@ void make_journal(TableMaker& db) {
            "agentid VARCHAR(128) NOT NULL PRIMARY KEY, position BIGINT NOT NULL, logged_in INTEGER NOT NULL, "
            "row_logstate INTEGER NOT NULL, in_chat INTEGER NOT NULL DEFAULT 0, wrapup_end_ms BIGINT NOT NULL DEFAULT 0, "
            "rejections INTEGER NOT NULL DEFAULT 0");
-  db.table("rs_dialogs",
-           "b2buaid VARCHAR(128) NOT NULL, leg VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, call_id VARCHAR(255) NOT NULL, "
-           "local_tag VARCHAR(255) NOT NULL, remote_tag VARCHAR(255) NOT NULL, local_sdp TEXT DEFAULT NULL, "
-           "remote_sdp TEXT DEFAULT NULL, details TEXT NOT NULL",
-           {"b2buaid"});
+  db.table(
+      "rs_dialogs",
+      "b2buaid VARCHAR(128) NOT NULL, leg VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, call_id VARCHAR(255) NOT NULL, "
+      "local_tag VARCHAR(255) NOT NULL, remote_tag VARCHAR(255) NOT NULL, local_sdp TEXT DEFAULT NULL, "
+      "remote_sdp TEXT DEFAULT NULL, details TEXT NOT NULL",
+      {"b2buaid"});
 }
 
 Outcome make(const DbUrl& url, Created& created, const std::function<void(TableMaker&)>& tables) try {

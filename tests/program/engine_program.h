@@ -75,8 +75,9 @@ class EngineProgram : public ::testing::Test {
 
   /// The engine on ports of its own; sip_port() and mi() are known once it is ready.
   void start(std::vector<std::string> more = {}) {
-    std::vector<std::string> command{ENGINE_PROGRAM, "--db_url",    url(),         "--listen", "udp:127.0.0.1:" + std::to_string(sip_port_),
-                                     "--mi_http",    "127.0.0.1:0"};
+    std::vector<std::string> command{
+        ENGINE_PROGRAM, "--db_url",   url(), "--listen", "udp:127.0.0.1:" + std::to_string(sip_port_),
+        "--mi_http",    "127.0.0.1:0"};
     if (std::find(more.begin(), more.end(), "--wrapup_time") == more.end()) more.insert(more.end(), {"--wrapup_time", "0.2"});
     command.insert(command.end(), more.begin(), more.end());
     engine_ = std::make_unique<Process>(command);

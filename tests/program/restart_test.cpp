@@ -77,10 +77,11 @@ class Restart : public EngineProgram {
   }
   /// BYE inside the dialog that the party was called with.
   void bye_from(Peer& party, const Message& invite) {
-    party.send(fmt::format("BYE {} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{};branch=z9hG4bKbye{}\r\nFrom: {};tag={}\r\nTo: {}\r\n"
-                           "Call-ID: {}\r\nCSeq: 900 BYE\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n",
-                           invite.contact(), party.port(), party.tag(), invite.header("To"), party.tag(), invite.header("From"),
-                           invite.header("Call-ID")));
+    party.send(
+        fmt::format("BYE {} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{};branch=z9hG4bKbye{}\r\nFrom: {};tag={}\r\nTo: {}\r\n"
+                    "Call-ID: {}\r\nCSeq: 900 BYE\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n",
+                    invite.contact(), party.port(), party.tag(), invite.header("To"), party.tag(), invite.header("From"),
+                    invite.header("Call-ID")));
     const Message answer = party.expect_status(200, "BYE");
     EXPECT_EQ(answer.tag("To"), invite.tag("From"));
   }
@@ -106,9 +107,10 @@ class Restart : public EngineProgram {
     agent_.expect("ACK");
     caller_.expect_status(180, "INVITE");
     caller_.ack(caller_.expect_status(200, "INVITE"));
-    EXPECT_TRUE(stored("select c.state, count(*) from cc_calls c join rs_dialogs d using (b2buaid) where d.state = 'established' "
-                       "and c.details like '%talk_start%' and d.details not like '%unfinished%'",
-                       "6|2"));
+    EXPECT_TRUE(
+        stored("select c.state, count(*) from cc_calls c join rs_dialogs d using (b2buaid) where d.state = 'established' "
+               "and c.details like '%talk_start%' and d.details not like '%unfinished%'",
+               "6|2"));
     return invite;
   }
   void log_in() { EXPECT_NE(ask("cc_agent_login", R"({"agent_id":"ann","state":1})").find("OK"), std::string::npos); }
@@ -125,7 +127,8 @@ TEST_F(Restart, TheWelcomeMessageGoesOnAndItsEndLeadsToTheQueue) {
   set_up(false, welcome_.uri());
   caller_.invite("support", sdp("ann", 6000));
   const Message welcome = serve_early(caller_, welcome_);
-  stored("select c.state, d.leg from cc_calls c join rs_dialogs d using (b2buaid) where d.details like '%heard 1%'", "1|message");
+  stored("select c.state, d.leg from cc_calls c join rs_dialogs d using (b2buaid) where d.details like '%heard 1%'",
+         "1|message");
   crash_and_restart();
   bye_from(welcome_, welcome);
   const Message queue = serve_late(caller_, queue_);
@@ -353,7 +356,8 @@ TEST_F(Restart, ACallWhoseCdrIsThereAlreadyGetsNoSecondOne) {
   serve_early(caller_, queue_);
   stored("select count(*) from rs_dialogs where state = 'established' and details not like '%unfinished%'", "2");
   crash();
-  sql("insert into cc_cdrs (caller, received_timestamp, flow_id, call_type, cid) values ('ann', '2026-01-01', 'support', 1, 1)");
+  sql("insert into cc_cdrs (caller, received_timestamp, flow_id, call_type, cid) values ('ann', '2026-01-01', 'support', 1, "
+      "1)");
   start_engine();
   caller_.reply(caller_.expect("BYE"), 200);
   queue_.reply(queue_.expect("BYE"), 200);
