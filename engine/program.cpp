@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -311,7 +313,7 @@ int replay_recording(const Options& options) {
   std::ifstream file{options.replay_file, std::ios::binary};
   std::ostringstream contents;
   if (!file || !(contents << file.rdbuf())) {
-    complain("this recording cannot be read");
+    complain(std::string{"cannot be read: "} + std::strerror(errno));
     return kUsageError;
   }
   const auto report = ports::replay(contents.view());

@@ -54,6 +54,7 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   server_ = sip_server_make(home, settings.user_agent.c_str());
   user_agent_ = sip_user_agent_make(home, settings.user_agent.c_str());
   if (settings.listen.empty()) return tl::unexpected{SipError{"listen: at least one address is needed"}};
+  // Sofia's word for "listen nowhere yet". NOLINTNEXTLINE(performance-no-int-to-ptr)
   agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), &Stack::stray_received, this, NTATAG_UA(1),
                                 NTATAG_MERGE_482(1), NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
                                 NTATAG_SIP_T1(static_cast<unsigned>(settings.sip_t1.count() / 1'000'000)),
