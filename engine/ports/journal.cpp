@@ -228,8 +228,13 @@ tl::expected<core::CallSnapshot, std::string> snapshot_of(const CallRecord& r) {
   take_ns("talk_start", call.talk_start, ns(r.setup_time));
   std::uint64_t returned = 0, place = 0;
   take("returned", returned, 0, 1);
-  take("place", place, std::min(id->cid(), kMaxSequence), kMaxSequence);
-  call.queue_key = {returned == 1 ? 0 : core::QueueKey::kStep, returned == 1 ? ~place : place};
+  take("place", place, 0, kMaxSequence);
+  if (place == 0 && r.state == core::CallState::queued) place = id->cid();
+  if (place != 0) call.queue_key = {returned == 1 ? 0 : core::QueueKey::kStep, returned == 1 ? ~place : place};
+  if (!with_agent) {
+    call.agentid.clear();
+    call.phase = core::AgentPhase::none;
+  }
   call.estimates.fill(core::kInfiniteEwt);
   call.declined = details->declined();
   if (!fault.empty()) return tl::unexpected{fault};

@@ -88,7 +88,7 @@ class Recovery {
   }
 
  private:
-  /// In the order of the queue, so that each finds its place at the end.
+  /// In the order of the queue, so that each finds its place at the end of it.
   std::vector<Candidate> candidates(Journal& journal) {
     std::vector<Candidate> good;
     std::set<std::uint32_t> slots;
@@ -106,7 +106,23 @@ class Recovery {
     }
     std::stable_sort(good.begin(), good.end(),
                      [](const Candidate& a, const Candidate& b) { return a.call.queue_key < b.call.queue_key; });
+    number_places(good);
     return good;
+  }
+
+  /// Two of a damaged table may have one place.
+  static void number_places(std::vector<Candidate>& sorted) {
+    const auto is_returned = [](const Candidate& c) { return c.call.queue_key.rank == 0 && c.call.queue_key.sequence != 0; };
+    auto returned = static_cast<std::uint64_t>(std::count_if(sorted.begin(), sorted.end(), is_returned));
+    std::uint64_t entered = 0;
+    for (Candidate& candidate : sorted) {
+      core::QueueKey& key = candidate.call.queue_key;
+      if (is_returned(candidate)) {
+        key.sequence = ~returned--;
+      } else if (key.rank != 0) {
+        key.sequence = ++entered;
+      }
+    }
   }
 
   /// Those of flows that are gone.

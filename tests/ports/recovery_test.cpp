@@ -263,7 +263,8 @@ TEST(Recovery, whatever_stands_in_the_rows_the_engine_goes_on) {
     Journal journal = before.ledger.journal();
     for (CallRecord& call : journal.calls) {
       for (std::string* const text : {&call.details, &call.agent, &call.flow}) {
-        for (unsigned i = random() % 3; i > 0 && !text->empty(); --i) (*text)[random() % text->size()] = static_cast<char>(random());
+        for (auto i = random() % 3; i > 0 && !text->empty(); --i)
+          (*text)[random() % text->size()] = static_cast<char>(random());
       }
       if (random() % 4 == 0) call.state = static_cast<core::CallState>(random() % 9);
     }

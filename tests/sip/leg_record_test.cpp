@@ -100,10 +100,11 @@ TEST(LegRecord, any_bytes_are_read_or_refused) {
   for (int round = 0; round < 20'000; ++round) {
     ports::DialogRecord row = good;
     for (std::string* const text : {&row.details, &row.local_sdp, &row.call_id}) {
-      for (unsigned i = random() % 4; i > 0; --i) (*text)[random() % text->size()] = static_cast<char>(random());
+      for (auto i = random() % 4; i > 0; --i) (*text)[random() % text->size()] = static_cast<char>(random());
       if (random() % 8 == 0) text->resize(random() % text->size() + 1);
     }
-    if (const auto read = from_row(row)) EXPECT_TRUE(from_row(to_row(*read)));
+    const auto read = from_row(row);
+    EXPECT_TRUE(!read || from_row(to_row(*read)));
   }
 }
 
