@@ -2,9 +2,11 @@
 
 #include <cstdio>
 #include <iostream>
+#include <random>
 #include <string>
 #include <vector>
 
+#include "scenarios/load/cases/kills.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/interrupt.h"
 
@@ -23,6 +25,8 @@ Usage: ringside-load COMMAND [OPTIONS]
                          --list names them
   soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind;
                          with --loss 10 over a network that loses and reorders messages
+  kills                  50 times SIGKILL at random moments under 50 calls/s: no CDR may be lost or doubled, and no call
+                         that waited or talked
   bench WORK             engine CPU per call, failed calls, times:
                            R1  caller to a free agent, 500 calls/s
                            R2  welcome message, then an agent, 500 calls/s
@@ -57,6 +61,7 @@ struct Invocation {
   LadderOptions ladder;
   SoakOptions soak;
   BenchOptions bench;
+  KillsSpec kills;
 };
 
 void require(bool condition, const std::string& option, const std::string& found, const std::string& allowed) {
@@ -67,7 +72,9 @@ po::options_description describe(Invocation& call) {
   po::options_description options{"Options"};
   auto add = options.add_options();
   add("help,h", "this text");
-  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak)");
+  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills)");
+  add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
+  add("seed", po::value(&call.kills.seed), "of the random moments (kills; default: another one each time)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
   add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench)");
   add("loss", po::value(&call.soak.loss),
@@ -95,10 +102,12 @@ void check(Invocation& call) {
   call.common.site = {call.engine, call.scenarios};
   call.common.tcp = call.transport == "tcp";
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
-  if (call.bench.rate > 0) call.soak.rate = call.bench.rate;
+  require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
+  if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;
+  if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
   call.bench.work = call.argument;
   call.ladder.name = call.argument;
-  if ((call.command == "demo" || call.command == "soak") && !call.argument.empty())
+  if ((call.command == "demo" || call.command == "soak" || call.command == "kills") && !call.argument.empty())
     throw po::error(call.command + " takes no argument, '" + call.argument + "' given");
   if (call.command == "bench" && call.argument.empty()) throw po::error("bench: which work? R1, R2, R3, R4, R5 or overload");
 }
@@ -115,6 +124,7 @@ int dispatch(Invocation& call) {
   if (call.command == "demo") return run_demo(call.common);
   if (call.command == "ladder") return run_ladder(call.common, call.ladder);
   if (call.command == "soak") return run_soak(call.common, call.soak);
+  if (call.command == "kills") return run_kills(call.common, call.kills);
   if (call.command == "bench") return run_bench(call.common, call.bench);
   throw po::error("no command is named '" + call.command + "'");
 }

@@ -56,7 +56,7 @@ struct CallerSpec {
   int calls = 1;
   double rate = 10;             ///< calls/s
   std::string fate = "talked";  ///< as caller.xml names it
-  std::string or_fate = "-";    ///< one more that is as good; a final refusal here leaves no CDR; "any": all are
+  std::string or_fate = "-";    ///< one more that is as good; a final refusal here leaves no CDR
   Outcome outcome = Outcome::handled;
   milliseconds start_after{0};
   milliseconds patience{30'000};

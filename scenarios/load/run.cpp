@@ -65,6 +65,15 @@ Result<void> RunningPlan::restart_party(const std::string& name) {
   return failure(Error::Kind::environment, "no party " + name);
 }
 
+Result<void> RunningPlan::kill_engine() {
+  EngineOptions options{site_.engine, directory_, plan_.settings, engine_->sip_port(), engine_->mi_port()};
+  engine_->process().stop(SIGKILL, milliseconds{5'000});
+  auto engine = EngineProcess::start(options);
+  if (!engine) return tl::unexpected{engine.error()};
+  engine_.emplace(std::move(*engine));
+  return {};
+}
+
 Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name) {
   SippOptions options{file_name, site_.scenarios / spec.scenario, directory_, port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;

@@ -59,6 +59,8 @@ class RunningPlan {
   Sipp* party(const std::string& name);
   /// Starts a party anew, at the port that it had.
   Result<void> restart_party(const std::string& name);
+  /// SIGKILL, and another engine on the same database and ports. Returns once it is ready.
+  Result<void> kill_engine();
 
  private:
   Result<void> start_parties();

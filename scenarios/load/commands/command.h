@@ -39,6 +39,9 @@ struct SoakOptions {
 };
 int run_soak(const CommonOptions& options, const SoakOptions& soak);
 
+struct KillsSpec;
+int run_kills(const CommonOptions& options, const KillsSpec& spec);
+
 struct BenchOptions {
   std::string work;
   double rate = 0;    ///< 0: the work's own

@@ -32,7 +32,7 @@ void judge_gauges(Played& played) {
 /// What an INVITE, a 200 or a BYE that never arrives makes of a call is open. SIPp gives up after some 30 s.
 void let_anything_happen(Plan& plan) {
   plan.lossy = true;
-  for (CallerSpec& spec : plan.callers) spec.or_fate = "any";
+  for (CallerSpec& spec : plan.callers) spec.fate = "any";
 }
 
 }  // namespace
