@@ -79,31 +79,7 @@ void World::happen(const Event& event) {
 void World::pump() {
   if (pumping_) return;
   pumping_ = true;
-  while (const auto action = engine_.next_action()) {
-    if (const auto* ring = std::get_if<core::RingAgent>(&*action)) {
-      ring_agent(*ring);
-    } else if (const auto* asked = std::get_if<core::Bridge>(&*action)) {
-      bridge(*asked);
-    } else if (const auto* report = std::get_if<core::ReportAgent>(&*action)) {
-      agent_changed(report->agent);
-    } else if (const auto* end = std::get_if<core::EndCall>(&*action)) {
-      end_call(*end);
-    } else if (const auto* queue = std::get_if<core::PlayQueue>(&*action)) {
-      play_queue(*queue);
-    } else if (const auto* message = std::get_if<core::PlayMessage>(&*action)) {
-      play_message(*message);
-    } else if (const auto* leg = std::get_if<core::EndAgentLeg>(&*action)) {
-      end_agent_leg(*leg);
-    } else if (const auto* flow_id = std::get_if<core::PlayFlowId>(&*action)) {
-      play_flow_id(*flow_id);
-    } else if (const auto* row = std::get_if<core::WriteCdr>(&*action)) {
-      if (row->cdr.type == core::CdrType::rejected) {
-        const Caller& his = caller(row->cdr.call);
-        ledger_.count(his.row, his.person.series, report::Count::rejected_attempts);
-      }
-    } else if (const auto* wrapup = std::get_if<core::StoreWrapup>(&*action)) {
-      if (lingering_ > 0) watch_wrapup(wrapup->agent);
-    }
+  while (engine_.visit_next_action([this](const auto& action) { carry_out(action); })) {
   }
   pumping_ = false;
 }

@@ -100,6 +100,24 @@ class World final : public ports::Signalling {
   bool over(Time now) const;
   void happen(const Event& event);
   void pump();
+  void carry_out(const core::PlayMessage& action) { play_message(action); }
+  void carry_out(const core::PlayQueue& action) { play_queue(action); }
+  void carry_out(const core::RingAgent& action) { ring_agent(action); }
+  void carry_out(const core::PlayFlowId& action) { play_flow_id(action); }
+  void carry_out(const core::Bridge& action) { bridge(action); }
+  void carry_out(const core::EndAgentLeg& action) { end_agent_leg(action); }
+  void carry_out(const core::EndCall& action) { end_call(action); }
+  void carry_out(const core::ReportAgent& action) { agent_changed(action.agent); }
+  void carry_out(const core::JournalCall&) {}
+  /// Rows are made, and read here, but not kept.
+  void carry_out(const core::WriteCdr& action) {
+    if (action.cdr.type != core::CdrType::rejected) return;
+    const Caller& his = caller(action.cdr.call);
+    ledger_.count(his.row, his.person.series, report::Count::rejected_attempts);
+  }
+  void carry_out(const core::StoreWrapup& action) {
+    if (lingering_ > 0) watch_wrapup(action.agent);
+  }
   void finish();
   RandomStream stream(const Person& person, Purpose purpose, std::uint32_t offer = 0) const {
     return {key_, person.source, person.number, person.attempt, purpose, offer};
