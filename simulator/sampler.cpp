@@ -50,8 +50,6 @@ double normal_quantile(double p) {
   return q < 0 ? -value : value;
 }
 
-double standard_exponential(RandomStream& random) { return -std::log(random.uniform()); }
-
 /// Whole small shapes as sums of exponentials; else Marsaglia and Tsang, "A simple method for generating gamma variables",
 /// ACM TOMS 26 (2000).
 double standard_gamma(double shape, RandomStream& random) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "engine/core/types.h"
 #include "scenarios/format/distribution.h"
 #include "simulator/random_stream.h"
@@ -17,7 +19,7 @@ inline double seconds(core::Duration duration) { return static_cast<double>(dura
 /// inversion where that is cheap, so that a caller's draw grows with his uniform number in every variant.
 double draw(const scenario::Distribution& law, RandomStream& random);
 
-double standard_exponential(RandomStream& random);
+inline double standard_exponential(RandomStream& random) { return -std::log(random.uniform()); }
 /// Mean = shape.
 double standard_gamma(double shape, RandomStream& random);
 /// The inverse of the normal distribution function (Wichura, AS 241).
@@ -26,6 +28,7 @@ double normal_quantile(double p);
 /// The commonest laws without a call.
 inline core::Duration draw_duration(const scenario::Distribution& law, RandomStream& random) {
   if (law.kind == scenario::Distribution::Kind::deterministic) return nanoseconds(law.a);
+  if (law.kind == scenario::Distribution::Kind::exponential) return nanoseconds(law.a * standard_exponential(random));
   return nanoseconds(draw(law, random));
 }
 

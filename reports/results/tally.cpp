@@ -35,7 +35,8 @@ void Tally::add(Sample sample) {
   add_series(layout.series.size(), all.data(), sample);
   add_groups(sums, sample.time);
   if (setup_.intervals) add_intervals(sample);
-  waits_.push_back(std::move(sample.waits));
+  if (setup_.waits) waits_.push_back(std::move(sample.waits));
+  ++samples_;
 }
 
 void Tally::add_series(std::size_t s, const double* cells, const Sample& sample) {
@@ -91,7 +92,7 @@ void Tally::add_intervals(const Sample& sample) {
   const Layout& layout = setup_.layout;
   std::vector<double> all(layout.series_width());
   // With batches each sample has its own intervals; they are reported one by one from one run only.
-  const std::size_t first = sample.intervals.size() == setup_.borders.size() ? 0 : waits_.size() * sample.intervals.size() % setup_.borders.size();
+  const std::size_t first = sample.intervals.size() == setup_.borders.size() ? 0 : samples_ * sample.intervals.size() % setup_.borders.size();
   for (std::size_t i = 0; i < sample.intervals.size() && first + i < setup_.borders.size(); ++i) {
     const std::size_t at = first + i;
     const double length = setup_.borders[at] - (at == 0 ? setup_.warmup : setup_.borders[at - 1]);
@@ -175,6 +176,13 @@ SeriesResult Tally::series_result(std::size_t s) const {
     result.histogram.push_back({edges[std::size(edges) - 1], std::numeric_limits<double>::infinity(), std::max(0.0, 1 - before)});
   }
   return result;
+}
+
+std::pair<std::vector<double>, std::vector<double>> Tally::terms(const std::string& name) const {
+  for (std::size_t m = 0; m < metrics_.size(); ++m) {
+    if (metrics_[m].name == name) return {series_.back().x[m], series_.back().y[m]};
+  }
+  return {};
 }
 
 Result Tally::result() const {

@@ -22,6 +22,7 @@ struct TallySetup {
   double confidence = 0.95;
   std::vector<double> group_costs;  ///< an hour of presence
   bool intervals = false;           ///< whether single intervals are reported
+  bool waits = true;                ///< whether quantiles and histogram of waits are wanted
 };
 
 /// Adds up samples and says what they mean. Memory does not grow with calls: of each sample its figures and the histograms of
@@ -31,8 +32,10 @@ class Tally {
   explicit Tally(TallySetup setup);
 
   void add(Sample sample);
-  std::uint64_t samples() const { return waits_.size(); }
+  std::uint64_t samples() const { return samples_; }
   Result result() const;
+  /// Numerators and denominators of a figure of all together, by sample; for figures that are put together of several.
+  std::pair<std::vector<double>, std::vector<double>> terms(const std::string& name) const;
 
  private:
   struct Series {
@@ -49,6 +52,7 @@ class Tally {
   Figure figure(const Metric& metric, const std::vector<double>& x, const std::vector<double>& y) const;
 
   TallySetup setup_;
+  std::uint64_t samples_ = 0;
   std::vector<Metric> metrics_;
   std::vector<Metric> interval_metrics_;
   std::vector<Series> series_;  ///< all together last
