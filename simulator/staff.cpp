@@ -28,9 +28,8 @@ void World::open_doors() {
       }
     }
     for (std::uint32_t i = 0; i < group.most; ++i) agent_changed(core::AgentIndex{group.first + i});
-    team.wanted = group.group->count.front().count;
     plan_staff(g);
-    if (!group.group->schedule.empty() || !group.group->breaks.empty() || group.group->shrinkage > 0) set_count(g, team.wanted);
+    if (!group.group->schedule.empty() || !group.group->breaks.empty() || group.group->shrinkage > 0) set_count(g, wanted(g));
   }
   pump();
 }
@@ -71,19 +70,23 @@ void World::staff_event(std::uint32_t slot) {
     pump();
     return;
   }
-  const scenario::AgentGroup& group = *plan_.groups[slot].group;
+  set_count(slot, wanted(slot));
+  plan_staff(slot);
+}
+
+/// By its plan, at this time.
+std::uint32_t World::wanted(std::uint32_t g) const {
+  const scenario::AgentGroup& group = *plan_.groups[g].group;
   const double at = seconds(now_.time_since_epoch());
-  for (const scenario::CountStep& step : group.count) {
-    if (Time{nanoseconds(step.at)} <= now_) teams_[slot].wanted = step.count;
-  }
-  std::uint32_t wanted = teams_[slot].wanted;
   const auto within = [&](const std::vector<scenario::Shift>& shifts) {
     return std::any_of(shifts.begin(), shifts.end(), [&](const auto& shift) { return shift.from <= at && at < shift.to; });
   };
-  if (!group.schedule.empty() && !within(group.schedule)) wanted = 0;
-  if (within(group.breaks)) wanted = 0;
-  set_count(slot, wanted);
-  plan_staff(slot);
+  if (within(group.breaks) || (!group.schedule.empty() && !within(group.schedule))) return 0;
+  std::uint32_t count = 0;
+  for (const scenario::CountStep& step : group.count) {
+    if (Time{nanoseconds(step.at)} <= now_) count = step.count;
+  }
+  return count;
 }
 
 void World::log_in(core::AgentIndex agent, bool on) {

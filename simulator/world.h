@@ -92,7 +92,6 @@ class World final : public ports::Signalling {
   };
 
   struct Team {
-    std::uint32_t wanted = 0;
     std::vector<bool> absent;  ///< shrinkage, by member
   };
 
@@ -156,6 +155,7 @@ class World final : public ports::Signalling {
   void staff_event(std::uint32_t slot);
   void set_count(std::uint32_t group, std::uint32_t count);
   void plan_staff(std::uint32_t group);
+  std::uint32_t wanted(std::uint32_t group) const;
   void log_in(core::AgentIndex agent, bool on);
   void before_free(core::AgentIndex agent);
   void watch_wrapup(core::AgentIndex agent);

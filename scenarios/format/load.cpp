@@ -4,6 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -86,12 +87,14 @@ Fault override_fault(const Override& o, const std::string& found, const std::str
   return {"--set", 0, 0, o.key, found, allowed};
 }
 
-/// Adds a signed number to what stands there, keeping its unit.
+/// Adds a signed number to what stands there, keeping its unit; its own unit, if it has one, must be the same.
 std::string added(const std::string& before, const std::string& step) {
-  const std::size_t unit = std::min(before.find_first_not_of("0123456789.+-"), before.size());
-  const auto a = parse_number(before.substr(0, unit));
-  const auto b = parse_number(step);
-  return a && b ? fmt::format("{}{}", *a + *b, before.substr(unit)) : std::string{};
+  const auto unit_of = [](const std::string& text) { return std::min(text.find_first_not_of("0123456789.+-"), text.size()); };
+  const std::string unit = before.substr(unit_of(before));
+  const std::string own = step.substr(unit_of(step));
+  const auto a = parse_number(before.substr(0, unit_of(before)));
+  const auto b = parse_number(step.substr(0, unit_of(step)));
+  return a && b && (own.empty() || own == unit) ? fmt::format("{}{}", *a + *b, unit) : std::string{};
 }
 
 std::optional<Fault> apply(YAML::Node root, const Override& o) {
@@ -107,7 +110,7 @@ std::optional<Fault> apply(YAML::Node root, const Override& o) {
       const YAML::Node before = node[part];
       if (!o.value.empty() && (o.value[0] == '+' || o.value[0] == '-') && before.IsDefined() && before.IsScalar()) {
         const std::string sum = added(before.Scalar(), o.value);
-        if (sum.empty()) return override_fault(o, "'" + o.value + "' to be added to '" + before.Scalar() + "'", "two numbers");
+        if (sum.empty()) return override_fault(o, "'" + o.value + "' to be added to '" + before.Scalar() + "'", "a number of the same unit");
         node[part] = sum;
       } else {
         node[part] = YAML::Load(o.value);
@@ -148,8 +151,9 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
 }
 
 tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std::vector<Override>& overrides) {
+  std::error_code ignored;
   std::ifstream in{file, std::ios::binary};
-  if (!in) return tl::unexpected{Faults{{file, 0, 0, "", "no file that can be read", "a scenario file"}}};
+  if (!in || std::filesystem::is_directory(file, ignored)) return tl::unexpected{Faults{{file, 0, 0, "", "no file that can be read", "a scenario file"}}};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
   return parse_scenario(text, file, overrides);
 }
