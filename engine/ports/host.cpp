@@ -54,7 +54,11 @@ void check_invariants([[maybe_unused]] const core::Engine& engine, [[maybe_unuse
 
 void Host::expire() {
   alarm_ = core::kNever;
-  feed(PassTime{});
+  if (engine_.next_deadline() <= clock_.now()) {
+    feed(PassTime{});
+  } else {
+    set_alarm();
+  }
 }
 
 void Host::pump() {
