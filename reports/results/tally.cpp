@@ -56,7 +56,8 @@ void Tally::add_groups(const std::vector<double>& sums, double time) {
   const Layout& layout = setup_.layout;
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     std::size_t next = 0;
-    const auto add = [&](const std::string& name, const char* unit, const std::string& numerator, const char* denominator, double x, double y) {
+    const auto add = [&](const std::string& name, const char* unit, const std::string& numerator, const char* denominator,
+                         double x, double y) {
       if (next == groups_[g].size()) groups_[g].push_back({name, unit, numerator, denominator, {}, {}});
       groups_[g][next].x.push_back(x);
       groups_[g][next].y.push_back(y);
@@ -75,14 +76,16 @@ void Tally::add_groups(const std::vector<double>& sums, double time) {
     add("past_shift", "", "agents' time finishing after their time", "agents' time present", lingering, present);
     add("ringing", "", "agents' time with a ringing phone", "agents' time present", ringing, present);
     for (std::size_t k = 1; k <= layout.most_chats; ++k) {
-      add("chats_" + std::to_string(k), "", "agents' time with " + std::to_string(k) + " chats", "agents' time present", sums[layout.chats(g, k)], present);
+      add("chats_" + std::to_string(k), "", "agents' time with " + std::to_string(k) + " chats", "agents' time present",
+          sums[layout.chats(g, k)], present);
     }
     add("present", "agents", "agents' time present", "time", present, time);
     double serving = 0;
     for (std::size_t s = 0; s < layout.series.size(); ++s) serving += sums[layout.busy(g, s)];
     add("serving", "calls", "calls being served by the group", "time", serving, time);
     for (std::size_t s = 0; s < layout.series.size(); ++s) {
-      add("serving_" + layout.series[s].flow + "_" + layout.series[s].media, "calls", "such calls being served by the group", "time", sums[layout.busy(g, s)], time);
+      add("serving_" + layout.series[s].flow + "_" + layout.series[s].media, "calls", "such calls being served by the group",
+          "time", sums[layout.busy(g, s)], time);
     }
     if (setup_.group_costs[g] > 0) add("cost", "", "cost", "days", present / 3600 * setup_.group_costs[g], 1);
   }
@@ -92,7 +95,8 @@ void Tally::add_intervals(const Sample& sample) {
   const Layout& layout = setup_.layout;
   std::vector<double> all(layout.series_width());
   // With batches each sample has its own intervals; they are reported one by one from one run only.
-  const std::size_t first = sample.intervals.size() == setup_.borders.size() ? 0 : samples_ * sample.intervals.size() % setup_.borders.size();
+  const std::size_t first =
+      sample.intervals.size() == setup_.borders.size() ? 0 : samples_ * sample.intervals.size() % setup_.borders.size();
   for (std::size_t i = 0; i < sample.intervals.size() && first + i < setup_.borders.size(); ++i) {
     const std::size_t at = first + i;
     const double length = setup_.borders[at] - (at == 0 ? setup_.warmup : setup_.borders[at - 1]);
@@ -127,7 +131,7 @@ Figure Tally::figure(const Metric& metric, const std::vector<double>& x, const s
 std::vector<Quantile> Tally::quantiles(std::size_t s, const Histogram& all) const {
   std::vector<Quantile> quantiles;
   if (all.total() == 0) return quantiles;
-  for (const double p : {0.5, 0.75, 0.8, 0.9, 0.95, 0.99}) {
+  for (const double p : setup_.quantiles) {
     Quantile quantile{p, all.quantile(p), 0, 0};
     std::vector<double> below;
     std::vector<double> total;
@@ -173,7 +177,8 @@ SeriesResult Tally::series_result(std::size_t s) const {
       result.histogram.push_back({i == 0 ? 0 : edges[i - 1], edges[i], upto - before});
       before = upto;
     }
-    result.histogram.push_back({edges[std::size(edges) - 1], std::numeric_limits<double>::infinity(), std::max(0.0, 1 - before)});
+    result.histogram.push_back(
+        {edges[std::size(edges) - 1], std::numeric_limits<double>::infinity(), std::max(0.0, 1 - before)});
   }
   return result;
 }
@@ -216,8 +221,14 @@ Result Tally::result() const {
       for (std::size_t m = 0; m < interval_metrics_.size(); ++m) {
         const Metric& metric = interval_metrics_[m];
         const RatioMoments& moments = intervals_[i][s * interval_metrics_.size() + m];
-        series.figures.push_back({metric.name, metric.unit, moments.estimate(setup_.confidence), moments.numerator(),
-                                  moments.denominator(), metric.numerator, metric.denominator, {}});
+        series.figures.push_back({metric.name,
+                                  metric.unit,
+                                  moments.estimate(setup_.confidence),
+                                  moments.numerator(),
+                                  moments.denominator(),
+                                  metric.numerator,
+                                  metric.denominator,
+                                  {}});
       }
     }
   }

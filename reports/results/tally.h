@@ -22,7 +22,8 @@ struct TallySetup {
   double confidence = 0.95;
   std::vector<double> group_costs;  ///< an hour of presence
   bool intervals = false;           ///< whether single intervals are reported
-  bool waits = true;                ///< whether quantiles and histogram of waits are wanted
+  std::vector<double> quantiles{0.5, 0.75, 0.8, 0.9, 0.95, 0.99};
+  bool waits = true;  ///< whether quantiles and histogram of waits are wanted
 };
 
 /// Adds up samples and says what they mean. Memory does not grow with calls: of each sample its figures and the histograms of
@@ -55,7 +56,7 @@ class Tally {
   std::uint64_t samples_ = 0;
   std::vector<Metric> metrics_;
   std::vector<Metric> interval_metrics_;
-  std::vector<Series> series_;  ///< all together last
+  std::vector<Series> series_;                        ///< all together last
   std::vector<std::vector<RatioMoments>> intervals_;  ///< by interval, then series, then metric
   std::vector<std::vector<Histogram>> waits_;         ///< by sample
   struct GroupMetric {
