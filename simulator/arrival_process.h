@@ -29,8 +29,8 @@ class ArrivalProcess {
   std::uint32_t source_;
   double busyness_;
   std::uint64_t number_ = 0;
-  double at_ = 0;  ///< seconds
-  std::uint64_t state_ = 0;      ///< markov
+  double at_ = 0;            ///< seconds
+  std::uint64_t state_ = 0;  ///< markov
   std::uint64_t sojourns_ = 0;
   double state_ends_ = 0;
 };

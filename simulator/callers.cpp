@@ -69,19 +69,12 @@ void World::dial(const Person& person) {
   const std::uint32_t slot = admission.call.slot();
   if (slot >= callers_.size()) callers_.resize(slot + 1);
   Caller& caller = callers_[slot];
-  caller = Caller{};
-  caller.call = admission.call;
-  caller.person = person;
+  caller.renew(admission.call, person);
   caller.row = row;
   caller.order = ++order_;
   caller.arrived = now_;
-  caller.patience = kForEver;
   ++active_;
-  if (series.load->patience) {
-    RandomStream random = stream(person, Purpose::patience);
-    caller.patience = draw_duration(*series.load->patience, random);
-    if (series.load->patience_from_arrival) start_patience(caller);
-  }
+  if (series.load->patience_from_arrival) start_patience(caller);
   pump();
 }
 
@@ -91,8 +84,8 @@ bool World::balks(const Person& person) {
   const core::Flow& flow = engine_.flow(series.flow);
   if (engine_.roster().first(flow.skill, series.media) != core::kNoAgent) return false;
   const scenario::Balking& law = *series.load->balking;
-  const bool far_back = law.queue_position_at_least &&
-                        engine_.queue().ahead_of_new(flow, series.flow, now_) >= *law.queue_position_at_least;
+  const bool far_back =
+      law.queue_position_at_least && engine_.queue().ahead_of_new(flow, series.flow, now_) >= *law.queue_position_at_least;
   const bool long_wait =
       law.ewt_at_least && engine_.estimated_wait(series.flow, series.media, now_) >= nanoseconds(*law.ewt_at_least);
   if (!far_back && !long_wait) return false;
@@ -138,6 +131,14 @@ void World::play_queue(const core::PlayQueue& action) {
 
 /// What is left of his patience begins to run, if it does not already.
 void World::start_patience(Caller& his) {
+  if (his.patience == kUnknown) {  // only now does it matter, and the draw is his whenever it is made
+    const std::optional<scenario::Distribution>& law = load(his.person).patience;
+    his.patience = kForEver;
+    if (law) {
+      RandomStream random = stream(his.person, Purpose::patience);
+      his.patience = draw_duration(*law, random);
+    }
+  }
   if (his.patience == kForEver || his.patience_key != 0) return;
   his.patience_since = now_;
   his.patience_key = events_.add(now_ + his.patience, Rank::abandonment, EventKind::patience, his.call.slot());

@@ -21,7 +21,8 @@ Ledger::Ledger(const Plan& plan)
   deepest_.assign(samples_, std::vector<double>(columns));
   depth_at_.assign(columns, {});
   next_border_ = plan.warm;
-  if (!plan.scenario->instants.empty()) next_border_ = std::min(next_border_, Time{nanoseconds(plan.scenario->instants.front())});
+  if (!plan.scenario->instants.empty())
+    next_border_ = std::min(next_border_, Time{nanoseconds(plan.scenario->instants.front())});
 }
 
 void Ledger::flush(Time now) {
@@ -42,9 +43,7 @@ void Ledger::cross(Time now) {
     const auto passed = std::upper_bound(plan_.borders.begin(), plan_.borders.end(), border) - plan_.borders.begin();
     const bool counted = border >= plan_.warm && border < plan_.horizon;
     current_ = counted ? static_cast<Row>(passed + 1) : 0;
-    Time next = border < plan_.warm ? plan_.warm
-                : counted           ? plan_.borders[static_cast<std::size_t>(passed)]
-                                    : core::kNever;
+    Time next = border < plan_.warm ? plan_.warm : counted ? plan_.borders[static_cast<std::size_t>(passed)] : core::kNever;
     if (next_instant_ < instants.size()) next = std::min(next, Time{nanoseconds(instants[next_instant_])});
     next_border_ = next;
   }

@@ -58,8 +58,8 @@ class Ledger {
   std::size_t series_width_;
   std::size_t samples_;
   std::vector<double> rows_;
-  std::vector<Gauge> gauges_;          ///< by column; those of counts stay 0
-  std::vector<std::size_t> gauged_;    ///< columns that are gauges
+  std::vector<Gauge> gauges_;        ///< by column; those of counts stay 0
+  std::vector<std::size_t> gauged_;  ///< columns that are gauges
   Row current_ = 0;
   std::size_t next_instant_ = 0;
   Time next_border_{};

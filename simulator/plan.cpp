@@ -52,6 +52,7 @@ bool everybody_answers_at_once(const scenario::Scenario& scenario) {
 Plan::Plan(const scenario::Scenario& of) : scenario{&of}, settings{of.settings}, tables{of.tables()} {
   settings.queue_positions = false;
   settings.journal = false;
+  settings.bridge_timeout = Duration{};  // a bridge takes no time here
   if (everybody_answers_at_once(of)) settings.agent_ring_timeout = Duration{};
   number_series(*this);
   number_groups(*this);

@@ -51,29 +51,45 @@ class World final : public ports::Signalling {
     double work = -1;           ///< kept from an earlier attempt; below 0: to be drawn
   };
 
+  static constexpr Duration kUnknown{-1};
+
   /// A caller in the engine, by the slot of his call.
   struct Caller {
     core::CallId call;
     Person person;
     Stage stage = Stage::none;
     bool queued = false;
-    bool waited = false;     ///< found no agent at once
+    bool waited = false;  ///< found no agent at once
     bool rings = false;
     std::uint32_t offers = 0;
     core::AgentIndex agent = core::kNoAgent;
     Ledger::Row row = 0;
     std::uint64_t order = 0;
     Time arrived{};
-    Time queue_left_at{};      ///< when an agent was found
+    Time queue_left_at{};  ///< when an agent was found
     Time ring_start{};
     Time talk_start{};
     Time patience_since{};
-    Duration patience{};       ///< what is left of it; max: for ever
+    Duration patience{};  ///< what is left of it; max: for ever; kUnknown: nobody has had to ask yet
     std::uint64_t stage_key = 0;
     std::uint64_t patience_key = 0;
-    Duration talk{};           ///< of this talk; of a chat, work left at speed 1
-    Time worked_until{};       ///< chats: up to here it is counted off
-    std::array<Duration, core::kEwtEstimators> estimates{};
+    Duration talk{};                                         ///< of this talk; of a chat, work left at speed 1
+    Time worked_until{};                                     ///< chats: up to here it is counted off
+    std::array<Duration, core::kEwtEstimators> estimates{};  ///< meaningful once he waited
+
+    /// As new, but for what has a meaning only later: field by field, which costs a tenth of a fresh value.
+    void renew(core::CallId id, const Person& of) {
+      call = id;
+      person = of;
+      stage = Stage::none;
+      queued = waited = rings = false;
+      offers = 0;
+      agent = core::kNoAgent;
+      queue_left_at = ring_start = talk_start = patience_since = worked_until = Time{};
+      patience = kUnknown;
+      stage_key = patience_key = 0;
+      talk = Duration{};
+    }
   };
 
   /// A caller who left: when would an agent have come to him?
@@ -87,7 +103,7 @@ class World final : public ports::Signalling {
   struct Worker {
     core::AgentStatus status = core::AgentStatus::offline;
     std::uint32_t chats = 0;
-    bool lingers = false;  ///< logged out, but finishing
+    bool lingers = false;                ///< logged out, but finishing
     std::vector<std::uint32_t> talking;  ///< slots of his chats
   };
 
