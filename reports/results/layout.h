@@ -41,6 +41,8 @@ enum class Count : std::uint8_t {
   offered_waits_of_waiting,
   offered_wait_of_waiting,
   offered_wait_squares_of_waiting,
+  refused_closed,  ///< of the refused: outside of opening hours
+  left_in_chat,    ///< of the answered: customers who left before the end
   queue_time,  ///< integral of the number of calls in the queue
   orbit_time,  ///< integral of the number of callers who will dial again
 };

@@ -37,6 +37,7 @@ void add_counts(std::vector<Metric>& all) {
   add("first_attempts", count<Count::first_attempts>);
   add("redials", count<Count::redials>);
   add("refused", count<Count::refused>);
+  add("refused_closed", count<Count::refused_closed>);
   add("balked", count<Count::balked>);
   add("dissuaded", count<Count::dissuaded>, true);
   add("dissuasions_by_ewt", count<Count::dissuaded_by_ewt>);
@@ -49,6 +50,7 @@ void add_counts(std::vector<Metric>& all) {
   add("abandoned", count<Count::abandoned>, true);
   add("failed", count<Count::failed>);
   add("unfinished", count<Count::unfinished>);
+  add("left_in_chat", count<Count::left_in_chat>);
   add("rejected_attempts", count<Count::rejected_attempts>);
 }
 
