@@ -68,11 +68,13 @@ void World::dial(const Person& person) {
   if (!is_open(series.flow)) {
     ledger_.count(row, person.series, Count::refused);
     ledger_.count(row, person.series, Count::refused_closed);
+    ledger_.waited(row, person.series, 0, Ledger::Ended::turned_away);
     if (series.load->redial) think_again(person, series.load->redial->refused);
     return;
   }
   if (series.load->balking && balks(person)) {
     ledger_.count(row, person.series, Count::balked);
+    ledger_.waited(row, person.series, 0, Ledger::Ended::turned_away);
     if (series.load->redial) think_again(person, series.load->redial->refused);
     return;
   }
@@ -80,6 +82,7 @@ void World::dial(const Person& person) {
       {.flow = series.flow, .media = series.media == Media::rtp ? core::OfferedMedia::rtp : core::OfferedMedia::msrp}, now_);
   if (admission.code != core::AdmissionCode::admitted) {
     ledger_.count(row, person.series, Count::refused);
+    ledger_.waited(row, person.series, 0, Ledger::Ended::turned_away);
     pump();
     if (series.load->redial) think_again(person, series.load->redial->refused);
     return;
@@ -205,9 +208,13 @@ void World::settle_account(Caller& his, core::CallClass ended_as) {
   if (ended_as == core::CallClass::dissuaded) {
     add(Count::dissuaded);
     add(Count::wait_dissuaded, wait);
+    ledger_.waited(row, series, wait, Ledger::Ended::turned_away);
   } else {
     if (his.waited) add(Count::no_agent_at_once);
-    ledger_.waited(row, series, wait, talked);
+    ledger_.waited(row, series, wait,
+                   talked                                   ? Ledger::Ended::answered
+                   : ended_as == core::CallClass::abandoned ? Ledger::Ended::abandoned
+                                                            : Ledger::Ended::failed);
     if (talked) {
       add(Count::answered);
       add(Count::wait_answered, wait);

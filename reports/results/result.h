@@ -32,6 +32,7 @@ struct Bar {
   double from = 0;
   double to = 0;  ///< infinite for the last
   double share = 0;
+  double half_width = 0;  ///< of the share
 };
 
 /// One flow and medium, or all together (`flow` and `media` empty).
@@ -39,8 +40,11 @@ struct SeriesResult {
   std::string flow;
   std::string media;
   std::vector<Figure> figures;
-  std::vector<Quantile> waits;  ///< of accepted calls
-  std::vector<Bar> histogram;   ///< of the same
+  std::vector<Quantile> waits;      ///< of accepted calls
+  std::vector<Quantile> waits_all;  ///< of offered calls; empty where it is not known, as the next two
+  std::vector<Quantile> waits_answered;
+  std::vector<Quantile> waits_abandoned;
+  std::vector<Bar> histogram;  ///< of the same
   Estimate deepest_queue;
   std::vector<std::pair<double, Estimate>> queue_at;
   Estimate days_on_target;  ///< share of days whose service level meets the target
@@ -62,6 +66,7 @@ struct IntervalResult {
   double from = 0;  ///< seconds
   double to = 0;
   std::vector<SeriesResult> series;  ///< all together last; figures only
+  std::vector<GroupResult> groups;   ///< occupancy, presence and work
 };
 
 /// What a run has come to, simulated or real.

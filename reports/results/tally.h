@@ -49,7 +49,10 @@ class Tally {
   void add_groups(const std::vector<double>& sums, double time);
   void add_intervals(const Sample& sample);
   SeriesResult series_result(std::size_t s) const;
-  std::vector<Quantile> quantiles(std::size_t s, const Histogram& all) const;
+  using Waits = std::vector<std::vector<Histogram>>;  ///< by sample, then series
+  std::vector<Quantile> quantiles(std::size_t s, const Waits& waits) const;
+  std::vector<Bar> bars(std::size_t s) const;
+  void add_error_roots(const Series& series, SeriesResult& result) const;
   Figure figure(const Metric& metric, const std::vector<double>& x, const std::vector<double>& y) const;
 
   TallySetup setup_;
@@ -58,12 +61,16 @@ class Tally {
   std::vector<Metric> interval_metrics_;
   std::vector<Series> series_;                        ///< all together last
   std::vector<std::vector<RatioMoments>> intervals_;  ///< by interval, then series, then metric
-  std::vector<std::vector<Histogram>> waits_;         ///< by sample
+  Waits waits_, all_waits_, answered_waits_, abandoned_waits_;
   struct GroupMetric {
     std::string name, unit, numerator, denominator;
     std::vector<double> x, y;
   };
   std::vector<std::vector<GroupMetric>> groups_;
+  struct GroupMoments {
+    RatioMoments occupancy, present, serving;
+  };
+  std::vector<std::vector<GroupMoments>> group_intervals_;  ///< by interval, then group
 };
 
 }  // namespace ringside::report

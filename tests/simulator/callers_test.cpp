@@ -256,6 +256,49 @@ TEST(TheVolume, AddsCallersToTheSameOnes) {
   EXPECT_NEAR(calls("5"), 500, 15);
 }
 
+TEST(Waits, AreToldApartByHowTheyEnded) {
+  // Served at once, after 95 s (of his 120 s), gave up after 50 s, refused at the door: 0 s.
+  const Played day{
+      hotline("arrivals: {trace: [0s, 5s, 10s, 20s]}, handle_time: 100s, patience: {empirical: [120s]}, balking: "
+              "{queue_position_at_least: 2}")};
+  EXPECT_EQ(day.sum("balked"), 1);
+  const auto median = [](const std::vector<report::Quantile>& quantiles) { return quantiles.at(0).value; };
+  EXPECT_EQ(day.sum("abandoned"), 1);
+  EXPECT_NEAR(median(day.result.total.waits_abandoned), 120, 4);
+  EXPECT_NEAR(day.result.total.waits_answered.at(3).value, 95, 4) << "the ninth decile of 0 s and 95 s";
+  EXPECT_NEAR(median(day.result.total.waits_all), 0, 1e-9) << "0, 0, 95 and 120 s";
+  EXPECT_DOUBLE_EQ(day.total("all_waited_longer_than_60s"), 0.5);
+  EXPECT_DOUBLE_EQ(day.total("answered_waited_longer_than_60s"), 0.5);
+  EXPECT_DOUBLE_EQ(day.total("abandoned_waited_longer_than_60s"), 1);
+  EXPECT_DOUBLE_EQ(day.total("waited_longer_than_60s"), 2.0 / 3);
+}
+
+TEST(TheErrorOfAnAnnouncement, IsTheRootOfItsMeanSquareToo) {
+  const Played day{hotline("arrivals: 100/h, handle_time: {exponential: 100s}, patience: {exponential: 100s}", "", "count: 3"),
+                   20};
+  const report::Estimate mse = day.result.total.find("ewt_average_mse_offered")->estimate;
+  const report::Estimate rmse = day.result.total.find("ewt_average_rmse_offered")->estimate;
+  EXPECT_GT(rmse.value, 0);
+  EXPECT_NEAR(rmse.value * rmse.value, mse.value, 1e-9 * mse.value);
+  EXPECT_NEAR(rmse.half_width * 2 * rmse.value, mse.half_width, 1e-9 * mse.value);
+}
+
+TEST(Intervals, TellOfAgentsToo) {
+  const Played day{hotline("arrivals: {trace: [0s, 30m]}, handle_time: 10m", "", "count: {interval: 30m, values: [1, 2]}") +
+                   "interval: 30m\n"};
+  ASSERT_EQ(day.result.intervals.size(), 2U);
+  const auto figure = [&](std::size_t i, const char* name) {
+    for (const report::Figure& f : day.result.intervals[i].groups.at(0).figures) {
+      if (f.name == name) return f.estimate.value;
+    }
+    return -1.0;
+  };
+  EXPECT_DOUBLE_EQ(figure(0, "present"), 1);
+  EXPECT_DOUBLE_EQ(figure(1, "present"), 2);
+  EXPECT_DOUBLE_EQ(figure(0, "occupancy"), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(figure(1, "serving"), 1.0 / 3);
+}
+
 TEST(EveryEndOfACall, AddsUpToWhatWasOffered) {
   const Played day{
       hotline("arrivals: 200/h, handle_time: {exponential: 3m}, patience: {exponential: 60s}, redial: {refused: {probability: "
