@@ -91,6 +91,9 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
             {"confidence", result.confidence},
             {"horizon", result.horizon},
             {"warmup", result.warmup},
+            {"warmup_by", result.warmup_by},
+            {"day_starts", result.day_starts},
+            {"date", result.date},
             {"service_level", Json{{"threshold", result.threshold}, {"target", result.target}, {"formula", result.formula}}}};
   json["total"] = report::json(result.total, true);
   json["series"] = Json::array();

@@ -115,7 +115,8 @@ std::vector<Metric> series_metrics(const Layout& layout, ServiceLevelFormula for
   all.push_back({"mean_queue", "calls", "time in queue", "time", count<Count::queue_time>, time, 0, true});
   all.push_back({"mean_redialling", "callers", "time of callers waiting to redial", "time", count<Count::orbit_time>, time});
   all.push_back({"mean_talk", "s", "talk", "answered", count<Count::talk>, count<Count::answered>});
-  all.push_back({"mean_handle_time", "s", "ring + talk + wrap-up", "answered", count<Count::handle>, count<Count::answered>});
+  all.push_back(
+      {"mean_handle_time", "s", "ring + talk + wrap-up", "answered", count<Count::handle>, count<Count::answered>, 0, true});
   all.push_back(
       {"attempts_per_first_attempt", "", "offered", "first_attempts", count<Count::offered>, count<Count::first_attempts>});
   all.push_back(

@@ -83,6 +83,9 @@ struct Result {
   double threshold = 20;
   double target = 0.8;
   std::string formula;
+  std::string warmup_by;  ///< how the warm-up was found; empty: it was given
+  double day_starts = 0;  ///< seconds of the day at time 0
+  std::string date;       ///< of the first day, ISO 8601; may be empty
   std::vector<SeriesResult> series;
   SeriesResult total;
   std::vector<GroupResult> groups;
@@ -101,6 +104,10 @@ struct RunFacts {
 
 /// The documented JSON (README.md); without facts for byte-identical output. Never fails: what is not finite is null.
 std::string to_json(const Result& result, const std::optional<RunFacts>& facts);
+/// Rows of intervals in the form that planning tools exchange: queue,date,time,volume,AHT and what came of them behind; calls
+/// of a flow go by its name, chats by "NAME chats". Volumes are means of the days. Without a date, days are numbered from 1.
+/// Without intervals the whole horizon is one row.
+std::string to_interval_csv(const Result& result);
 /// For a planner at a terminal; lines of at most 100 columns.
 std::string summary(const Result& result);
 

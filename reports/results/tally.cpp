@@ -276,6 +276,9 @@ Result Tally::result() const {
   result.confidence = setup_.confidence;
   result.horizon = setup_.horizon;
   result.warmup = setup_.warmup;
+  result.warmup_by = setup_.warmup_by;
+  result.day_starts = setup_.day_starts;
+  result.date = setup_.date;
   result.threshold = setup_.threshold;
   result.target = setup_.target;
   result.formula = formula_text(setup_.formula);

@@ -14,6 +14,9 @@ struct TallySetup {
   Layout layout;
   double horizon = 0;
   double warmup = 0;
+  double day_starts = 0;
+  std::string date;
+  std::string warmup_by;
   std::vector<double> borders;  ///< ends of the intervals
   std::vector<double> instants;
   double threshold = 20;
