@@ -118,6 +118,8 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
     }
     json["intervals"].push_back(one);
   }
+  json["day_terms"] = Json::object();
+  for (const DayTerms& days : result.days) json["day_terms"][days.figure] = Json{{"x", days.x}, {"y", days.y}};
   if (facts) {
     json["run"] = Json{{"program", facts->version}, {"started", facts->started}, {"host", facts->host},
                        {"threads", facts->threads}, {"seconds", facts->seconds}, {"cpu_seconds", facts->cpu_seconds}};

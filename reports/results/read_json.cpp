@@ -97,6 +97,12 @@ std::vector<Quantile> quantiles(const Place& place, const char* key) {
 
 std::string text(const Place& place, const char* key) { return place.has(key) ? place.at(key).text() : std::string{}; }
 
+std::vector<double> numbers(const Place& place) {
+  std::vector<double> all;
+  place.each_item([&](const Place& one) { all.push_back(one.number()); });
+  return all;
+}
+
 SeriesResult series(const Place& place, bool whole) {
   SeriesResult series;
   if (place.has("flow")) {
@@ -177,6 +183,11 @@ Result result(const Place& place) {
   place.at("series").each_item([&](const Place& one) { result.series.push_back(series(one, true)); });
   result.groups = groups(place.at("groups"));
   place.at("intervals").each_item([&](const Place& one) { result.intervals.push_back(interval(one)); });
+  if (place.has("day_terms")) {
+    place.at("day_terms").each_entry([&](const std::string& figure, const Place& one) {
+      result.days.push_back({figure, numbers(one.at("x")), numbers(one.at("y"))});
+    });
+  }
   tell_samples(result);
   return result;
 }

@@ -41,6 +41,7 @@ Result sample_result() {
   IntervalResult interval{0, 1800, {result.series[0], {}}, result.groups};
   interval.series[0].figures.pop_back();
   result.intervals.push_back(interval);
+  result.days = {{"mean_wait", {12.5, 3}, {4, 1}}, {"offered", {1}, {1}}};
   return result;
 }
 
