@@ -95,6 +95,7 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
             {"day_starts", result.day_starts},
             {"date", result.date},
             {"service_level", Json{{"threshold", result.threshold}, {"target", result.target}, {"formula", result.formula}}}};
+  if (!result.invalid.empty()) json["invalid"] = result.invalid;
   json["total"] = report::json(result.total, true);
   json["series"] = Json::array();
   for (const SeriesResult& series : result.series) json["series"].push_back(report::json(series, true));

@@ -183,6 +183,9 @@ Result result(const Place& place) {
   place.at("series").each_item([&](const Place& one) { result.series.push_back(series(one, true)); });
   result.groups = groups(place.at("groups"));
   place.at("intervals").each_item([&](const Place& one) { result.intervals.push_back(interval(one)); });
+  if (place.has("invalid")) {
+    place.at("invalid").each_item([&](const Place& one) { result.invalid.push_back(one.text()); });
+  }
   if (place.has("day_terms")) {
     place.at("day_terms").each_entry([&](const std::string& figure, const Place& one) {
       result.days.push_back({figure, numbers(one.at("x")), numbers(one.at("y"))});
