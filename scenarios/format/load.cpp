@@ -253,6 +253,18 @@ tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std:
   return parse_scenario(text, file, overrides);
 }
 
+namespace {
+
+std::string address(std::string pattern, const std::string& agent, const char* host) {
+  constexpr std::string_view kAgent = "{agent}";
+  if (pattern.empty()) return "sip:" + agent + host + std::string{kNowhere};
+  for (auto at = pattern.find(kAgent); at != std::string::npos; at = pattern.find(kAgent, at + agent.size()))
+    pattern.replace(at, kAgent.size(), agent);
+  return pattern;
+}
+
+}  // namespace
+
 core::Tables Scenario::tables() const {
   core::Tables tables;
   for (const Flow& flow : flows) tables.flows.push_back(flow.row);
@@ -261,9 +273,9 @@ core::Tables Scenario::tables() const {
     for (std::uint32_t i = 0; i < most; ++i) {
       core::AgentRow row;
       row.agentid = most == 1 ? group.name : fmt::format("{}-{}", group.name, i + 1);
-      if (group.audio) row.location = "sip:" + row.agentid + "@agents.invalid";
+      if (group.audio) row.location = address(group.location, row.agentid, "@agents");
       if (group.sessions > 0) {
-        row.msrp_location = "sip:" + row.agentid + "@chats.invalid";
+        row.msrp_location = address(group.chat_location, row.agentid, "@chats");
         row.msrp_max_sessions = group.sessions;
       }
       for (const std::string& skill : group.skills) row.skills += (row.skills.empty() ? "" : ",") + skill;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,9 @@
 namespace ringside::scenario {
 
 using core::Media;
+
+/// What the addresses end in that only the simulator can call.
+inline constexpr std::string_view kNowhere = ".invalid";
 
 /// One `--set key=value`: replaces the value at a path such as `agents.seniors.count`; a value with a sign, "+2", adds to the
 /// number that is there.
@@ -134,6 +138,8 @@ struct AgentGroup {
   std::vector<Shift> breaks;
   double shrinkage = 0;  ///< probability of each agent to be absent all day
   std::vector<std::string> skills;
+  std::string location;       ///< SIP URI of each agent's phone, {agent} being his id; empty: nowhere
+  std::string chat_location;  ///< likewise
   bool audio = true;
   std::uint32_t sessions = 0;       ///< chats at once; 0 = none
   std::vector<double> chat_speeds;  ///< of each of k chats, k from 1; the last one goes on
