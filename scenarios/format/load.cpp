@@ -77,6 +77,7 @@ Scenario read_scenario(const Node& node) {
   if (const auto n = node.get("wait_limits")) scenario.wait_limits = read_times(*n, 8);
   if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
   if (const auto n = node.get("experiment")) read_experiment(*n, scenario.experiment);
+  if (const auto n = node.get("what_if")) read_what_if(*n, scenario);
   judge_time(node, scenario);
   scenario.settings.sl_threshold = core::Duration{static_cast<std::int64_t>(scenario.service_level.threshold * 1e9)};
   scenario.settings.ewt_shadows = !scenario.shadows.empty();

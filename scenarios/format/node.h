@@ -55,6 +55,8 @@ class Node {
   /// The index of the scalar in the list.
   std::size_t one_of(std::initializer_list<std::string_view> words, std::size_t otherwise = 0) const;
   Distribution distribution() const;
+  /// The YAML as one line; nothing if it holds itself.
+  std::optional<std::string> one_line() const;
 
  private:
   Distribution law(const std::string& name, const Node& argument) const;

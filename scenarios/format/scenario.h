@@ -9,6 +9,7 @@
 #include "engine/core/settings.h"
 #include "engine/core/tables.h"
 #include "scenarios/format/distribution.h"
+#include "scenarios/format/variant.h"
 
 /// A scenario file as values: one call centre and its load. Times are seconds from the start of the day, rates are per
 /// second; what a key means stands in the README of this folder.
@@ -145,6 +146,7 @@ struct Scenario {
   std::vector<double> wait_limits{20};  ///< x of P(wait > x)
   std::vector<double> instants;         ///< at which the queue is looked at
   Experiment experiment;
+  std::vector<Variant> what_if;
 
   /// The rows that an engine is provisioned with; everybody logged in as at time 0. Agents of a group with more than one
   /// are called NAME-1, NAME-2, ….
