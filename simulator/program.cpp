@@ -154,10 +154,9 @@ CommandLine::CommandLine(std::string name, std::string usage)
 
 po::options_description_easy_init CommandLine::add() { return options_.add_options(); }
 
-void CommandLine::with_scenario() {
+void CommandLine::with_scenario(const char* set) {
   auto add = options_.add_options();
-  add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "change the scenario: agents.team.count=12, or +2; repeat for more");
+  add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"), set);
   add("replications", po::value<std::string>()->value_name("N"), "days to play of each variant (default: the scenario's)");
   add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
   add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");

@@ -96,7 +96,8 @@ class CommandLine {
   CommandLine(std::string name, std::string usage);
 
   boost::program_options::options_description_easy_init add();
-  void with_scenario();  ///< --set, --replications, --seed, --threads, --json, --deterministic, --quiet
+  /// --set, whose meaning may differ, --replications, --seed, --threads, --json, --deterministic, --quiet
+  void with_scenario(const char* set = "change the scenario: agents.team.count=12, or +2; repeat for more");
   void with_store();     ///< --store, --runs
   void with_runs();      ///< --runs alone
 
