@@ -29,6 +29,7 @@ int check(const std::vector<std::string>& files);
 /// Commands with their own options, in files of their names; arguments from the command's own name on.
 /// Wrong options throw boost::program_options::error.
 int compare_command(int argc, char** argv);
+int staff_command(int argc, char** argv);
 int runs_command(int argc, char** argv);
 
 }  // namespace ringside::sim

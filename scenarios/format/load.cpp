@@ -55,7 +55,7 @@ Scenario read_scenario(const Node& node) {
   Scenario scenario;
   scenario.settings.ewt_shadows = false;
   if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "end", "interval", "busyness",
-                    "service_level", "wait_limits", "queue_at", "experiment", "what_if"})) {
+                    "service_level", "wait_limits", "queue_at", "experiment", "staffing", "what_if"})) {
     return scenario;
   }
   bool there = true;
@@ -77,6 +77,7 @@ Scenario read_scenario(const Node& node) {
   if (const auto n = node.get("wait_limits")) scenario.wait_limits = read_times(*n, 8);
   if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
   if (const auto n = node.get("experiment")) read_experiment(*n, scenario.experiment);
+  if (const auto n = node.get("staffing")) read_staffing(*n, scenario);
   if (const auto n = node.get("what_if")) read_what_if(*n, scenario);
   judge_time(node, scenario);
   scenario.settings.sl_threshold = core::Duration{static_cast<std::int64_t>(scenario.service_level.threshold * 1e9)};

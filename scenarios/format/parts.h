@@ -10,6 +10,7 @@ void read_settings(const Node& node, Scenario& scenario);
 Arrivals read_arrivals(const Node& node);
 void read_flows(const Node& node, Scenario& scenario);
 void read_agents(const Node& node, Scenario& scenario);
+void read_staffing(const Node& node, Scenario& scenario);
 void read_what_if(const Node& node, Scenario& scenario);
 
 }  // namespace ringside::scenario

@@ -131,6 +131,29 @@ struct Experiment {
   double confidence = 0.95;
 };
 
+/// A shift that agents of a group may work; at these times they are there.
+struct ShiftPattern {
+  std::string name;
+  std::vector<Shift> times;    ///< breaks taken out
+  std::optional<double> cost;  ///< of one agent's shift; none: hours of presence times the group's cost
+};
+
+/// What `staff` may choose for one group.
+struct GroupStaffing {
+  std::string group;
+  std::vector<ShiftPattern> shifts;  ///< none: any number of agents in any step
+  std::uint32_t at_least = 0;        ///< at any time
+};
+
+/// How `staff` looks for the cheapest staffing.
+struct Staffing {
+  double step = 0;                     ///< length of the intervals in which numbers may differ; 0: that of reports, or the horizon
+  bool per_day = false;                ///< the target holds for the day, not for each step
+  bool each_flow = false;              ///< and for each flow and medium, not for all calls together
+  double days = 0;                     ///< share of days that must meet the target; 0: the lower bound of the mean must
+  std::vector<GroupStaffing> groups;   ///< whose number is sought; none: all groups, without shifts
+};
+
 struct Scenario {
   std::string name;
   std::string description;
@@ -146,6 +169,7 @@ struct Scenario {
   std::vector<double> wait_limits{20};  ///< x of P(wait > x)
   std::vector<double> instants;         ///< at which the queue is looked at
   Experiment experiment;
+  Staffing staffing;
   std::vector<Variant> what_if;
 
   /// The rows that an engine is provisioned with; everybody logged in as at time 0. Agents of a group with more than one
