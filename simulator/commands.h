@@ -30,6 +30,8 @@ int check(const std::vector<std::string>& files);
 /// Wrong options throw boost::program_options::error.
 int compare_command(int argc, char** argv);
 int staff_command(int argc, char** argv);
+int sweep_command(int argc, char** argv);
+int tune_command(int argc, char** argv);
 int runs_command(int argc, char** argv);
 
 }  // namespace ringside::sim

@@ -19,6 +19,8 @@ Usage: ringside-sim COMMAND [OPTIONS]
   run FILE               plays the scenario's day many times, says what came of it
   compare FILE           what if: variants of a scenario on the same callers, and whether they really differ
   staff FILE             the cheapest numbers of agents, or shifts, that reach the service level
+  sweep FILE             many values of some keys, all combinations or a sample; goes on where it was stopped
+  tune FILE              settings of which none is beaten in every goal: turned away, given up, waited
   runs                   what has been kept of earlier runs: list, show, rm, merge
   check FILE...          judges scenario files, names each fault with line and column
   schema                 prints the JSON Schema of scenario files, for editors
@@ -62,6 +64,8 @@ struct Command {
 constexpr Command kCommands[] = {
     {"compare", sim::compare_command},
     {"staff", sim::staff_command},
+    {"sweep", sim::sweep_command},
+    {"tune", sim::tune_command},
     {"runs", sim::runs_command},
 };
 
@@ -98,7 +102,7 @@ int perform(int argc, char** argv) {
     if (words.size() < 2) throw po::error("check: no file given");
     return sim::check({words.begin() + 1, words.end()});
   }
-  if (words[0] != "run") throw po::error("found the command '" + words[0] + "', allowed are run, compare, staff, runs, check, schema");
+  if (words[0] != "run") throw po::error("found the command '" + words[0] + "', allowed are run, compare, staff, sweep, tune, runs, check, schema");
   if (words.size() != 2) throw po::error("run: " + std::to_string(words.size() - 1) + " files given, one is allowed");
   run.file = words[1];
   if (map.count("replications") > 0)

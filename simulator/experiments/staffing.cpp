@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ringside::sim {
 namespace {
@@ -156,7 +157,7 @@ void Search::climb(std::vector<std::uint32_t>& numbers) {
       });
     };
     std::size_t best = 0;
-    double best_gain = -1;
+    double best_gain = -std::numeric_limits<double>::infinity();
     for (std::size_t p = 0; p < numbers.size(); ++p) {
       if (!helps(problem_.patterns[p])) continue;
       ++numbers[p];
