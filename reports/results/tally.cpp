@@ -270,6 +270,21 @@ std::pair<std::vector<double>, std::vector<double>> Tally::terms(const std::stri
   return {};
 }
 
+std::pair<std::vector<double>, std::vector<double>> Tally::terms_at(const std::string& path) const {
+  for (std::size_t s = 0; s < setup_.layout.series.size(); ++s) {
+    const std::string prefix = setup_.layout.series[s].flow + "." + setup_.layout.series[s].media + ".";
+    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+      if (path == prefix + metrics_[m].name) return {series_[s].x[m], series_[s].y[m]};
+    }
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (const GroupMetric& metric : groups_[g]) {
+      if (path == setup_.layout.groups[g] + "." + metric.name) return {metric.x, metric.y};
+    }
+  }
+  return terms(path);
+}
+
 Result Tally::result() const {
   Result result;
   result.samples = samples();

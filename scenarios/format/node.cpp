@@ -123,15 +123,6 @@ double Node::duration(double otherwise) const {
 
 bool Node::is_duration() const { return scalar() != "0" && parse_duration(scalar()).has_value(); }
 
-std::string Node::as_yaml() const {
-  YAML::Emitter out;
-  out.SetMapFormat(YAML::Flow);
-  out.SetSeqFormat(YAML::Flow);
-  if (yaml_.IsScalar()) return yaml_.Scalar();
-  out << yaml_;
-  return out.good() ? out.c_str() : "";
-}
-
 double Node::point_in_time() const {
   constexpr double kDay = 86400;
   if (const auto value = parse_clock(scalar()))
