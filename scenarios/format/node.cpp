@@ -225,13 +225,13 @@ Distribution Node::weighted(const Node& list, const std::function<Distribution(c
     }
     const double weight = both[0].number(0, 1);
     sum += weight;
-    law.parts.emplace_back(weight, part(both[1]));
+    law.parts.push_back({weight, part(both[1])});
   }
   if (law.parts.empty() || std::abs(sum - 1) > 1e-6) {
     list.fault(fmt::format("weights that sum to {}", sum), kAllowed);
     return {};
   }
-  for (auto& [weight, of] : law.parts) weight /= sum;
+  for (Distribution::Part& of : law.parts) of.weight /= sum;
   return law;
 }
 
