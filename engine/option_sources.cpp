@@ -1,14 +1,14 @@
 #include "engine/option_sources.h"
 
+#include <unistd.h>
 #include <algorithm>
 #include <boost/program_options.hpp>
+
 #include <fstream>
 #include <numeric>
 #include <sstream>
 
 #include "engine/option_values.h"
-
-extern char** environ;
 
 namespace ringside {
 namespace {

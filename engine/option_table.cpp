@@ -184,7 +184,7 @@ Applied apply_queue_pos_param(Options& o, const std::string& text) {
   return applied;
 }
 
-// The member that an option sets, written once.
+// The member that an option sets, written once. NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define RINGSIDE_AT(member) \
   [](Options & o) -> auto& { return o.member; }
 

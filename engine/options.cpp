@@ -59,8 +59,8 @@ tl::expected<void, OptionError> apply_given(const Option& option, const GivenOpt
 }
 
 /// Entries of `stronger` replace those of `weaker` as a whole, lists included.
-void overlay(GivenOptions& weaker, GivenOptions stronger) {
-  for (auto& [name, given] : stronger) weaker[name] = std::move(given);
+void overlay(GivenOptions& weaker, const GivenOptions& stronger) {
+  for (const auto& [name, given] : stronger) weaker[name] = given;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -14,8 +16,10 @@
 #include "engine/control/transport_fifo.h"
 #include "engine/control/transport_http.h"
 #include "engine/core/engine.h"
+#include "engine/memory_trim.h"
 #include "engine/ports/host.h"
 #include "engine/ports/recording/replay.h"
+#include "engine/ports/recovery.h"
 #include "engine/service_manager.h"
 #include "engine/sip/event_loop.h"
 #include "engine/sip/gateway.h"
@@ -31,6 +35,8 @@ namespace {
 
 /// Sequence numbers that may have been given before a crash without a row that tells of them.
 constexpr std::uint64_t kCidGap = 1000;
+/// The steps of setting a call up follow each other in milliseconds, and are journalled together.
+constexpr core::Duration kJournalDelay = std::chrono::milliseconds{10};
 
 LogLevel level_of(sip::LogLevel level) {
   switch (level) {
@@ -80,6 +86,7 @@ class Program {
   bool failed(std::string_view what, const std::string& why);
   bool open_store();
   bool open_gateway();
+  bool recover();
   bool open_control();
   bool open_transports();
   void close_transports();
@@ -127,6 +134,7 @@ bool Program::open_store() {
   const core::Time now = loop_.now();
   engine_ = std::make_unique<core::Engine>(settings, *tables, now);
   host_ = std::make_unique<ports::Host>(*engine_, loop_, *store_);
+  host_->delay_journal(kJournalDelay);
   if (!options_.record_file.empty()) {
     auto recorder = ports::Recorder::open(options_.record_file, options_.recording);
     if (!recorder) return failed("the recording cannot be written", "record: " + recorder.error());
@@ -146,6 +154,21 @@ bool Program::open_gateway() {
       });
   if (!gateway) return failed("SIP cannot be served", gateway.error().message);
   gateway_ = std::move(*gateway);
+  return true;
+}
+
+/// Goes on with the calls and agents of an engine that came to no orderly end.
+bool Program::recover() {
+  auto journal = store_->load_journal();
+  if (!journal) return failed("the journal of calls cannot be read", journal.error().message);
+  const ports::Recovered recovered =
+      ports::recover(std::move(*journal), *host_, *store_, *gateway_, [this](const std::string& text) {
+        log_.write(LogLevel::warning, "restart", {{"text", text}});
+      });
+  if (recovered.calls + recovered.ended > 0) {
+    log_.write(LogLevel::info, "calls of an earlier run",
+               {{"go_on", std::to_string(recovered.calls)}, {"ended", std::to_string(recovered.ended)}});
+  }
   return true;
 }
 
@@ -247,10 +270,11 @@ void Program::on_signal(int count) {
 }
 
 int Program::run() {
-  if (!open_store() || !open_gateway() || !open_control()) return kFailed;
+  if (!open_store() || !open_gateway() || !open_control() || !recover()) return kFailed;
   announce();
   {
     const StopSignals signals{[this](int count) { on_signal(count); }};
+    const MemoryTrim trim{loop_, [this] { return engine_->calls().size(); }};
     loop_.run();
     close_transports();
     gateway_.reset();
@@ -291,7 +315,7 @@ int replay_recording(const Options& options) {
   std::ifstream file{options.replay_file, std::ios::binary};
   std::ostringstream contents;
   if (!file || !(contents << file.rdbuf())) {
-    complain("this recording cannot be read");
+    complain(std::string{"cannot be read: "} + std::strerror(errno));
     return kUsageError;
   }
   const auto report = ports::replay(contents.view());

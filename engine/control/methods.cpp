@@ -13,7 +13,8 @@ tl::expected<Params, Error> Params::match(const std::vector<Parameter>& wanted, 
   Params params;
   if (given.is_object()) {
     for (const auto& [name, value] : given.items()) {
-      const auto known = std::find_if(wanted.begin(), wanted.end(), [&](const Parameter& p) { return p.name == name; });
+      const auto known =
+          std::find_if(wanted.begin(), wanted.end(), [&key = name](const Parameter& p) { return p.name == key; });
       if (known == wanted.end()) return tl::unexpected{invalid_params("unknown parameter " + in_quotes(name.substr(0, 64)))};
       params.values_.emplace_back(known->name, &value);
     }

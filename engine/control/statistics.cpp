@@ -30,7 +30,7 @@ class Answer {
 
  private:
   bool add_group(std::string_view group);
-  void add_figure(std::string name, std::int64_t value) {
+  void add_figure(const std::string& name, std::int64_t value) {
     if (!written_.insert(name).second) return;
     json_.member(name, value);
   }

@@ -239,8 +239,8 @@ tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(c
     listener = socket;
   });
   impl->route();
-  const bool bound = settings.port == 0 ? (impl->port = server.bind_to_any_port(settings.host.c_str())) > 0
-                                        : server.bind_to_port(settings.host.c_str(), impl->port = settings.port);
+  const bool bound = settings.port == 0 ? (impl->port = server.bind_to_any_port(settings.host)) > 0
+                                        : server.bind_to_port(settings.host, impl->port = settings.port);
   if (!bound) return tl::unexpected{"cannot listen on " + settings.host + " port " + std::to_string(settings.port)};
   // Its backlog of 5 resets connections as soon as a few clients come at once; listening again sets a longer one.
   ::listen(listener, SOMAXCONN);

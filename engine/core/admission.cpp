@@ -65,8 +65,8 @@ void Engine::message_over(Call& call, Time now) {
     case CallState::welcome: welcome_over(call, now); return;
     case CallState::dissuading1: {
       if (assign_if_possible(call, now)) return;
-      const bool had_place = call.dissuaded == DissuadeReason::onhold && settings_.dissuading_keep_place &&
-                             call.queue_key.sequence != 0;
+      const bool had_place =
+          call.dissuaded == DissuadeReason::onhold && settings_.dissuading_keep_place && call.queue_key.sequence != 0;
       enqueue(call, had_place ? QueueEnd::former_place : QueueEnd::back, now);
       return;
     }

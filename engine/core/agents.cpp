@@ -43,7 +43,8 @@ void Engine::release(AgentIndex index, Media media, std::optional<Duration> wrap
     }
   } else {
     --agent.chats;
-    if (wraps_up) start_wrapup(index, (agent.wrapping_up ? std::max(now, agent.wrapup_end) : now) + std::min(*wrapup, kLongestWrapup), now);
+    if (wraps_up)
+      start_wrapup(index, (agent.wrapping_up ? std::max(now, agent.wrapup_end) : now) + std::min(*wrapup, kLongestWrapup), now);
   }
   settle(index, place, now);
 }

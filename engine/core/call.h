@@ -67,10 +67,10 @@ struct Call {
   DissuadeReason dissuaded = DissuadeReason::none;  ///< the last reason
   CallClass ended_as = CallClass::failed;           ///< meaningful in `ended`
 
-  std::uint8_t overflows = 0;                       ///< flows that have turned it away
+  std::uint8_t overflows = 0;  ///< flows that have turned it away
 
   Time received{};
-  Duration ewt{};  ///< told at admission (E-DIS-5); kInfiniteEwt with nobody logged in
+  Duration ewt{};                                    ///< told at admission (E-DIS-5); kInfiniteEwt with nobody logged in
   std::array<Duration, kEwtEstimators> estimates{};  ///< by estimator; kInfiniteEwt too where it was not asked
   Time flow_entry{};                                 ///< when it came into this flow, for max_wait
   Time queue_entry{};                                ///< start of the on-hold clock (E-QUE-3)

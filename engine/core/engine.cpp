@@ -23,13 +23,6 @@ void Engine::take_deadline(Time now) {
   }
 }
 
-std::optional<Action> Engine::next_action() {
-  if (taken_ < actions_.size()) return std::move(actions_[taken_++]);
-  actions_.clear();
-  taken_ = 0;
-  return {};
-}
-
 /// What the deadline means follows from the state the call is in.
 void Engine::call_deadline(Call& call, Time now) {
   switch (call.state) {

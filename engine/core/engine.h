@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/core/action_queue.h"
 #include "engine/core/actions.h"
 #include "engine/core/agent.h"
 #include "engine/core/call_queue.h"
@@ -101,7 +102,12 @@ class Engine {
   Time next_deadline() const { return deadlines_.next(); }
   void expire(Time now);
   /// The next action to carry out, or nothing. Ended calls stay readable until the last one was taken.
-  std::optional<Action> next_action();
+  std::optional<Action> next_action() { return actions_.take(); }
+  /// The same without a variant in between: the visitor gets the action as what it is. False if there is none.
+  template <class Visit>
+  bool visit_next_action(Visit&& visit) {
+    return actions_.take(std::forward<Visit>(visit));
+  }
 
   // Inspection.
   const Settings& settings() const { return settings_; }
@@ -279,8 +285,7 @@ class Engine {
 
   std::vector<AgentStatistics> agent_statistics_;
   RefusalStatistics refusals_{};
-  std::vector<Action> actions_;
-  std::size_t taken_ = 0;
+  ActionQueue actions_;
 };
 
 }  // namespace ringside::core

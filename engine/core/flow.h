@@ -25,12 +25,12 @@ struct Flow {
   std::string message_dissuading;
   std::string message_flow_id;
   StrategyName agent_strategy = StrategyName::list_order;
-  Duration priority_aging{};  ///< a waiting call gains one step of priority each; 0 = off
-  Duration max_wait{};        ///< in this flow, from entering it; 0 = none
-  std::uint32_t queue_limit = 0;  ///< calls queued in this flow; 0 = none
+  Duration priority_aging{};            ///< a waiting call gains one step of priority each; 0 = off
+  Duration max_wait{};                  ///< in this flow, from entering it; 0 = none
+  std::uint32_t queue_limit = 0;        ///< calls queued in this flow; 0 = none
   std::uint16_t overflow_answer = 480;  ///< to a caller whom nobody answered yet and whom a limit turns away
-  std::string overflow_flow;      ///< where calls go that a limit turns away; empty = they are hung up
-  bool deleted = false;  ///< by a reload; its calls go on with these values
+  std::string overflow_flow;            ///< where calls go that a limit turns away; empty = they are hung up
+  bool deleted = false;                 ///< by a reload; its calls go on with these values
 
   /// Whether E-DIS-3 applies.
   bool watches_on_hold() const { return dissuading_onhold_th > Duration{} && !message_dissuading.empty(); }

@@ -70,7 +70,8 @@ void Invariants::check_queue() {
     const Call* const call = engine_.call(order[i]);
     expect(call != nullptr && call->state == CallState::queued, "queue", "holds queued calls only");
     if (call != nullptr)
-      expect(engine_.queue_.ahead_of(*call, false, now_) == i, named(*call), "its position is its place in the order (E-QUE-2)");
+      expect(engine_.queue_.ahead_of(*call, false, now_) == i, named(*call),
+             "its position is its place in the order (E-QUE-2)");
   }
 }
 

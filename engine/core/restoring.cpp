@@ -12,9 +12,7 @@ constexpr std::uint32_t kMaxSlot = 1U << 20;
 
 /// A time of the past. What is stored may be damaged, and must not make clocks run backwards or overflow.
 Time past(Time time, Time now) { return time > now || time < now - kPlausible ? now : time; }
-Duration wait(Duration duration) {
-  return duration == kInfiniteEwt ? duration : std::clamp(duration, Duration{}, kPlausible);
-}
+Duration wait(Duration duration) { return duration == kInfiniteEwt ? duration : std::clamp(duration, Duration{}, kPlausible); }
 
 }  // namespace
 
@@ -183,7 +181,8 @@ Call* Engine::restore_call(const CallSnapshot& saved, Time now) {
   call->param = saved.param;
   call->parent_cid = saved.parent_cid;
   for (const auto& [agentid, until] : saved.declined) {
-    if (const AgentIndex agent = find_agent(agentid); agent != kNoAgent) call->declined.push_back({agent, std::min(until, now + kPlausible)});
+    if (const AgentIndex agent = find_agent(agentid); agent != kNoAgent)
+      call->declined.push_back({agent, std::min(until, now + kPlausible)});
   }
   ++state_of(*call).statistics.carried;
   return call;
@@ -199,9 +198,7 @@ void Engine::resume(Call& call, const CallSnapshot& saved, Time now) {
       if (settings_.message_timeout > Duration{}) deadlines_.arm(state_deadline(call), now + settings_.message_timeout);
       return;
     case CallState::preagent:
-    case CallState::toagent:
-      resume_talk(call);
-      return;
+    case CallState::toagent: resume_talk(call); return;
     default:
       call.on_hold_clock = true;
       call.queued_since = now;

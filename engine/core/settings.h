@@ -45,6 +45,9 @@ struct Settings {
   /// Whether PlayQueue carries the position (E-QUE-2); off, it is 0 and costs nothing.
   bool queue_positions = true;
 
+  /// Whether there is a store that wants JournalCall.
+  bool journal = true;
+
   std::uint64_t random_seed = 1;  ///< of the agent strategy `random`
 
   /// The sequence number of the first call; the host starts behind the last one stored.

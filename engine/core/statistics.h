@@ -18,11 +18,11 @@ struct FlowStatistics {
   std::uint64_t within_sl = 0;     ///< talks that started within sl_threshold of reception
   std::uint64_t rejected = 0;      ///< -2 rows
   std::uint64_t failed = 0;
-  std::uint64_t dissuaded_calls = 0;         ///< ended dissuaded
+  std::uint64_t dissuaded_calls = 0;                        ///< ended dissuaded
   std::array<std::uint64_t, kDissuadeReasons> dissuaded{};  ///< dissuasions by reason (E-DIS-4)
-  std::uint64_t overflowed_in = 0;   ///< calls that another flow's limit sent here
-  std::uint64_t overflowed_out = 0;  ///< calls that a limit of this flow sent to another
-  std::uint64_t carried = 0;         ///< calls that were here when counting began anew, or were restored
+  std::uint64_t overflowed_in = 0;                          ///< calls that another flow's limit sent here
+  std::uint64_t overflowed_out = 0;                         ///< calls that a limit of this flow sent to another
+  std::uint64_t carried = 0;                                ///< calls that were here when counting began anew, or were restored
   std::uint64_t ended = 0;
   Duration wait_sum{};  ///< over ended calls
   std::uint64_t answered_ended = 0;

@@ -114,8 +114,7 @@ std::optional<RowFault> check(const FlowRow& row) {
       .number("queue_limit", row.queue_limit, 0, kMaxUnsigned)
       .number("overflow_answer", row.overflow_answer, 400, 699)
       .text("overflow_flow", row.overflow_flow, kMaxFlowId, false)
-      .require(row.overflow_flow.empty() || row.overflow_flow != row.flowid, "overflow_flow", row.overflow_flow,
-               "another flow")
+      .require(row.overflow_flow.empty() || row.overflow_flow != row.flowid, "overflow_flow", row.overflow_flow, "another flow")
       .fault();
 }
 

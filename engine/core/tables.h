@@ -25,11 +25,11 @@ struct FlowRow {
   std::string message_dissuading;
   std::string message_flow_id;
   // Ours; a table without these columns is as good.
-  std::string agent_strategy;       ///< a name of strategies/strategy_name.h; empty = list_order
-  std::int64_t priority_aging = 0;  ///< seconds of waiting a step of priority; 0 = off
-  std::int64_t max_wait = 0;        ///< seconds
-  std::int64_t queue_limit = 0;     ///< calls
-  std::string overflow_flow;        ///< a flowid; empty = none
+  std::string agent_strategy;          ///< a name of strategies/strategy_name.h; empty = list_order
+  std::int64_t priority_aging = 0;     ///< seconds of waiting a step of priority; 0 = off
+  std::int64_t max_wait = 0;           ///< seconds
+  std::int64_t queue_limit = 0;        ///< calls
+  std::string overflow_flow;           ///< a flowid; empty = none
   std::int64_t overflow_answer = 480;  ///< SIP status for callers not yet answered
 };
 

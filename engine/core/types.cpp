@@ -45,7 +45,8 @@ std::string_view to_string(Message message) {
 }
 
 std::string_view to_string(DissuadeReason reason) {
-  static constexpr std::array<std::string_view, kDissuadeReasons> kNames{"none", "ewt", "qsize", "onhold", "max_wait", "queue_limit"};
+  static constexpr std::array<std::string_view, kDissuadeReasons> kNames{"none",   "ewt",      "qsize",
+                                                                         "onhold", "max_wait", "queue_limit"};
   return name(kNames, reason);
 }
 

@@ -1,7 +1,9 @@
 #include "engine/ports/host.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 #include <variant>
 
 #ifdef RINGSIDE_INVARIANTS
@@ -36,23 +38,6 @@ CdrRecord record_of(const core::Cdr& cdr, const core::Engine& engine) {
           .parent_cid = call == nullptr ? 0 : call->parent_cid};
 }
 
-CallRecord record_of(const core::Call& call, const core::Engine& engine) {
-  constexpr std::int64_t kInfinite = 2147483647;
-  return {.b2buaid = to_string(call.id),
-          .state = call.state,
-          .media = call.media,
-          .no_rej = call.rejected,
-          .setup_time = call.talk_start,
-          .eta = call.ewt == core::kInfiniteEwt ? kInfinite : core::whole_seconds(call.ewt),
-          .last_start = call.queue_entry,
-          .recv_time = call.received,
-          .caller_dn = call.caller_display_name,
-          .caller_un = call.caller_user,
-          .flow = engine.flow(call.flow).flowid,
-          .agent = call.agent == core::kNoAgent ? std::string{} : engine.agent(call.agent).agentid,
-          .script_param = call.param};
-}
-
 /// Builds for tests stop at the event that broke an invariant. With many calls every 64th event is looked at, since a look
 /// costs as much as there are calls.
 void check_invariants([[maybe_unused]] const core::Engine& engine, [[maybe_unused]] core::Time now) {
@@ -69,7 +54,11 @@ void check_invariants([[maybe_unused]] const core::Engine& engine, [[maybe_unuse
 
 void Host::expire() {
   alarm_ = core::kNever;
-  feed(PassTime{});
+  if (engine_.next_deadline() <= clock_.now()) {
+    feed(PassTime{});
+  } else {
+    set_alarm();
+  }
 }
 
 void Host::pump() {
@@ -83,10 +72,79 @@ void Host::pump() {
   pumping_ = false;
   if (recorder_ != nullptr) recorder_->drained();
   check_invariants(engine_, clock_.now());
-  const core::Time next = engine_.next_deadline();
+  set_alarm();
+}
+
+void Host::set_alarm() {
+  if (journal_due_ != core::kNever && journal_due_ <= clock_.now()) write_journal();
+  const core::Time next = std::min(engine_.next_deadline(), journal_due_);
   if (next == alarm_) return;
   alarm_ = next;
   clock_.wake_at(next);
+}
+
+void Host::journal(core::CallId call) {
+  Journalled& entry = journalled_[call];
+  if (!std::exchange(entry.due, true)) calls_due_.push_back(call);
+  begin_journal();
+}
+
+void Host::journal(core::AgentIndex agent) {
+  agents_due_.push_back(agent);
+  begin_journal();
+}
+
+void Host::journal_agents() {
+  for (std::uint32_t i = 0; i < engine_.agent_count(); ++i) agents_due_.push_back(core::AgentIndex{i});
+  begin_journal();
+}
+
+void Host::begin_journal() {
+  if (journal_due_ == core::kNever) journal_due_ = clock_.now() + journal_delay_;
+  if (!pumping_) set_alarm();
+}
+
+void Host::forget(core::CallId call) {
+  const auto entry = journalled_.find(call);
+  if (entry == journalled_.end()) return;
+  if (entry->second.saved) store_.remove_call(to_string(call));
+  journalled_.erase(entry);
+}
+
+/// Their rows are there.
+void Host::note(const Restore& input) {
+  for (const core::CallSnapshot& call : input.snapshot.calls) {
+    if (engine_.call(call.id) != nullptr) journalled_[call.id].saved = true;
+  }
+  journal_agents();
+}
+
+void Host::write_journal() {
+  journal_due_ = core::kNever;
+  for (const core::CallId id : calls_due_) {
+    const auto entry = journalled_.find(id);
+    if (entry == journalled_.end()) continue;
+    entry->second.due = false;
+    const core::Call* const call = engine_.call(id);
+    if (call == nullptr || call->state == core::CallState::ended) {
+      forget(id);
+      continue;
+    }
+    CallRecord record = record_of(*call, engine_);
+    record.dialogs = signalling_->dialogs(id);
+    store_.save_call(std::move(record));
+    entry->second.saved = true;
+  }
+  calls_due_.clear();
+  agents_saved_.resize(engine_.agent_count());
+  for (const core::AgentIndex agent : agents_due_) {
+    AgentRecord record = record_of(agent, engine_);
+    AgentRecord& saved = agents_saved_[core::raw(agent)];
+    if (record == saved) continue;
+    saved = record;
+    store_.save_agent(std::move(record));
+  }
+  agents_due_.clear();
 }
 
 void Host::carry_out(const core::Action& action) {
@@ -101,14 +159,13 @@ void Host::carry_out(const core::Action& action) {
                  [this](const core::WriteCdr& a) { store_.write_cdr(record_of(a.cdr, engine_)); },
                  [this](const core::JournalCall& a) {
                    const core::Call* const call = engine_.call(a.call);
-                   if (call == nullptr || call->state == core::CallState::ended) {
-                     store_.remove_call(to_string(a.call));
-                   } else {
-                     store_.save_call(record_of(*call, engine_));
-                   }
+                   call == nullptr || call->state == core::CallState::ended ? forget(a.call) : journal(a.call);
                  },
-                 [this](const core::StoreWrapup& a) { store_.save_wrapup_end(engine_.agent(a.agent).agentid, a.wrapup_end); },
-                 [](const core::ReportAgent&) {},
+                 [this](const core::StoreWrapup& a) {
+                   store_.save_wrapup_end(engine_.agent(a.agent).agentid, a.wrapup_end);
+                   journal(a.agent);
+                 },
+                 [this](const core::ReportAgent& a) { journal(a.agent); },
              },
              action);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include "engine/core/engine.h"
@@ -21,6 +22,10 @@ class Observer {
 /// The pump: feeds events with the time of the clock, carries the actions out, keeps the alarm at the next deadline.
 /// Owned by the engine's thread. A port that feeds an event while actions are carried out is served in turn: actions
 /// leave in the order in which the core gave them.
+///
+/// It also keeps the journal (spec section 9): what changed of calls and agents is gathered for `journal_delay`, so that
+/// the steps of setting a call up cost one row of each table, then handed to the store, a call with all its legs at once. A
+/// call that ends before leaves no trace.
 class Host {
  public:
   Host(core::Engine& engine, Clock& clock, Store& store) : engine_{engine}, clock_{clock}, store_{store} {}
@@ -44,6 +49,7 @@ class Host {
     if (recorder_ != nullptr) recorder_->fed(input, now);
     if constexpr (std::is_void_v<decltype(apply(engine_, input, now))>) {
       apply(engine_, input, now);
+      note(input);
       pump();
     } else {
       const auto answer = apply(engine_, input, now);
@@ -54,12 +60,32 @@ class Host {
   }
   core::Admission admit(const core::CallArrived& event) { return feed(event); }
 
+  /// 0, the default, hands over after each event. To be set before the first one.
+  void delay_journal(core::Duration delay) { journal_delay_ = delay; }
+  /// The call's row or its legs are out of date.
+  void journal(core::CallId call);
+  /// Every agent is looked at, as after the tables were loaded.
+  void journal_agents();
+
   /// To be called at or after the time last given to Clock::wake_at.
   void expire();
 
  private:
+  struct Journalled {
+    bool saved = false;
+    bool due = false;
+  };
+
   void pump();
+  void set_alarm();
   void carry_out(const core::Action& action);
+  void note(const Restore& input);
+  void note(const Reload&) { journal_agents(); }
+  void note(const auto&) {}
+  void forget(core::CallId call);
+  void journal(core::AgentIndex agent);
+  void begin_journal();
+  void write_journal();
 
   core::Engine& engine_;
   Clock& clock_;
@@ -69,6 +95,13 @@ class Host {
   Recorder* recorder_ = nullptr;
   core::Time alarm_ = core::kNever;
   bool pumping_ = false;
+
+  core::Duration journal_delay_{};
+  core::Time journal_due_ = core::kNever;
+  std::unordered_map<core::CallId, Journalled> journalled_;
+  std::vector<core::CallId> calls_due_;
+  std::vector<core::AgentIndex> agents_due_;
+  std::vector<AgentRecord> agents_saved_;  ///< by index, as they were last handed over
 };
 
 }  // namespace ringside::ports

@@ -34,11 +34,10 @@ struct Restore {
   core::Snapshot snapshot;
 };
 
-using Input =
-    std::variant<core::CallArrived, core::MessageEnded, core::AgentAnswered, core::AgentRefused, core::FlowIdEnded,
-                 core::BridgeCompleted, core::BridgeFailed, core::AgentHungUp, core::CallerHungUp, core::LegLost,
-                 core::CallFailed, core::AgentLegReleased, core::CallTransferred, PassTime, SetLogin, SetInternalDispatching, DispatchCall, MakeReady,
-                 ReleaseAgent, ResetStatistics, Reload, Restore>;
+using Input = std::variant<core::CallArrived, core::MessageEnded, core::AgentAnswered, core::AgentRefused, core::FlowIdEnded,
+                           core::BridgeCompleted, core::BridgeFailed, core::AgentHungUp, core::CallerHungUp, core::LegLost,
+                           core::CallFailed, core::AgentLegReleased, core::CallTransferred, PassTime, SetLogin,
+                           SetInternalDispatching, DispatchCall, MakeReady, ReleaseAgent, ResetStatistics, Reload, Restore>;
 
 template <class Event>
 void apply(core::Engine& engine, const Event& event, core::Time now) {

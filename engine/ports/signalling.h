@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "engine/core/actions.h"
+#include "engine/ports/journal.h"
 
 namespace ringside::ports {
 
@@ -19,6 +22,16 @@ class Signalling {
   virtual void bridge(const core::Bridge& action) = 0;
   virtual void end_agent_leg(const core::EndAgentLeg& action) = 0;
   virtual void end_call(const core::EndCall& action) = 0;
+  /// The call's legs, for the engine that comes after a crash. A port that tells none, because its legs do not outlive it
+  /// either, leaves this as it is; one that does calls Host::journal() when they have changed.
+  virtual std::vector<DialogRecord> dialogs(core::CallId) const { return {}; }
+  /// Takes up the legs of a call that an earlier process left, before the engine hears of it. False if they do not suffice to
+  /// go on; then they have been ended.
+  virtual bool restore(const core::CallSnapshot&, const std::vector<DialogRecord>&) { return false; }
+  /// Ends the legs of a call that nobody wants any more.
+  virtual void end_legs(core::CallId, const std::vector<DialogRecord>&) {}
+  /// The engine has taken the calls over: what is missing of them may be reported now.
+  virtual void restored() {}
 };
 
 }  // namespace ringside::ports

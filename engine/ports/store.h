@@ -7,6 +7,7 @@
 
 #include "engine/core/tables.h"
 #include "engine/core/types.h"
+#include "engine/ports/journal.h"
 
 namespace ringside::ports {
 
@@ -30,25 +31,6 @@ struct CdrRecord {
   bool operator==(const CdrRecord&) const = default;
 };
 
-/// One row of cc_calls (spec section 9). Keyed by b2buaid, which holds the call id in text.
-struct CallRecord {
-  std::string b2buaid;
-  core::CallState state{};
-  core::Media media{};
-  std::uint32_t no_rej = 0;
-  core::Time setup_time{};  ///< talk start, or epoch
-  std::int64_t eta = 0;     ///< announced EWT, seconds
-  core::Time last_start{};  ///< start of the on-hold clock
-  core::Time recv_time{};
-  std::string caller_dn;
-  std::string caller_un;
-  std::string flow;
-  std::string agent;  ///< empty: none
-  std::string script_param;
-
-  bool operator==(const CallRecord&) const = default;
-};
-
 struct StoreError {
   std::string message;  ///< names the database, table or column, and what the database said
 };
@@ -62,9 +44,13 @@ class Store {
   virtual tl::expected<core::Tables, StoreError> load() = 0;
   /// The highest cid that cc_cdrs or cc_calls know; 0 if none.
   virtual tl::expected<std::uint64_t, StoreError> last_cid() = 0;
+  /// What save_call, remove_call and save_agent have left. Stores for engines that nothing comes after keep none.
+  virtual tl::expected<Journal, StoreError> load_journal() { return Journal{}; }
   virtual void write_cdr(CdrRecord record) = 0;
+  /// The call's row and those of its legs, in place of the ones there are.
   virtual void save_call(CallRecord record) = 0;
   virtual void remove_call(std::string b2buaid) = 0;
+  virtual void save_agent(AgentRecord) {}
   virtual void save_wrapup_end(std::string agent_id, core::Time end) = 0;
   /// Returns when everything handed over so far is durable, or with the reason why it is not.
   virtual tl::expected<void, StoreError> flush() = 0;

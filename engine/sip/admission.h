@@ -14,7 +14,7 @@ namespace ringside::sip {
 
 /// What we keep of a caller's INVITE.
 struct CallerRequest {
-  std::string flow_id;  ///< empty: the request names none
+  std::string flow_id;      ///< empty: the request names none
   std::string called_host;  ///< of the request URI: by this name we were called
   std::string called_port;
   bool from_parsable = false;

@@ -129,11 +129,13 @@ std::uint32_t Call::dialog_count() const {
 
 void Call::advance() {
   if (ended_) return;
+  touch();
   offer_caller();
   pursue();
 }
 
 Leg& Call::add_leg(LegPurpose purpose) {
+  touch();
   legs_.push_back({std::make_unique<Leg>(context_.stack, *this, purpose)});
   return *legs_.back().leg;
 }

@@ -69,6 +69,16 @@ class Call final : public LegOwner {
   /// Forgets closed legs; false once the call is over and nothing is left.
   bool sweep();
 
+  // call_restoring.cpp
+  /// Its legs, for the journal.
+  std::vector<ports::DialogRecord> dialogs() const;
+  /// Takes up the legs that an earlier process left, before the engine takes the call over. False if nothing is left to go on
+  /// with; then they are ended, and a caller without an answer gets 503.
+  bool restore(const core::CallSnapshot& call, const std::vector<ports::DialogRecord>& rows);
+  /// Those of a call that nobody wants any more.
+  void end_legs(core::CallId id, const std::vector<ports::DialogRecord>& rows);
+  void restored();
+
   std::uint32_t leg_count() const { return static_cast<std::uint32_t>(legs_.size()); }
   std::uint32_t dialog_count() const;
 
@@ -152,6 +162,12 @@ class Call final : public LegOwner {
   void drop_party();
   void forget_agent();
   std::string for_caller(const Leg& party, Destination to) const;
+
+  // call_restoring.cpp
+  void touch();
+  std::vector<LegRecord> readable(const std::vector<ports::DialogRecord>& rows) const;
+  void restore_party(Leg& leg, const LegRecord& record, const core::CallSnapshot& call);
+  void end_all_legs();
 
   // call_queue_media.cpp
   void queue_failed();

@@ -100,6 +100,7 @@ void Call::caller_answered(std::string_view sdp) {
 }
 
 void Call::connected(Destination to, Leg& leg) {
+  touch();
   if (to.place == Place::outside) outside_connected();
   Leg* const old = heard_.leg;
   heard_ = {to, &leg};

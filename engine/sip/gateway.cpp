@@ -44,6 +44,13 @@ void Gateway::end_call(const core::EndCall& action) {
   if (Call* const call = impl_->find(action.call)) call->end(action.ended_as, action.answer);
 }
 
+std::vector<ports::DialogRecord> Gateway::dialogs(core::CallId call) const { return impl_->dialogs(call); }
+bool Gateway::restore(const core::CallSnapshot& call, const std::vector<ports::DialogRecord>& dialogs) {
+  return impl_->restore(call, dialogs);
+}
+void Gateway::end_legs(core::CallId call, const std::vector<ports::DialogRecord>& dialogs) { impl_->end_legs(call, dialogs); }
+void Gateway::restored() { impl_->restored(); }
+
 std::vector<std::string> Gateway::local_uris() const { return impl_->local_uris(); }
 void Gateway::shutdown(core::Duration limit, std::function<void()> done) { impl_->shutdown(limit, std::move(done)); }
 Counters Gateway::counters() const { return impl_->counters(); }

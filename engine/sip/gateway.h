@@ -58,6 +58,10 @@ class Gateway : public ports::Signalling {
   void bridge(const core::Bridge& action) override;
   void end_agent_leg(const core::EndAgentLeg& action) override;
   void end_call(const core::EndCall& action) override;
+  std::vector<ports::DialogRecord> dialogs(core::CallId call) const override;
+  bool restore(const core::CallSnapshot& call, const std::vector<ports::DialogRecord>& dialogs) override;
+  void end_legs(core::CallId call, const std::vector<ports::DialogRecord>& dialogs) override;
+  void restored() override;
 
   /// One per listener, with the ports that were really bound.
   std::vector<std::string> local_uris() const;

@@ -77,6 +77,36 @@ Call& Gateway::Impl::enter(core::CallId id) {
   return call;
 }
 
+std::vector<ports::DialogRecord> Gateway::Impl::dialogs(core::CallId id) const {
+  const auto found = calls_.find(id);
+  return found == calls_.end() ? std::vector<ports::DialogRecord>{} : found->second->dialogs();
+}
+
+/// One that cannot go on stays until its last leg has ended.
+bool Gateway::Impl::restore(const core::CallSnapshot& snapshot, const std::vector<ports::DialogRecord>& dialogs) {
+  last_cid_ = std::max(last_cid_, snapshot.id.cid());
+  Call& call = *calls_.emplace(snapshot.id, std::make_unique<Call>(*context_, CallerRequest{})).first->second;
+  restored_.push_back(snapshot.id);
+  return call.restore(snapshot, dialogs);
+}
+
+void Gateway::Impl::end_legs(core::CallId id, const std::vector<ports::DialogRecord>& dialogs) {
+  last_cid_ = std::max(last_cid_, id.cid());
+  const auto [entry, is_new] = calls_.emplace(id, nullptr);
+  if (!is_new) return;
+  entry->second = std::make_unique<Call>(*context_, CallerRequest{});
+  entry->second->end_legs(id, dialogs);
+}
+
+void Gateway::Impl::restored() {
+  const std::vector<core::CallId> calls = std::move(restored_);
+  restored_.clear();
+  for (const core::CallId id : calls) {
+    const auto found = calls_.find(id);
+    if (found != calls_.end()) found->second->restored();
+  }
+}
+
 int Gateway::Impl::request(nta_incoming_t* incoming, const sip_t* sip) {
   const sip_method_t method = sip->sip_request->rq_method;
   if (method == sip_method_ack) {

@@ -22,6 +22,10 @@ class Gateway::Impl {
   tl::expected<void, SipError> start();
   /// The call of an action. The first action about a call comes while its admission is still being asked for.
   Call* find(core::CallId id);
+  std::vector<ports::DialogRecord> dialogs(core::CallId id) const;
+  bool restore(const core::CallSnapshot& snapshot, const std::vector<ports::DialogRecord>& dialogs);
+  void end_legs(core::CallId id, const std::vector<ports::DialogRecord>& dialogs);
+  void restored();
   std::vector<std::string> local_uris() const { return stack_->local_uris(); }
   void shutdown(core::Duration limit, std::function<void()> done);
   Counters counters() const;
@@ -50,6 +54,7 @@ class Gateway::Impl {
   std::unordered_map<core::CallId, std::unique_ptr<Call>> calls_;
   std::unique_ptr<Call> admitting_;
   std::uint64_t last_cid_ = 0;
+  std::vector<core::CallId> restored_;
   std::vector<core::CallId> to_sweep_;  ///< calls with a leg that has closed
   std::vector<core::CallId> due_;
   Timer shutdown_timer_;

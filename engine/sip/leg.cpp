@@ -5,23 +5,12 @@
 #include <algorithm>
 
 #include "engine/sip/admission.h"
+#include "engine/sip/lost_invite.h"
 #include "engine/sip/request_relay.h"
+#include "engine/sip/scratch_home.h"
 
 namespace ringside::sip {
 namespace {
-
-/// A su_home that lives on the stack, for what is only needed while one message is made.
-class ScratchHome {
- public:
-  ScratchHome() { su_home_auto(home_, sizeof home_); }
-  ScratchHome(const ScratchHome&) = delete;
-  ScratchHome& operator=(const ScratchHome&) = delete;
-  ~ScratchHome() { su_home_deinit(home_); }
-  su_home_t* get() { return home_; }
-
- private:
-  su_home_t home_[SU_HOME_AUTO_SIZE(2048)];
-};
 
 sip_payload_t payload_of(std::string_view text) {
   sip_payload_t payload[1];
@@ -177,7 +166,7 @@ void Leg::refuse(int status, std::uint32_t retry_after) {
 
 bool Leg::can_offer() const {
   if (ended()) return false;
-  if (confirmed_) return exchange_ == Exchange::none;
+  if (confirmed_) return exchange_ == Exchange::none && lost_ == nullptr;
   return exchange_ == Exchange::invited && late_;
 }
 
@@ -229,6 +218,10 @@ void Leg::end(int status, std::uint32_t retry_after) {
       break;
     case Exchange::answered: bye_due_ = true; return;
     case Exchange::inviting:
+      if (lost_ != nullptr) {
+        cancel_lost();
+        return;
+      }
       if (!confirmed_) {
         // Sofia holds the CANCEL back until the first provisional answer.
         nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());
@@ -263,6 +256,7 @@ void Leg::close() {
   ending_ = true;
   drop_relays();
   stop_watching();
+  lost_.reset();
   invite_.reset();
   invited_.reset();
   bye_.reset();
@@ -383,6 +377,7 @@ LegRecord Leg::record() const {
   record.origin = origin_;
   record.local_sdp = local_sdp_;
   record.remote_sdp = remote_sdp_;
+  record_unfinished(record);
   if (dialog_ == nullptr) return record;
   const auto text = [](const char* value) { return value != nullptr ? std::string{value} : std::string{}; };
   record.local_tag = text(nta_leg_get_tag(dialog_.get()));

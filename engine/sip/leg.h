@@ -13,6 +13,7 @@
 namespace ringside::sip {
 
 class Leg;
+class LostInvite;
 class RequestRelay;
 
 /// Who a leg belongs to. Told nothing but leg_closed() once it has ended the leg. Never destroys a leg inside a call of these.
@@ -116,8 +117,15 @@ class Leg {
   const std::string& remote_sdp() const { return remote_sdp_; }
   LegRecord record() const;
 
+  // leg_restoring.cpp
+  /// The leg of a record that an earlier process left. Null if its addresses are none.
+  static std::unique_ptr<Leg> restored(Stack& stack, LegOwner& owner, const LegRecord& record);
+  /// Whether an INVITE of the earlier process has no outcome yet. Nothing new can begin meanwhile.
+  bool has_lost_invite() const { return lost_ != nullptr; }
+
  private:
   friend class RequestRelay;
+  friend class LostInvite;
   enum class Exchange : std::uint8_t {
     none,
     inviting,  ///< our INVITE is out
@@ -161,6 +169,15 @@ class Leg {
   void probe_answered(int status);
   void stop_watching();
 
+  // leg_restoring.cpp
+  bool rebuild(const LegRecord& record);
+  void record_unfinished(LegRecord& record) const;
+  void watch_restored();
+  void cancel_lost();
+  void lost_invite_answered(const sip_t* sip);
+  void lost_invite_over();
+  static int response_to_cancel(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
+
   std::string described(std::string_view sdp, bool answer);
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
   void send_ack(std::string_view sdp);
@@ -177,6 +194,7 @@ class Leg {
   OutgoingHandle invite_;
   IncomingHandle invited_;
   OutgoingHandle bye_;
+  std::unique_ptr<LostInvite> lost_;
   IncomingHandle referred_;
   std::uint32_t referred_cseq_ = 0;
   std::string refer_event_;  ///< value of the Event of its NOTIFYs: only the first subscription needs no id

@@ -48,13 +48,15 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   accept_ = sip_accept_make(home, "application/sdp, multipart/mixed");
   supported_ = sip_supported_make(home, "100rel, timer");
   supported_timer_ = sip_supported_make(home, "timer");
+  longest_transaction_ = 64 * settings.sip_t1;
   sessions_ = {settings.session_expires, settings.min_se, settings.dialog_probe_interval};
   sdp_type_ = sip_content_type_make(home, "application/sdp");
   server_ = sip_server_make(home, settings.user_agent.c_str());
   user_agent_ = sip_user_agent_make(home, settings.user_agent.c_str());
   if (settings.listen.empty()) return tl::unexpected{SipError{"listen: at least one address is needed"}};
-  agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), nullptr, nullptr, NTATAG_UA(1), NTATAG_MERGE_482(1),
-                                NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
+  // Sofia's word for "listen nowhere yet". NOLINTNEXTLINE(performance-no-int-to-ptr)
+  agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), &Stack::stray_received, this, NTATAG_UA(1),
+                                NTATAG_MERGE_482(1), NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
                                 NTATAG_SIP_T1(static_cast<unsigned>(settings.sip_t1.count() / 1'000'000)),
                                 NTATAG_SIP_T1X64(static_cast<unsigned>(64 * settings.sip_t1.count() / 1'000'000)), TAG_END()));
   if (agent_ == nullptr) return tl::unexpected{SipError{fmt::format("cannot start the SIP stack: {}", std::strerror(errno))}};

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -16,6 +17,8 @@
 #include "engine/sip/sofia.h"
 
 namespace ringside::sip {
+
+struct LegRecord;
 
 /// Sofia's agent with its listeners, and what every message of ours has in common: Contact, Allow, Supported, Server.
 /// Requests outside of dialogs go to the handler given at the start; those inside to the leg that made the dialog.
@@ -51,6 +54,8 @@ class Stack {
     core::Duration probe_interval{};  ///< 0: no probes
   };
   const Sessions& sessions() const { return sessions_; }
+  /// How long a peer may take for a final answer that counts: timer B and H of RFC 3261.
+  core::Duration longest_transaction() const { return longest_transaction_; }
   std::minstd_rand& random() { return random_; }
   const sip_content_type_t* sdp_type() const { return sdp_type_; }
   const sip_server_t* server() const { return server_; }
@@ -63,6 +68,13 @@ class Stack {
   /// Session-Expires below what we accept, from one who can take a 422 (RFC 4028 9).
   bool session_too_short(const sip_t* sip) const;
   void refuse_session(nta_incoming_t* request);
+
+  /// Answers to INVITEs that an earlier process sent, by Call-ID.
+  using LostAnswer = std::function<void(const sip_t*)>;
+  void await_lost(const std::string& call_id, LostAnswer handler) { lost_[call_id] = std::move(handler); }
+  void forget_lost(const std::string& call_id) { lost_.erase(call_id); }
+  /// Final answer to a caller's INVITE that came to an earlier process. False if the record does not suffice for one.
+  bool refuse_lost(const LegRecord& record, int status, std::uint32_t retry_after);
 
   /// Reads Sofia's own counts: transactions, messages, retransmissions, bad messages.
   void count(Counters& counters) const;
@@ -78,10 +90,12 @@ class Stack {
   Stack(su_root_t* root, RequestHandler handler) : root_{root}, handler_{std::move(handler)} {}
   tl::expected<void, SipError> start(const SipSettings& settings);
   tl::expected<void, SipError> listen(const std::string& text, bool trace);
+  static int stray_received(nta_agent_magic_t* self, nta_agent_t*, msg_t* message, sip_t* sip);
   static int request_received(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip);
 
   su_root_t* root_;
   RequestHandler handler_;
+  std::unordered_map<std::string, LostAnswer> lost_;
   std::unique_ptr<su_home_t, void (*)(su_home_t*)> home_{nullptr, nullptr};
   AgentHandle agent_;
   DialogHandle default_leg_;
@@ -91,6 +105,7 @@ class Stack {
   sip_supported_t* supported_ = nullptr;
   sip_supported_t* supported_timer_ = nullptr;
   Sessions sessions_;
+  core::Duration longest_transaction_{};
   std::minstd_rand random_{std::random_device{}()};
   sip_content_type_t* sdp_type_ = nullptr;
   sip_server_t* server_ = nullptr;

@@ -14,7 +14,7 @@
 namespace ringside::store {
 
 Coalescing::Coalescing(const Group& group) : needed_(group.size(), true) {
-  std::unordered_map<std::string_view, std::size_t> calls, agents;
+  std::unordered_map<std::string_view, std::size_t> calls, wrapups, agents;
   const auto supersede = [this](auto& latest, std::string_view key, std::size_t i) {
     const auto [place, fresh] = latest.try_emplace(key, i);
     if (!fresh) needed_[std::exchange(place->second, i)] = false;
@@ -23,7 +23,8 @@ Coalescing::Coalescing(const Group& group) : needed_(group.size(), true) {
     const Record& record = group[i].record;
     if (const auto* save = std::get_if<ports::CallRecord>(&record)) supersede(calls, save->b2buaid, i);
     if (const auto* removal = std::get_if<CallRemoval>(&record)) supersede(calls, removal->b2buaid, i);
-    if (const auto* wrapup = std::get_if<WrapupEnd>(&record)) supersede(agents, wrapup->agent_id, i);
+    if (const auto* wrapup = std::get_if<WrapupEnd>(&record)) supersede(wrapups, wrapup->agent_id, i);
+    if (const auto* agent = std::get_if<ports::AgentRecord>(&record)) supersede(agents, agent->agentid, i);
   }
 }
 
@@ -37,6 +38,9 @@ struct DatabaseWriter::Connection {
   std::optional<CdrInsert> cdr_insert;
   std::optional<CallSave> call_save;
   std::optional<CallDelete> call_delete;
+  std::optional<DialogInsert> dialog_insert;
+  std::optional<CallDelete> dialog_delete;
+  std::optional<AgentSave> agent_save;
   std::optional<WrapupUpdate> wrapup_update;
   std::optional<SequenceMark> mark;
 };
@@ -95,7 +99,18 @@ void DatabaseWriter::open() {
   if (roles_.cdrs) connection_->cdr_insert.emplace(sql, RequiredColumns{sql, url_, "cc_cdrs"}, texts, settings_.cdr_utc);
   if (roles_.calls) {
     connection_->call_save.emplace(sql, RequiredColumns{sql, url_, "cc_calls"}, texts);
-    connection_->call_delete.emplace(sql);
+    connection_->call_delete.emplace(sql, "cc_calls");
+    for (const char* const table : {"rs_dialogs", "rs_agents"}) {
+      if (!dialect.columns(sql, table).empty()) continue;
+      notice += fmt::format("{}no table {}: {} will not outlive a crash (--init-db creates it)", notice.empty() ? "" : "; ",
+                            table, std::string_view{table} == "rs_agents" ? "logins at run time" : "calls");
+    }
+    if (!dialect.columns(sql, "rs_dialogs").empty()) {
+      connection_->dialog_insert.emplace(sql, RequiredColumns{sql, url_, "rs_dialogs"}, texts);
+      connection_->dialog_delete.emplace(sql, "rs_dialogs");
+    }
+    if (!dialect.columns(sql, "rs_agents").empty())
+      connection_->agent_save.emplace(sql, RequiredColumns{sql, url_, "rs_agents"}, texts);
   }
   if (roles_.agents) {
     const RequiredColumns found{sql, url_, settings_.cc_agents_table};
@@ -198,12 +213,22 @@ void DatabaseWriter::write(const Record& record) {
   if (const auto* cdr = std::get_if<ports::CdrRecord>(&record)) {
     connection_->cdr_insert->run(*cdr);
   } else if (const auto* call = std::get_if<ports::CallRecord>(&record)) {
-    connection_->call_save->run(*call);
+    write_call(*call);
   } else if (const auto* removal = std::get_if<CallRemoval>(&record)) {
-    connection_->call_delete->run(*removal);
+    connection_->call_delete->run(removal->b2buaid);
+    if (connection_->dialog_delete) connection_->dialog_delete->run(removal->b2buaid);
+  } else if (const auto* agent = std::get_if<ports::AgentRecord>(&record)) {
+    if (connection_->agent_save) connection_->agent_save->run(*agent);
   } else if (connection_->wrapup_update) {
     connection_->wrapup_update->run(std::get<WrapupEnd>(record));
   }
+}
+
+void DatabaseWriter::write_call(const ports::CallRecord& call) {
+  const bool was_there = connection_->call_save->run(call);
+  if (!connection_->dialog_insert) return;
+  if (was_there) connection_->dialog_delete->run(call.b2buaid);
+  for (const ports::DialogRecord& dialog : call.dialogs) connection_->dialog_insert->run(call.b2buaid, dialog);
 }
 
 void DatabaseWriter::refuse(const Entry& entry, const std::string& why) {
@@ -218,6 +243,8 @@ void DatabaseWriter::refuse(const Entry& entry, const std::string& why) {
     record = fmt::format("the journal of call {}", call->b2buaid);
   } else if (const auto* wrapup = std::get_if<WrapupEnd>(&entry.record)) {
     record = fmt::format("the wrap-up end of agent {}", wrapup->agent_id);
+  } else if (const auto* agent = std::get_if<ports::AgentRecord>(&entry.record)) {
+    record = fmt::format("the journal of agent {}", agent->agentid);
   }
   log_(LogLevel::error, fmt::format("{} does not take {}, which is dropped: {}", url_.name(), record, why));
 }

@@ -65,6 +65,7 @@ class DatabaseWriter {
   std::string drop(const soci::soci_error& error);
   void write_group(const Group& group, const Coalescing& coalescing);
   void write(const Record& record);
+  void write_call(const ports::CallRecord& call);
   void refuse(const Entry& entry, const std::string& why);
   std::string writer_name() const;
   ports::StoreError failed(const char* what, const std::string& why) const;

@@ -21,8 +21,10 @@ class MemoryStore final : public ports::Store {
   tl::expected<core::Tables, ports::StoreError> load() override;
   tl::expected<std::uint64_t, ports::StoreError> last_cid() override;
   void write_cdr(ports::CdrRecord record) override;
+  tl::expected<ports::Journal, ports::StoreError> load_journal() override;
   void save_call(ports::CallRecord record) override;
   void remove_call(std::string b2buaid) override;
+  void save_agent(ports::AgentRecord record) override;
   void save_wrapup_end(std::string agent_id, core::Time end) override;
   tl::expected<void, ports::StoreError> flush() override;
 
@@ -30,6 +32,7 @@ class MemoryStore final : public ports::Store {
   core::Tables tables_;
   std::vector<ports::CdrRecord> cdrs_;
   std::map<std::string, ports::CallRecord> calls_;
+  std::map<std::string, ports::AgentRecord> agents_;
 };
 
 }  // namespace ringside::store

@@ -21,6 +21,11 @@ class Encoder {
   requires(std::is_integral_v<Number> || std::is_enum_v<Number>) void operator()(const Number& value) {
     number(static_cast<std::uint64_t>(value));
   }
+  template <class Part>
+  void operator()(const std::vector<Part>& parts) {
+    number(parts.size());
+    for (const Part& part : parts) fields(*this, part);
+  }
 
  private:
   void number(std::uint64_t value) {
@@ -51,6 +56,12 @@ class Decoder {
     value = static_cast<Number>(bits);
     if (static_cast<std::uint64_t>(value) != bits) ok_ = false;
   }
+  template <class Part>
+  void operator()(std::vector<Part>& parts) {
+    const std::uint64_t count = number();
+    if (count > in_.size()) ok_ = false;  // a part takes a byte at least
+    for (std::uint64_t i = 0; ok_ && i < count; ++i) fields(*this, parts.emplace_back());
+  }
 
  private:
   std::uint64_t number() {
@@ -73,11 +84,26 @@ void fields(Codec& codec, Cdr& r) {
   codec(r.type), codec(r.rejected), codec(r.fstats), codec(r.cid), codec(r.media), codec(r.dissuaded), codec(r.parent_cid);
 }
 
+template <class Codec, class Dialog>
+requires std::is_same_v<std::remove_const_t<Dialog>, ports::DialogRecord>
+void fields(Codec& codec, Dialog& r) {
+  codec(r.leg), codec(r.state), codec(r.call_id), codec(r.local_tag), codec(r.remote_tag), codec(r.local_sdp);
+  codec(r.remote_sdp), codec(r.details);
+}
+
 template <class Codec, class Call>
 requires std::is_same_v<std::remove_const_t<Call>, ports::CallRecord>
 void fields(Codec& codec, Call& r) {
   codec(r.b2buaid), codec(r.state), codec(r.media), codec(r.no_rej), codec(r.setup_time), codec(r.eta), codec(r.last_start);
   codec(r.recv_time), codec(r.caller_dn), codec(r.caller_un), codec(r.flow), codec(r.agent), codec(r.script_param);
+  codec(r.details), codec(r.dialogs);
+}
+
+template <class Codec, class Agent>
+requires std::is_same_v<std::remove_const_t<Agent>, ports::AgentRecord>
+void fields(Codec& codec, Agent& r) {
+  codec(r.agentid), codec(r.position), codec(r.logged_in), codec(r.row_logstate), codec(r.in_chat), codec(r.wrapup_end);
+  codec(r.rejections);
 }
 
 template <class Codec, class Removal>
@@ -112,6 +138,7 @@ bool decode(std::string_view bytes, Record& record) {
     case 1: return decode_as<ports::CallRecord>(bytes, record);
     case 2: return decode_as<CallRemoval>(bytes, record);
     case 3: return decode_as<WrapupEnd>(bytes, record);
+    case 4: return decode_as<ports::AgentRecord>(bytes, record);
     default: return false;
   }
 }

@@ -23,7 +23,7 @@ struct WrapupEnd {
 };
 
 /// What may be written, one alternative per verb of ports::Store.
-using Record = std::variant<ports::CdrRecord, ports::CallRecord, CallRemoval, WrapupEnd>;
+using Record = std::variant<ports::CdrRecord, ports::CallRecord, CallRemoval, WrapupEnd, ports::AgentRecord>;
 
 /// A record with its place in the order of all records that a spill file's writer has ever been given.
 struct Entry {

@@ -115,26 +115,24 @@ void make_cdrs(TableMaker& db) {
       {"cid"});
 }
 
-/// The times of rs_agents and rs_dialogs are unix times in milliseconds; `row_logstate` is the cc_agents value that
-/// `logged_in` was derived from, so that a reload can tell whether the row itself changed (E-LIF-13).
+/// `details` and what rs_dialogs holds are ours (ports::CallRecord, ports::DialogRecord). `row_logstate` is the cc_agents value
+/// that `logged_in` was derived from, so that a reload can tell whether the row itself changed (E-LIF-13).
 void make_journal(TableMaker& db) {
   db.table("cc_calls",
            "id {key}, state INTEGER NOT NULL, media INTEGER NOT NULL DEFAULT 1, ig_cback INTEGER NOT NULL DEFAULT 0, "
            "no_rej INTEGER NOT NULL DEFAULT 0, setup_time BIGINT NOT NULL DEFAULT 0, eta BIGINT NOT NULL DEFAULT 0, "
            "last_start BIGINT NOT NULL DEFAULT 0, recv_time BIGINT NOT NULL DEFAULT 0, caller_dn VARCHAR(128) NOT NULL, "
            "caller_un VARCHAR(128) NOT NULL, b2buaid VARCHAR(128) NOT NULL DEFAULT '' UNIQUE, flow VARCHAR(128) NOT NULL, "
-           "agent VARCHAR(128) NOT NULL, script_param VARCHAR(255) NOT NULL DEFAULT ''");
+           "agent VARCHAR(128) NOT NULL, script_param VARCHAR(255) NOT NULL DEFAULT '', details TEXT DEFAULT NULL");
   db.table("rs_agents",
-           "agentid VARCHAR(128) NOT NULL PRIMARY KEY, position INTEGER NOT NULL, logged_in INTEGER NOT NULL, "
-           "row_logstate INTEGER NOT NULL, activity INTEGER NOT NULL DEFAULT 0, wrapup_end_ms BIGINT NOT NULL DEFAULT 0");
+           "agentid VARCHAR(128) NOT NULL PRIMARY KEY, position BIGINT NOT NULL, logged_in INTEGER NOT NULL, "
+           "row_logstate INTEGER NOT NULL, in_chat INTEGER NOT NULL DEFAULT 0, wrapup_end_ms BIGINT NOT NULL DEFAULT 0, "
+           "rejections INTEGER NOT NULL DEFAULT 0");
   db.table(
       "rs_dialogs",
-      "id {key}, b2buaid VARCHAR(128) NOT NULL, leg VARCHAR(16) NOT NULL, state INTEGER NOT NULL, "
-      "call_id VARCHAR(255) NOT NULL, local_uri VARCHAR(1024) NOT NULL, local_tag VARCHAR(255) NOT NULL, "
-      "remote_uri VARCHAR(1024) NOT NULL, remote_tag VARCHAR(255) NOT NULL DEFAULT '', local_cseq BIGINT NOT NULL DEFAULT 0, "
-      "remote_cseq BIGINT NOT NULL DEFAULT 0, local_contact VARCHAR(1024) NOT NULL, remote_target VARCHAR(1024) NOT NULL, "
-      "route_set TEXT DEFAULT NULL, via TEXT DEFAULT NULL, local_sdp TEXT DEFAULT NULL, remote_sdp TEXT DEFAULT NULL, "
-      "session_expires INTEGER NOT NULL DEFAULT 0, refresher VARCHAR(8) DEFAULT NULL",
+      "b2buaid VARCHAR(128) NOT NULL, leg VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, call_id VARCHAR(255) NOT NULL, "
+      "local_tag VARCHAR(255) NOT NULL, remote_tag VARCHAR(255) NOT NULL, local_sdp TEXT DEFAULT NULL, "
+      "remote_sdp TEXT DEFAULT NULL, details TEXT NOT NULL",
       {"b2buaid"});
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/store/databases.h"
+#include "engine/store/journal_reader.h"
 #include "engine/store/table_reader.h"
 #include "engine/store/writer.h"
 
@@ -74,9 +75,14 @@ SqlStore::~SqlStore() = default;
 tl::expected<core::Tables, ports::StoreError> SqlStore::load() { return read_tables(parts_->databases.db, parts_->settings); }
 tl::expected<std::uint64_t, ports::StoreError> SqlStore::last_cid() { return read_last_cid(parts_->databases); }
 
+tl::expected<ports::Journal, ports::StoreError> SqlStore::load_journal() {
+  return read_journal(parts_->databases, parts_->settings);
+}
+
 void SqlStore::write_cdr(ports::CdrRecord record) { parts_->writer->push(std::move(record)); }
 void SqlStore::save_call(ports::CallRecord record) { parts_->writer->push(std::move(record)); }
 void SqlStore::remove_call(std::string b2buaid) { parts_->writer->push(CallRemoval{std::move(b2buaid)}); }
+void SqlStore::save_agent(ports::AgentRecord record) { parts_->writer->push(std::move(record)); }
 void SqlStore::save_wrapup_end(std::string agent_id, core::Time end) {
   parts_->writer->push(WrapupEnd{std::move(agent_id), end});
 }

@@ -36,9 +36,11 @@ class SqlStore final : public ports::Store {
 
   tl::expected<core::Tables, ports::StoreError> load() override;
   tl::expected<std::uint64_t, ports::StoreError> last_cid() override;
+  tl::expected<ports::Journal, ports::StoreError> load_journal() override;
   void write_cdr(ports::CdrRecord record) override;
   void save_call(ports::CallRecord record) override;
   void remove_call(std::string b2buaid) override;
+  void save_agent(ports::AgentRecord record) override;
   void save_wrapup_end(std::string agent_id, core::Time end) override;
   /// Waits for the database, at most StoreSettings::flush_timeout.
   tl::expected<void, ports::StoreError> flush() override;

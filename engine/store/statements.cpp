@@ -135,12 +135,13 @@ CallSave::CallSave(soci::session& sql, const RequiredColumns& found, Texts texts
   required("flow", flow_);
   required("agent", agent_);
   optional("script_param", script_param_);
+  optional("details", details_);
   required("b2buaid", b2buaid_);
   update_.prepare_update("cc_calls");
   insert_.prepare_insert("cc_calls");
 }
 
-void CallSave::run(const ports::CallRecord& record) {
+bool CallSave::run(const ports::CallRecord& record) {
   state_ = number(record.state);
   media_ = number(record.media);
   no_rej_ = record.no_rej;
@@ -154,18 +155,82 @@ void CallSave::run(const ports::CallRecord& record) {
   flow_ = record.flow;
   agent_ = record.agent;
   script_param_ = record.script_param;
+  details_ = record.details;
+  update_.run();
+  if (update_.rows() > 0) return true;
+  insert_.run();
+  return false;
+}
+
+CallDelete::CallDelete(soci::session& sql, const char* table) : delete_{sql} {
+  delete_.add("b2buaid", b2buaid_);
+  delete_.prepare_delete(table);
+}
+
+void CallDelete::run(const std::string& b2buaid) {
+  b2buaid_ = b2buaid;
+  delete_.run();
+}
+
+DialogInsert::DialogInsert(soci::session& sql, const RequiredColumns& found, Texts texts) : insert_{sql} {
+  const auto required = [&](const char* column, Fitted& text) {
+    found.require(column);
+    text.fit(found.length(column), texts);
+    insert_.add(column, text);
+  };
+  required("b2buaid", b2buaid_);
+  required("leg", leg_);
+  required("state", state_);
+  required("call_id", call_id_);
+  required("local_tag", local_tag_);
+  required("remote_tag", remote_tag_);
+  required("local_sdp", local_sdp_);
+  required("remote_sdp", remote_sdp_);
+  required("details", details_);
+  insert_.prepare_insert("rs_dialogs");
+}
+
+void DialogInsert::run(const std::string& b2buaid, const ports::DialogRecord& record) {
+  b2buaid_ = b2buaid;
+  leg_ = record.leg;
+  state_ = record.state;
+  call_id_ = record.call_id;
+  local_tag_ = record.local_tag;
+  remote_tag_ = record.remote_tag;
+  local_sdp_ = record.local_sdp;
+  remote_sdp_ = record.remote_sdp;
+  details_ = record.details;
+  insert_.run();
+}
+
+AgentSave::AgentSave(soci::session& sql, const RequiredColumns& found, Texts texts) : update_{sql}, insert_{sql} {
+  const auto required = [&](const char* column, auto& variable) {
+    found.require(column);
+    if constexpr (std::is_same_v<decltype(variable), Fitted&>) variable.fit(found.length(column), texts);
+    update_.add(column, variable);
+    insert_.add(column, variable);
+  };
+  required("position", position_);
+  required("logged_in", logged_in_);
+  required("row_logstate", row_logstate_);
+  required("in_chat", in_chat_);
+  required("wrapup_end_ms", wrapup_end_ms_);
+  required("rejections", rejections_);
+  required("agentid", agentid_);
+  update_.prepare_update("rs_agents");
+  insert_.prepare_insert("rs_agents");
+}
+
+void AgentSave::run(const ports::AgentRecord& record) {
+  agentid_ = record.agentid;
+  position_ = number(record.position);
+  logged_in_ = record.logged_in ? 1 : 0;
+  row_logstate_ = record.row_logstate ? 1 : 0;
+  in_chat_ = record.in_chat ? 1 : 0;
+  wrapup_end_ms_ = milliseconds(record.wrapup_end.time_since_epoch());
+  rejections_ = record.rejections;
   update_.run();
   if (update_.rows() == 0) insert_.run();
-}
-
-CallDelete::CallDelete(soci::session& sql) : delete_{sql} {
-  delete_.add("b2buaid", b2buaid_);
-  delete_.prepare_delete("cc_calls");
-}
-
-void CallDelete::run(const CallRemoval& record) {
-  b2buaid_ = record.b2buaid;
-  delete_.run();
 }
 
 WrapupUpdate::WrapupUpdate(soci::session& sql, const Dialect& dialect, Texts texts, const StoreSettings& settings)

@@ -74,25 +74,55 @@ class CallSave {
   CallSave(soci::session& sql, const RequiredColumns& found, Texts texts);
   CallSave(const CallSave&) = delete;
   CallSave& operator=(const CallSave&) = delete;
-  void run(const ports::CallRecord& record);
+  /// Whether the row was there.
+  bool run(const ports::CallRecord& record);
 
  private:
   Binding update_;
   Binding insert_;
   long long state_ = 0, media_ = 0, ig_cback_ = 0, no_rej_ = 0, setup_time_ = 0, eta_ = 0, last_start_ = 0, recv_time_ = 0;
-  Fitted caller_dn_, caller_un_, b2buaid_, flow_, agent_, script_param_;
+  Fitted caller_dn_, caller_un_, b2buaid_, flow_, agent_, script_param_, details_;
 };
 
+/// Deletes what a table holds of a call.
 class CallDelete {
  public:
-  explicit CallDelete(soci::session& sql);
+  CallDelete(soci::session& sql, const char* table);
   CallDelete(const CallDelete&) = delete;
   CallDelete& operator=(const CallDelete&) = delete;
-  void run(const CallRemoval& record);
+  void run(const std::string& b2buaid);
 
  private:
   Binding delete_;
   std::string b2buaid_;
+};
+
+/// Appends a leg's row to rs_dialogs.
+class DialogInsert {
+ public:
+  DialogInsert(soci::session& sql, const RequiredColumns& found, Texts texts);
+  DialogInsert(const DialogInsert&) = delete;
+  DialogInsert& operator=(const DialogInsert&) = delete;
+  void run(const std::string& b2buaid, const ports::DialogRecord& record);
+
+ private:
+  Binding insert_;
+  Fitted b2buaid_, leg_, state_, call_id_, local_tag_, remote_tag_, local_sdp_, remote_sdp_, details_;
+};
+
+/// Writes an agent's row in rs_agents anew.
+class AgentSave {
+ public:
+  AgentSave(soci::session& sql, const RequiredColumns& found, Texts texts);
+  AgentSave(const AgentSave&) = delete;
+  AgentSave& operator=(const AgentSave&) = delete;
+  void run(const ports::AgentRecord& record);
+
+ private:
+  Binding update_;
+  Binding insert_;
+  Fitted agentid_;
+  long long position_ = 0, logged_in_ = 0, row_logstate_ = 0, in_chat_ = 0, wrapup_end_ms_ = 0, rejections_ = 0;
 };
 
 /// Writes an agent's wrap-up end back, in whole seconds, rounded down.

@@ -1,16 +1,13 @@
 #include "engine/store/table_reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <variant>
 
 #include <fmt/format.h>
 #include <soci/soci.h>
 
-#include "engine/store/link.h"
-#include "engine/store/messages.h"
-#include "engine/store/required_columns.h"
+#include "engine/store/reading.h"
 
 namespace ringside::store {
 namespace {
@@ -76,11 +73,6 @@ const std::vector<Column<AgentRow>>& columns_of(const AgentRow*) {
   return columns;
 }
 
-/// Thrown at the edges of this file only, where it becomes a StoreError.
-struct Unreadable {
-  std::string message;
-};
-
 /// The columns of `wanted` that the table has; throws for those it must have.
 template <class Row>
 std::vector<const Column<Row>*> present_columns(soci::session& sql, const DbUrl& url, const StoreSettings& settings,
@@ -95,13 +87,6 @@ std::vector<const Column<Row>*> present_columns(soci::session& sql, const DbUrl&
     if (found.has(name)) present.push_back(&column);
   }
   return present;
-}
-
-std::optional<std::int64_t> parse_number(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return {};
-  return value;
 }
 
 /// Everything is fetched as text, so that a text in a number column is seen as what it is.
@@ -149,18 +134,6 @@ void read_rows(soci::session& sql, const DbUrl& url, const StoreSettings& settin
   }
 }
 
-/// Runs `read` with a session, and says so if the server was too slow for it.
-template <class Read>
-auto with_session(const DbUrl& url, const Patience& patience, const Read& read) {
-  Link link{url, Access::existing, patience};
-  try {
-    return read(link.sql());
-  } catch (const soci::soci_error&) {
-    if (const std::string overdue = link.overdue(); !overdue.empty()) throw soci::soci_error(overdue);
-    throw;
-  }
-}
-
 std::uint64_t last_cid_of_cdrs(const DbUrl& url, soci::session& sql) {
   RequiredColumns{sql, url, "cc_cdrs"}.require("cid");
   std::string text;
@@ -187,22 +160,6 @@ std::uint64_t last_cid_of_calls(const DbUrl& url, soci::session& sql) {
     if (const auto id = core::parse_call_id(b2buaid)) last = std::max(last, id->cid());
   }
   return last;
-}
-
-/// Runs `read` with a session, and turns what it throws into an error that names the database.
-template <class Read>
-auto guarded(const DbUrl& url, const Patience& patience, const Read& read)
-    -> tl::expected<decltype(read(std::declval<soci::session&>())), ports::StoreError> {
-  try {
-    return with_session(url, patience, read);
-  } catch (const Unreadable& error) {
-    return tl::unexpected(ports::StoreError{error.message});
-  } catch (const MissingColumn& error) {
-    return tl::unexpected(ports::StoreError{error.message});
-  } catch (const soci::soci_error& error) {
-    return tl::unexpected(
-        ports::StoreError{fmt::format("cannot read {} {}: {}", url.parameter, url.name(), one_line(error.what()))});
-  }
 }
 
 }  // namespace

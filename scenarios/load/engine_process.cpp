@@ -50,8 +50,8 @@ Result<void> EngineProcess::init_database(const EngineOptions& options) {
 }
 
 Result<EngineProcess> EngineProcess::start(const EngineOptions& options) {
-  const auto sip_port = free_port();
-  const auto mi_port = free_port();
+  const auto sip_port = options.sip_port == 0 ? free_port() : Result<std::uint16_t>{options.sip_port};
+  const auto mi_port = options.mi_port == 0 ? free_port() : Result<std::uint16_t>{options.mi_port};
   if (!sip_port) return tl::unexpected{sip_port.error()};
   if (!mi_port) return tl::unexpected{mi_port.error()};
 

@@ -14,6 +14,8 @@ struct EngineOptions {
   std::filesystem::path program;
   std::filesystem::path directory;  ///< holds engine.db, engine.log, engine.out
   std::map<std::string, std::string> settings;
+  std::uint16_t sip_port = 0;  ///< 0: a free one
+  std::uint16_t mi_port = 0;
 };
 
 /// A ringside-engine of its own on loopback, with an SQLite file in the run directory.
@@ -25,16 +27,19 @@ class EngineProcess {
   static Result<EngineProcess> start(const EngineOptions& options);
 
   std::uint16_t sip_port() const { return sip_port_; }
+  std::uint16_t mi_port() const { return mi_port_; }
   Process& process() { return process_; }
+  const Process& process() const { return process_; }
   MiClient& mi() { return mi_; }
   /// An orderly end: true if it exited with 0 by itself.
   bool stop();
 
  private:
   EngineProcess(Process process, std::uint16_t sip_port, std::uint16_t mi_port)
-      : process_{std::move(process)}, sip_port_{sip_port}, mi_{mi_port} {}
+      : process_{std::move(process)}, sip_port_{sip_port}, mi_port_{mi_port}, mi_{mi_port} {}
   Process process_;
   std::uint16_t sip_port_;
+  std::uint16_t mi_port_;
   MiClient mi_;
 };
 

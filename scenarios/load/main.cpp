@@ -2,9 +2,11 @@
 
 #include <cstdio>
 #include <iostream>
+#include <random>
 #include <string>
 #include <vector>
 
+#include "scenarios/load/cases/kills.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/interrupt.h"
 
@@ -21,12 +23,17 @@ Usage: ringside-load COMMAND [OPTIONS]
   demo                   240 calls of mixed fate in about 30 s: what became of them, flow by flow
   ladder [NAME]          plays the SIP ladders of the specification, each with what has to come of it;
                          --list names them
-  soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind
-  bench R1|R2|R3|R5      engine CPU per call, failed calls, times:
+  soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind;
+                         with --loss 10 over a network that loses and reorders messages
+  kills                  50 times SIGKILL at random moments under 50 calls/s: no CDR may be lost or doubled, and no call
+                         that waited or talked
+  bench WORK             engine CPU per call, failed calls, times:
                            R1  caller to a free agent, 500 calls/s
                            R2  welcome message, then an agent, 500 calls/s
-                           R3  queue, then an agent, 200 calls/s
+                           R3  queue, then an agent, 200 calls/s; agent free to INVITE
+                           R4  5,000 callers held in a queue, beside them R1 at 100 calls/s; memory per held call
                            R5  20 calls/s to 100 agents: all answered at once
+                           overload  1,000 calls/s where 500 are admitted: the others get 503
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
@@ -54,6 +61,7 @@ struct Invocation {
   LadderOptions ladder;
   SoakOptions soak;
   BenchOptions bench;
+  KillsSpec kills;
 };
 
 void require(bool condition, const std::string& option, const std::string& found, const std::string& allowed) {
@@ -64,9 +72,13 @@ po::options_description describe(Invocation& call) {
   po::options_description options{"Options"};
   auto add = options.add_options();
   add("help,h", "this text");
-  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak)");
+  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills)");
+  add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
+  add("seed", po::value(&call.kills.seed), "of the random moments (kills; default: another one each time)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
   add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench)");
+  add("loss", po::value(&call.soak.loss),
+      "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
   add("json", po::bool_switch(&call.common.json), "the report as JSON on stdout");
@@ -85,16 +97,19 @@ void check(Invocation& call) {
   require(call.bench.calls >= 0 && call.bench.calls <= 10'000'000, "calls", std::to_string(call.bench.calls), "up to 10000000");
   require(call.bench.duration >= 0 && call.bench.duration <= 86'400, "duration", std::to_string(call.bench.duration),
           "up to 86400");
+  require(call.soak.loss >= 0 && call.soak.loss <= 50, "loss", std::to_string(call.soak.loss), "0 to 50");
   call.common.run_directory = call.run_directory;
   call.common.site = {call.engine, call.scenarios};
   call.common.tcp = call.transport == "tcp";
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
-  if (call.bench.rate > 0) call.soak.rate = call.bench.rate;
+  require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
+  if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;
+  if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
   call.bench.work = call.argument;
   call.ladder.name = call.argument;
-  if ((call.command == "demo" || call.command == "soak") && !call.argument.empty())
+  if ((call.command == "demo" || call.command == "soak" || call.command == "kills") && !call.argument.empty())
     throw po::error(call.command + " takes no argument, '" + call.argument + "' given");
-  if (call.command == "bench" && call.argument.empty()) throw po::error("bench: which work? R1, R2, R3 or R5");
+  if (call.command == "bench" && call.argument.empty()) throw po::error("bench: which work? R1, R2, R3, R4, R5 or overload");
 }
 
 int dispatch(Invocation& call) {
@@ -109,6 +124,7 @@ int dispatch(Invocation& call) {
   if (call.command == "demo") return run_demo(call.common);
   if (call.command == "ladder") return run_ladder(call.common, call.ladder);
   if (call.command == "soak") return run_soak(call.common, call.soak);
+  if (call.command == "kills") return run_kills(call.common, call.kills);
   if (call.command == "bench") return run_bench(call.common, call.bench);
   throw po::error("no command is named '" + call.command + "'");
 }

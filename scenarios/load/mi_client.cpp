@@ -42,6 +42,18 @@ Result<std::size_t> MiClient::calls() {
   return result["Calls"].size();
 }
 
+Result<std::map<std::string, std::string>> MiClient::call_states() {
+  auto text = call("cc_list_calls");
+  if (!text) return tl::unexpected{text.error()};
+  const json result = json::parse(*text);
+  std::map<std::string, std::string> states;
+  for (const json& call : result.value("Calls", json::array())) {
+    const std::string state = call.value("State", "");
+    states[call.value("id", "")] = state == "toagent" && !call.contains("Call Time") ? "ringing" : state;
+  }
+  return states;
+}
+
 Result<std::vector<MiClient::AgentState>> MiClient::agents() {
   auto text = call("cc_list_agents");
   if (!text) return tl::unexpected{text.error()};

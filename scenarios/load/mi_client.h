@@ -23,6 +23,8 @@ class MiClient {
 
   /// Calls in progress, by cc_list_calls.
   Result<std::size_t> calls();
+  /// Their ids and states; a call in `toagent` that does not talk yet is "ringing".
+  Result<std::map<std::string, std::string>> call_states();
   struct AgentState {
     std::string id;
     bool logged_in = false;

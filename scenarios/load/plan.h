@@ -56,6 +56,7 @@ struct CallerSpec {
   int calls = 1;
   double rate = 10;             ///< calls/s
   std::string fate = "talked";  ///< as caller.xml names it
+  std::string or_fate = "-";    ///< one more that is as good; a final refusal here leaves no CDR
   Outcome outcome = Outcome::handled;
   milliseconds start_after{0};
   milliseconds patience{30'000};
@@ -89,6 +90,12 @@ struct Plan {
   std::map<std::string, std::string> settings = {};
   /// Counters of scenarios/sipp that must have these values: {"welcome callers", "reinvites"} -> 2.
   std::map<std::pair<std::string, std::string>, long> counters = {};
+  /// Callers during whose calls CPU is counted; empty: all. Memory is looked at when they begin.
+  std::string measured = {};
+  /// Parties whose messages are written down in short, with times: {name}.short.
+  std::vector<std::string> short_traces = {};
+  /// The network loses messages: how calls end is open, but they end, and every one is accounted for.
+  bool lossy = false;
   /// Parties that may have failed or open calls at the end, since the case breaks them on purpose.
   std::vector<std::string> may_fail = {};
   bool tcp = false;

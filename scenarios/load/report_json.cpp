@@ -39,6 +39,7 @@ std::string to_json(const std::string& command, const Verdict& verdict, const Ru
                     {"engine",
                      {{"cpu_ms", run.engine_cpu.count()},
                       {"rss_before", run.rss_before},
+                      {"rss_held", run.rss_held},
                       {"rss_peak", run.rss_peak},
                       {"rss_after", run.rss_after}}},
                     {"callers", callers},

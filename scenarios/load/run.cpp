@@ -21,8 +21,8 @@ constexpr milliseconds kPartyGrace{3'000};
 milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<milliseconds>(Clock::now() - start); }
 
 std::string injected_row(const CallerSpec& spec) {
-  return fmt::format("{};{};{};{};{};{};{}", spec.flow, spec.name, spec.fate, spec.patience.count(), spec.talk.count(),
-                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no");
+  return fmt::format("{};{};{};{};{};{};{};{}", spec.flow, spec.name, spec.fate, spec.patience.count(), spec.talk.count(),
+                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no", spec.or_fate);
 }
 
 std::size_t expected_rows(const Plan& plan) {
@@ -60,15 +60,25 @@ Result<void> RunningPlan::restart_party(const std::string& name) {
     auto sipp = start_party(spec, ports_.at(name), name + "-again");
     if (!sipp) return tl::unexpected{sipp.error()};
     parties_.push_back(std::move(*sipp));
-    cpu_before_.push_back(milliseconds{});
     return parties_.back().ready();
   }
   return failure(Error::Kind::environment, "no party " + name);
 }
 
+Result<void> RunningPlan::kill_engine() {
+  EngineOptions options{site_.engine, directory_, plan_.settings, engine_->sip_port(), engine_->mi_port()};
+  engine_->process().stop(SIGKILL, milliseconds{5'000});
+  auto engine = EngineProcess::start(options);
+  if (!engine) return tl::unexpected{engine.error()};
+  engine_.emplace(std::move(*engine));
+  return {};
+}
+
 Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name) {
   SippOptions options{file_name, site_.scenarios / spec.scenario, directory_, port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
+  const auto& traced = plan_.short_traces;
+  options.short_trace = std::find(traced.begin(), traced.end(), spec.name) != traced.end();
   return Sipp::start(options);
 }
 
@@ -119,19 +129,26 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
 
 /// Those whose time has come; they stand in the plan in this order.
 Result<void> RunningPlan::start_callers(milliseconds elapsed) {
-  while (callers_started_ < plan_.callers.size() && plan_.callers[callers_started_].start_after <= elapsed)
-    if (auto started = start_caller(plan_.callers[callers_started_++]); !started) return started;
+  while (callers_started_ < plan_.callers.size() && plan_.callers[callers_started_].start_after <= elapsed) {
+    const CallerSpec& spec = plan_.callers[callers_started_];
+    if (!usage_before_ && (plan_.measured.empty() || plan_.measured == spec.name)) {
+      if (const auto calls = engine_->mi().calls()) result_.calls_held = *calls;
+      result_.rss_held = engine_->process().resident_bytes();
+      usage_before_ = usage();
+    }
+    if (auto started = start_caller(spec); !started) return started;
+    ++callers_started_;
+  }
   return {};
 }
 
 Result<void> RunningPlan::watch() {
-  engine_cpu_before_ = engine_->process().cpu();
-  for (const Sipp& sipp : parties_) cpu_before_.push_back(sipp.process().cpu());
   const auto start = Clock::now();
   for (;;) {
     const milliseconds elapsed = since(start);
     if (auto started = start_callers(elapsed); !started) return started;
-    if (callers_done()) break;
+    if (usage_before_ && !usage_after_ && measured_ended()) usage_after_ = usage();
+    if (callers_done() || (plan_.lossy && nothing_to_come())) break;
     if (interrupted()) return interruption();
     result_.engine_died = !engine_->process().running();
     result_.broken_off = elapsed > plan_.longest;
@@ -141,9 +158,25 @@ Result<void> RunningPlan::watch() {
     if (progress_.due()) progress_.show(state_line(elapsed));
     std::this_thread::sleep_for(kPoll);
   }
-  result_.load_time = since(start);
-  result_.engine_cpu = engine_->process().cpu() - engine_cpu_before_;
+  if (!usage_after_) usage_after_ = usage();
+  if (!usage_before_) usage_before_ = usage_after_;
+  result_.load_time = std::chrono::duration_cast<milliseconds>(usage_after_->at - usage_before_->at);
+  result_.engine_cpu = usage_after_->engine - usage_before_->engine;
   return {};
+}
+
+RunningPlan::Usage RunningPlan::usage() const {
+  Usage usage{Clock::now(), engine_->process().cpu(), {}};
+  for (const auto* sipps : {&parties_, &callers_})
+    for (const Sipp& sipp : *sipps) usage.sipps[sipp.name()] = sipp.process().cpu();
+  return usage;
+}
+
+bool RunningPlan::measured_ended() {
+  if (callers_started_ < plan_.callers.size() && plan_.measured.empty()) return false;
+  return std::none_of(callers_.begin(), callers_.end(), [&](Sipp& sipp) {
+    return (plan_.measured.empty() || sipp.name() == plan_.measured) && sipp.process().running();
+  });
 }
 
 void RunningPlan::act_on_incidents(milliseconds elapsed) {
@@ -157,6 +190,16 @@ void RunningPlan::act_on_incidents(milliseconds elapsed) {
 bool RunningPlan::callers_done() {
   return callers_started_ == plan_.callers.size() &&
          std::none_of(callers_.begin(), callers_.end(), [](Sipp& sipp) { return sipp.process().running(); });
+}
+
+/// All calls have been made, and the engine has none left: SIPps that wait for a lost message wait in vain.
+bool RunningPlan::nothing_to_come() {
+  if (callers_started_ < plan_.callers.size() || ++lossy_polls_ % 50 != 0) return false;
+  for (std::size_t i = 0; i < callers_.size(); ++i) {
+    if (callers_[i].process().running() && callers_[i].stats().created < plan_.callers[i].calls) return false;
+  }
+  const auto calls = engine_->mi().calls();
+  return calls && *calls == 0;
 }
 
 std::string RunningPlan::state_line(milliseconds elapsed) {
@@ -204,16 +247,13 @@ RunResult RunningPlan::collect() {
   }
   result_.rss_after = engine_->process().resident_bytes();
 
-  for (std::size_t i = 0; i < parties_.size(); ++i) {
-    Sipp& sipp = parties_[i];
-    const milliseconds cpu = sipp.process().cpu() - cpu_before_[i];
-    sipp.finish(kPartyGrace);
-    result_.parties.push_back(
-        {sipp.name(), false, sipp.stats(), sipp.process().exit_code().value_or(-1), cpu, sipp.complaints()});
-  }
-  for (Sipp& sipp : callers_) {
-    result_.parties.push_back(
-        {sipp.name(), true, sipp.stats(), sipp.process().exit_code().value_or(-1), sipp.process().cpu(), sipp.complaints()});
+  for (Sipp& sipp : parties_) sipp.finish(kPartyGrace);
+  for (auto* sipps : {&parties_, &callers_}) {
+    for (Sipp& sipp : *sipps) {
+      const milliseconds cpu = usage_after_->sipps[sipp.name()] - usage_before_->sipps[sipp.name()];
+      result_.parties.push_back(
+          {sipp.name(), sipp.calls_out(), sipp.stats(), sipp.process().exit_code().value_or(-1), cpu, sipp.complaints()});
+    }
   }
   result_.engine_ended_well = engine_->stop();
   if (auto cdrs = read_cdrs(database_file(directory_))) {

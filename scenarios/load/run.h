@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct PartyResult {
   bool calls_out = false;
   SippStats stats;
   int exit_code = 0;
-  milliseconds cpu{};  ///< while the load ran
+  milliseconds cpu{};  ///< over load_time
   std::string complaints;
 };
 
@@ -31,9 +32,11 @@ struct RunResult {
   std::map<std::string, std::int64_t> statistics;  ///< of call_center, after the last call
   std::vector<MiClient::AgentState> agents;        ///< after the last call
   std::size_t calls_left = 0;                      ///< of cc_list_calls, after the last call
-  milliseconds load_time{};                        ///< from the first caller's start to the last one's end
+  milliseconds load_time{};                        ///< from the first measured caller's start to the last one's end
   milliseconds engine_cpu{};                       ///< over load_time
   std::size_t rss_before = 0;
+  std::size_t rss_held = 0;    ///< when the measured callers began
+  std::size_t calls_held = 0;  ///< by cc_list_calls, then
   std::size_t rss_peak = 0;
   std::size_t rss_after = 0;
   bool broken_off = false;   ///< it took longer than allowed
@@ -56,6 +59,8 @@ class RunningPlan {
   Sipp* party(const std::string& name);
   /// Starts a party anew, at the port that it had.
   Result<void> restart_party(const std::string& name);
+  /// SIGKILL, and another engine on the same database and ports. Returns once it is ready.
+  Result<void> kill_engine();
 
  private:
   Result<void> start_parties();
@@ -66,6 +71,15 @@ class RunningPlan {
   Result<void> watch();
   void act_on_incidents(milliseconds elapsed);
   bool callers_done();
+  /// What has been used up to now.
+  struct Usage {
+    std::chrono::steady_clock::time_point at;
+    milliseconds engine{};
+    std::map<std::string, milliseconds> sipps;
+  };
+  Usage usage() const;
+  bool measured_ended();
+  bool nothing_to_come();
   std::string state_line(milliseconds elapsed);
   void settle();
   RunResult collect();
@@ -79,10 +93,11 @@ class RunningPlan {
   std::optional<EngineProcess> engine_;
   std::vector<Sipp> parties_;
   std::vector<Sipp> callers_;
-  std::vector<milliseconds> cpu_before_;
-  milliseconds engine_cpu_before_{};
+  std::optional<Usage> usage_before_;
+  std::optional<Usage> usage_after_;
   std::size_t incidents_done_ = 0;
   std::size_t callers_started_ = 0;
+  std::size_t lossy_polls_ = 0;
   RunResult result_;
 };
 

@@ -22,6 +22,9 @@ std::vector<std::string> common_arguments(const SippOptions& options) {
   if (options.trace) {
     arguments.insert(arguments.end(), {"-trace_msg", "-message_file", options.name + ".messages"});
   }
+  if (options.short_trace) {
+    arguments.insert(arguments.end(), {"-trace_shortmsg", "-shortmessage_file", options.name + ".short"});
+  }
   arguments.insert(arguments.end(), options.more.begin(), options.more.end());
   return arguments;
 }

@@ -17,6 +17,7 @@ struct SippOptions {
   std::uint16_t port = 0;
   bool tcp = false;
   bool trace = false;
+  bool short_trace = false;  ///< a line a message with its time, into <name>.short
   std::vector<std::string> more = {};
 
   // Of callers only; a remote port of 0 makes it a party that answers.

@@ -1,6 +1,7 @@
 // The engine's decisions at scale (E-DSP-6; spec/performance.md, "Engine"): up to 10,000 agents in 200 skill sets and
 // 100,000 waiting calls. Every benchmark counts the allocations it makes: the steady state has none.
 #include <benchmark/benchmark.h>
+#include <time.h>
 
 #include <random>
 #include <string>
@@ -17,11 +18,12 @@ constexpr std::uint32_t kSkillSets = 200;
 constexpr std::uint32_t kWarmUp = 50'000;
 constexpr Time kStart = from_unix_seconds(1'700'000'000);
 
-Tables tables(std::uint32_t agents) {
+Tables tables(std::uint32_t agents, std::string_view strategy) {
   Tables tables;
   for (std::uint32_t i = 0; i < kFlows; ++i) {
     const std::string n = std::to_string(i);
     tables.flows.push_back({.flowid = "f" + n, .priority = i % 5, .skill = "s" + n, .message_queue = "sip:q@m"});
+    tables.flows.back().agent_strategy = strategy;
   }
   std::mt19937 random{1};
   std::vector<std::string> sets;  // three skills each, every skill in some
@@ -39,27 +41,37 @@ Tables tables(std::uint32_t agents) {
 /// A world without delay: whoever is rung answers, whoever is bridged talks until the benchmark ends it.
 class Centre {
  public:
-  explicit Centre(std::uint32_t agents)
-      : engine_{{.wrapup_time = Duration{}, .queue_positions = false}, tables(agents), kStart} {}
+  explicit Centre(std::uint32_t agents, std::string_view strategy = "list_order", bool shadows = true)
+      : engine_{
+            {.wrapup_time = Duration{}, .ewt_shadows = shadows, .queue_positions = false}, tables(agents, strategy), kStart} {}
 
   void arrive() {
-    engine_.admit({.flow = FlowIndex{arrived_++ % kFlows}, .media = OfferedMedia::rtp}, now_);
+    decide_on_arrival();
     settle();
   }
 
   void hang_up() {
+    decide_on_hang_up(somebody_talking());
+    settle();
+  }
+
+  CallId somebody_talking() {
     const std::size_t i = random_() % talking_.size();
-    const CallId call = talking_[i];
-    talking_[i] = talking_.back();
+    std::swap(talking_[i], talking_.back());
+    const CallId call = talking_.back();
     talking_.pop_back();
+    return call;
+  }
+
+  void decide_on_arrival() { engine_.admit({.flow = FlowIndex{arrived_++ % kFlows}, .media = OfferedMedia::rtp}, now_); }
+
+  void decide_on_hang_up(CallId call) {
     now_ += std::chrono::milliseconds{1};
     engine_.handle(CallerHungUp{call, {}}, now_);
-    settle();
   }
 
   std::uint32_t waiting() const { return engine_.queue().size(); }
 
- private:
   void settle() {
     while (const std::optional<Action> action = engine_.next_action()) {
       if (const auto* const ring = std::get_if<RingAgent>(&*action)) {
@@ -71,6 +83,7 @@ class Centre {
     }
   }
 
+ private:
   Engine engine_;
   Time now_ = kStart;
   std::uint32_t arrived_ = 0;
@@ -112,6 +125,78 @@ void admit_to_free_agent(benchmark::State& state) {
 }
 BENCHMARK(admit_to_free_agent)->Arg(100)->Arg(10'000);
 
+/// The same at 10,000 agents, chosen by each strategy.
+void admit_by(benchmark::State& state, std::string_view strategy) {
+  Centre centre{10'000, strategy};
+  for (int i = 0; i < 5'000; ++i) centre.arrive();
+  measure(state, centre, [](Centre& c) {
+    c.arrive();
+    c.hang_up();
+  });
+}
+BENCHMARK_CAPTURE(admit_by, longest_idle, "longest_idle");
+BENCHMARK_CAPTURE(admit_by, round_robin, "round_robin");
+BENCHMARK_CAPTURE(admit_by, fewest_calls, "fewest_calls");
+BENCHMARK_CAPTURE(admit_by, least_occupied, "least_occupied");
+BENCHMARK_CAPTURE(admit_by, random, "random");
+BENCHMARK_CAPTURE(admit_by, by_rank, "by_rank");
+
+/// hang_up_and_dispatch at full size, without the estimators that are recorded beside the active one.
+void hang_up_without_shadows(benchmark::State& state) {
+  Centre centre{10'000, "list_order", false};
+  for (int i = 0; i < 110'000; ++i) centre.arrive();
+  measure(state, centre, [](Centre& c) {
+    c.hang_up();
+    c.arrive();
+  });
+}
+BENCHMARK(hang_up_without_shadows);
+
+/// CPU seconds of this thread.
+double cpu_time() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+constexpr int kDecisions = 64;
+
+/// One decision, without the life of the call around it: the event that frees an agent, until it is known whom he gets next.
+void decide_freed_agent(benchmark::State& state) {
+  Centre centre{static_cast<std::uint32_t>(state.range(0))};
+  for (std::int64_t i = 0; i < state.range(0) + state.range(1); ++i) centre.arrive();
+  std::vector<CallId> calls(kDecisions);
+  for (auto _ : state) {
+    for (CallId& call : calls) call = centre.somebody_talking();
+    const double begin = cpu_time();
+    for (const CallId call : calls) centre.decide_on_hang_up(call);
+    state.SetIterationTime((cpu_time() - begin) / kDecisions);
+    centre.settle();
+    for (int i = 0; i < kDecisions; ++i) centre.arrive();
+  }
+  state.counters["waiting"] = centre.waiting();
+}
+BENCHMARK(decide_freed_agent)
+    ->Args({100, 100})
+    ->Args({10'000, 100})
+    ->Args({100, 100'000})
+    ->Args({10'000, 100'000})
+    ->UseManualTime()
+    ->Iterations(20'000);
+
+/// A new call, until it is known which of the free agents gets it.
+void decide_new_call(benchmark::State& state) {
+  Centre centre{static_cast<std::uint32_t>(state.range(0))};
+  for (std::int64_t i = 0; i < state.range(0) / 2; ++i) centre.arrive();
+  for (auto _ : state) {
+    const double begin = cpu_time();
+    for (int i = 0; i < kDecisions; ++i) centre.decide_on_arrival();
+    state.SetIterationTime((cpu_time() - begin) / kDecisions);
+    centre.settle();
+    for (int i = 0; i < kDecisions; ++i) centre.hang_up();
+  }
+}
+BENCHMARK(decide_new_call)->Arg(1'000)->Arg(10'000)->UseManualTime()->Iterations(20'000);
+
 }  // namespace
 }  // namespace ringside::core
-

@@ -88,7 +88,7 @@ void check_flushed(SqlStore& store, benchmark::State& state) {
 }
 
 /// As fast as it goes: large groups, so this is the price of the rows alone.
-void BM_records_at_full_speed(benchmark::State& state) {
+void records_at_full_speed(benchmark::State& state) {
   Bench bench{std::chrono::milliseconds{50}};
   std::uint64_t cid = 0;
   std::uint64_t records = 0;
@@ -107,7 +107,7 @@ void BM_records_at_full_speed(benchmark::State& state) {
   }
   state.counters["cpu_us_per_record"] = (cpu_microseconds() - before) / static_cast<double>(records);
 }
-BENCHMARK(BM_records_at_full_speed)
+BENCHMARK(records_at_full_speed)
     ->ArgName("cdr_call_wrapup")
     ->Arg(0)
     ->Arg(1)
@@ -117,7 +117,7 @@ BENCHMARK(BM_records_at_full_speed)
 
 /// Paced at range(0) calls/s on virtual R1 calls of 1.5 s, so that group commits, wake-ups and fsyncs weigh what they do
 /// in service.
-void BM_R1_calls(benchmark::State& state) {
+void paced_calls(benchmark::State& state) {
   const auto rate = static_cast<std::uint64_t>(state.range(0));
   Bench bench{std::chrono::milliseconds{50}};
   SqlStore& store = *bench.store;
@@ -155,7 +155,7 @@ void BM_R1_calls(benchmark::State& state) {
   state.counters["writer_us_per_call"] = (cpu - own) / static_cast<double>(calls);
   state.counters["commits_per_s"] = static_cast<double>(counters.commits) / static_cast<double>(kSeconds * state.iterations());
 }
-BENCHMARK(BM_R1_calls)
+BENCHMARK(paced_calls)
     ->ArgName("calls_per_s")
     ->Arg(100)
     ->Arg(500)
@@ -165,7 +165,7 @@ BENCHMARK(BM_R1_calls)
     ->Unit(benchmark::kMillisecond);
 
 /// What the engine's thread pays for handing a record over.
-void BM_hand_over(benchmark::State& state) {
+void hand_over(benchmark::State& state) {
   Bench bench{std::chrono::milliseconds{50}};
   const ports::CallRecord record = journal(1, core::CallState::queued, kStart);
   std::uint64_t pushed = 0;
@@ -178,7 +178,7 @@ void BM_hand_over(benchmark::State& state) {
     }
   }
 }
-BENCHMARK(BM_hand_over)->UseRealTime();
+BENCHMARK(hand_over)->UseRealTime();
 
 }  // namespace
 }  // namespace ringside::store

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ostream>
+#include <set>
+#include <utility>
 
 #include "tests/contract/store_worlds.h"
 
@@ -8,6 +11,8 @@
 namespace ringside::ports {
 
 void PrintTo(const CdrRecord& cdr, std::ostream* out) { *out << "CDR of call " << cdr.cid; }
+void PrintTo(const DialogRecord& dialog, std::ostream* out) { *out << "leg " << dialog.leg << ", " << dialog.state; }
+void PrintTo(const AgentRecord& agent, std::ostream* out) { *out << "agent " << agent.agentid; }
 void PrintTo(const CallRecord& call, std::ostream* out) { *out << "call " << call.b2buaid << " of " << call.caller_un; }
 
 }  // namespace ringside::ports
@@ -39,6 +44,11 @@ class StoreContract : public testing::TestWithParam<Implementation> {
     const auto cid = store().last_cid();
     EXPECT_TRUE(cid) << cid.error().message;
     return cid.value_or(~0ULL);
+  }
+  ports::Journal journal() {
+    auto journal = store().load_journal();
+    EXPECT_TRUE(journal) << journal.error().message;
+    return journal.value_or(ports::Journal{});
   }
   ports::Store& store() { return world_->store(); }
   StoreWorld& world() { return *world_; }
@@ -305,6 +315,112 @@ TEST_P(StoreContract, the_last_cid_is_the_highest_of_cdrs_and_journal) {
   store().save_call(call("someone else's id", core::CallState::queued));
   flush();
   EXPECT_EQ(last_cid(), 12U);
+}
+
+ports::DialogRecord dialog(std::string leg, std::string state) {
+  return {.leg = std::move(leg),
+          .state = std::move(state),
+          .call_id = "a84b4c76e66710@192.0.2.7",
+          .local_tag = "1928301774",
+          .remote_tag = "a6c85cf",
+          .local_sdp = "v=0\r\no=ringside 1 1 IN IP4 192.0.2.1\r\n",
+          .remote_sdp = "v=0\r\no=alice 1 1 IN IP4 192.0.2.7\r\n",
+          .details = "local <sip:support@192.0.2.1>\nremote \"Alice\" <sip:alice@192.0.2.7>\ncseq 7\n"};
+}
+
+std::vector<ports::DialogRecord> sorted(std::vector<ports::DialogRecord> dialogs) {
+  std::sort(dialogs.begin(), dialogs.end(), [](const auto& a, const auto& b) { return a.leg < b.leg; });
+  return dialogs;
+}
+
+TEST_P(StoreContract, an_empty_store_has_no_journal) {
+  const ports::Journal left = journal();
+  EXPECT_TRUE(left.calls.empty());
+  EXPECT_TRUE(left.agents.empty());
+  EXPECT_TRUE(left.ended.empty());
+  EXPECT_TRUE(left.faults.empty());
+}
+
+TEST_P(StoreContract, a_call_is_journalled_with_all_its_legs_section_9) {
+  ports::CallRecord record = call("12.3", core::CallState::toagent);
+  record.media = core::Media::msrp;
+  record.no_rej = 2;
+  record.setup_time = kNoon + 65s;
+  record.eta = 42;
+  record.last_start = kNoon + 5s;
+  record.caller_dn = "Alice A.";
+  record.agent = "bob";
+  record.script_param = "gold";
+  record.details = "phase=4 attempt=3 received=1700000000123456789";
+  record.dialogs = {dialog("caller", "established"), dialog("agent", "established")};
+  store().save_call(record);
+  flush();
+  ports::Journal left = journal();
+  ASSERT_EQ(left.calls.size(), 1U);
+  EXPECT_EQ(sorted(std::exchange(left.calls[0].dialogs, {})), sorted(std::exchange(record.dialogs, {})));
+  EXPECT_EQ(left.calls[0], record);
+}
+
+TEST_P(StoreContract, a_call_saved_again_has_the_legs_it_has_now) {
+  ports::CallRecord record = call("1.0", core::CallState::queued);
+  record.dialogs = {dialog("caller", "established"), dialog("queue", "established")};
+  store().save_call(record);
+  store().save_call(call("2.1", core::CallState::queued));
+  flush();
+  record.dialogs = {dialog("caller", "established"), dialog("agent", "calling"), dialog("queue", "ending")};
+  store().save_call(record);
+  flush();
+  for (const ports::CallRecord& left : journal().calls) {
+    const bool saved_again = left.b2buaid == "1.0";
+    EXPECT_EQ(sorted(left.dialogs), sorted(saved_again ? record.dialogs : std::vector<ports::DialogRecord>{}));
+  }
+}
+
+TEST_P(StoreContract, a_removed_call_leaves_no_leg) {
+  ports::CallRecord record = call("1.0", core::CallState::queued);
+  record.dialogs = {dialog("caller", "established")};
+  store().save_call(record);
+  flush();
+  store().remove_call("1.0");
+  flush();
+  EXPECT_TRUE(journal().calls.empty());
+  store().save_call(call("1.0", core::CallState::queued));
+  flush();
+  ASSERT_EQ(journal().calls.size(), 1U);
+  EXPECT_TRUE(journal().calls[0].dialogs.empty());
+}
+
+TEST_P(StoreContract, agents_are_journalled_with_their_last_values_section_9) {
+  ports::AgentRecord bob{.agentid = "bob", .position = -3, .logged_in = true};
+  store().save_agent(bob);
+  store().save_agent({.agentid = "eve", .position = 9});
+  flush();
+  bob = {.agentid = "bob",
+         .position = 1'000'000'000'000,
+         .logged_in = false,
+         .row_logstate = true,
+         .in_chat = true,
+         .wrapup_end = kNoon + 30'250ms,
+         .rejections = 2};
+  store().save_agent({.agentid = "bob", .position = 5});
+  store().save_agent(bob);
+  flush();
+  std::vector<ports::AgentRecord> agents = journal().agents;
+  std::sort(agents.begin(), agents.end(), [](const auto& a, const auto& b) { return a.agentid < b.agentid; });
+  ASSERT_EQ(agents.size(), 2U);
+  EXPECT_EQ(agents[0], bob);
+  EXPECT_EQ(agents[1], (ports::AgentRecord{.agentid = "eve", .position = 9}));
+}
+
+TEST_P(StoreContract, calls_that_have_their_final_cdr_are_named_E_CDR_1) {
+  for (const char* id : {"7.0", "8.1", "9.2"}) store().save_call(call(id, core::CallState::queued));
+  ports::CdrRecord rejected = cdr(8);
+  rejected.type = core::CdrType::rejected;
+  store().write_cdr(rejected);
+  store().write_cdr(cdr(9));
+  store().write_cdr(cdr(5));
+  flush();
+  EXPECT_EQ(journal().ended, std::set<std::uint64_t>{9});
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoreContract, testing::ValuesIn(implementations()),

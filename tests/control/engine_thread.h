@@ -16,7 +16,7 @@ class EngineThread : public ports::Executor {
   EngineThread() : thread_{[this] { run(); }} {}
   ~EngineThread() override {
     release();
-    post([this] { over_ = true; });
+    EngineThread::post([this] { over_ = true; });
     thread_.join();
   }
   void post(std::function<void()> work) override {

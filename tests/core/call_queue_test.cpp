@@ -31,7 +31,7 @@ class Queue : public testing::Test {
     return call.id;
   }
   Call& call(CallId id) { return *calls_.find(id); }
-  CallId first_for(std::vector<SkillIndex> skills, Media media = Media::rtp, CallId not_this = {}) {
+  CallId first_for(const std::vector<SkillIndex>& skills, Media media = Media::rtp, CallId not_this = {}) {
     const Call* const found = queue_.first_for(skills, media, kNow, [&](const Call& c) { return c.id == not_this; });
     return found == nullptr ? CallId{} : found->id;
   }

@@ -150,19 +150,16 @@ class RandomWorld {
       case 10: feed(BridgeCompleted{id, attempt}); break;
       case 11: feed(BridgeFailed{id, attempt}); break;
       case 12:
-        feed(AgentHungUp{id, attempt,
-                         below(2) == 0 ? std::nullopt : std::optional<Duration>{std::chrono::seconds{below(9)}}});
+        feed(AgentHungUp{id, attempt, below(2) == 0 ? std::nullopt : std::optional<Duration>{std::chrono::seconds{below(9)}}});
         break;
       case 13:
         if (below(4) == 0) {
           feed(CallTransferred{id});
           break;
         }
-        below(2) == 0 ? feed(CallerHungUp{id, {}}) : feed(CallFailed{id}); break;
-      case 14:
-        below(2) == 0 ? feed(LegLost{id})
-                      : feed(AgentLegReleased{id, attempt, AgentIndex{below(8)}});
+        below(2) == 0 ? feed(CallerHungUp{id, {}}) : feed(CallFailed{id});
         break;
+      case 14: below(2) == 0 ? feed(LegLost{id}) : feed(AgentLegReleased{id, attempt, AgentIndex{below(8)}}); break;
       case 15:
         if (engine_->agent_count() > 0) feed(ports::SetLogin{AgentIndex{below(engine_->agent_count())}, below(3) > 0});
         break;
@@ -197,9 +194,8 @@ class RandomWorld {
 
   void arrive() {
     const std::string caller = "caller" + std::to_string(admitted_);
-    const CallArrived arrived{.flow = FlowIndex{below(6)},
-                              .media = below(3) == 0 ? OfferedMedia::msrp : OfferedMedia::rtp,
-                              .caller_user = caller};
+    const CallArrived arrived{
+        .flow = FlowIndex{below(6)}, .media = below(3) == 0 ? OfferedMedia::msrp : OfferedMedia::rtp, .caller_user = caller};
     const Admission admission = feed(arrived);
     if (admission.code != AdmissionCode::admitted) return;
     ++admitted_;

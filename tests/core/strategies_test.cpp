@@ -69,9 +69,7 @@ class Strategy : public testing::Test {
     for (const char* const other : {"carl", "berta", "anna"}) engine_->set_login(engine_->find_agent(other), true, now_);
     settle();
   }
-  void refuse_last() {
-    engine_->handle(AgentRefused{last_, engine_->call(last_)->attempt}, now_);
-  }
+  void refuse_last() { engine_->handle(AgentRefused{last_, engine_->call(last_)->attempt}, now_); }
 
   std::unique_ptr<Engine> engine_;
   Time now_ = kStart;
@@ -205,9 +203,9 @@ TEST_F(Strategy, by_rank_takes_the_lowest_rank_and_of_equals_the_first_in_the_or
 
 /// E-LIF-7: not the one who has just declined this call, whatever the strategy says of him.
 TEST_F(Strategy, every_strategy_passes_over_who_has_declined_the_call) {
-  for (const StrategyName name : {StrategyName::list_order, StrategyName::longest_idle, StrategyName::round_robin,
-                                  StrategyName::fewest_calls, StrategyName::least_occupied, StrategyName::random,
-                                  StrategyName::by_rank}) {
+  for (const StrategyName name :
+       {StrategyName::list_order, StrategyName::longest_idle, StrategyName::round_robin, StrategyName::fewest_calls,
+        StrategyName::least_occupied, StrategyName::random, StrategyName::by_rank}) {
     use(name);
     answering_ = false;
     const std::string first = call();

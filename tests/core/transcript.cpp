@@ -233,7 +233,8 @@ class Story {
     if (left_ && words.back() != "restart") throw StoryError{"after a crash comes the restart"};
     happen(joined(words, 1), words);
     take_actions();
-    for (const std::string& violation : Invariants::violations(*engine_, now_)) throw StoryError{"invariant broken: " + violation};
+    for (const std::string& violation : Invariants::violations(*engine_, now_))
+      throw StoryError{"invariant broken: " + violation};
   }
 
   void start(Time time) {

@@ -63,8 +63,8 @@ TEST(E_DIS_5, last_served_and_head_of_line_tell_what_others_waited) {
 }
 
 TEST(E_DIS_5, nothing_is_estimated_before_anybody_was_served) {
-  for (const EwtEstimator estimator : {EwtEstimator::average, EwtEstimator::queue_length, EwtEstimator::queue_length_patience,
-                                       EwtEstimator::last_served}) {
+  for (const EwtEstimator estimator :
+       {EwtEstimator::average, EwtEstimator::queue_length, EwtEstimator::queue_length_patience, EwtEstimator::last_served}) {
     EXPECT_DOUBLE_EQ(estimated(estimator, ServiceHistory{}), 0) << to_string(estimator);
   }
 }

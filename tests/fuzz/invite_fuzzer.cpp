@@ -17,8 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     settings.pass_headers = {"X-*", "Subject"};
     return settings;
   }();
-  msg_t* const message =
-      msg_make(sip_default_mclass(), MSG_DO_EXTRACT_COPY, data, static_cast<ssize_t>(size));
+  msg_t* const message = msg_make(sip_default_mclass(), MSG_DO_EXTRACT_COPY, data, static_cast<ssize_t>(size));
   if (message == nullptr) return 0;
   const sip_t* const sip = sip_object(message);
   const bool sane = sip != nullptr && sip->sip_request != nullptr && sip->sip_error == nullptr && sip_sanity_check(sip) >= 0;

@@ -19,7 +19,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::abort();
     }
   };
-  static_cast<void>(
-      ports::replay({reinterpret_cast<const char*>(data), size}, check, ports::Comparison::none));
+  static_cast<void>(ports::replay({reinterpret_cast<const char*>(data), size}, check, ports::Comparison::none));
   return 0;
 }

@@ -33,9 +33,9 @@ TEST(Report, TheSummaryAddsUp) {
   const std::string text = summary(verdict);
   const auto last = text.rfind("all");
   ASSERT_NE(last, std::string::npos);
-  EXPECT_NE(text.find("7", last), std::string::npos);
-  EXPECT_NE(text.find("3", last), std::string::npos);
-  EXPECT_NE(text.find("4", last), std::string::npos);
+  EXPECT_NE(text.find('7', last), std::string::npos);
+  EXPECT_NE(text.find('3', last), std::string::npos);
+  EXPECT_NE(text.find('4', last), std::string::npos);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ class SippParties : public testing::Test {
     ASSERT_TRUE(ready) << ready.error().message;
     SippOptions options{"caller", caller_scenario(parameters), directory_, *caller_port};
     options.remote_port = *party_port;
-    options.injected_rows = {"flow;caller;" + row + ";0;no"};
+    options.injected_rows = {"flow;caller;" + row + ";0;no;-"};
     options.calls = 1;
     options.rate = 10;
     auto calling = Sipp::start(options);
@@ -97,7 +97,7 @@ TEST_F(SippParties, ACallOfAnotherFateFails) {
   ASSERT_TRUE(answering && answering->ready());
   SippOptions options{"caller", std::filesystem::path{RINGSIDE_SIPP_DIR} / "caller.xml", directory_, *caller_port};
   options.remote_port = *party_port;
-  options.injected_rows = {"flow;caller;talked;300;300;0;no"};
+  options.injected_rows = {"flow;caller;talked;300;300;0;no;-"};
   options.calls = 1;
   options.rate = 10;
   auto calling = Sipp::start(options);

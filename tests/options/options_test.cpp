@@ -18,14 +18,14 @@ class OptionsTest : public ::testing::Test {
 
   void write_file(const std::string& text) { std::ofstream{path_} << text; }
 
-  tl::expected<Options, OptionError> read(std::vector<std::string> arguments, const Environment& environment = {}) {
+  tl::expected<Options, OptionError> read(const std::vector<std::string>& arguments, const Environment& environment = {}) {
     return read_options(arguments, environment);
   }
   tl::expected<Options, OptionError> read_with_file(std::vector<std::string> arguments, const Environment& environment = {}) {
     arguments.insert(arguments.end(), {"--config", path_});
     return read_options(arguments, environment);
   }
-  std::string error_of(std::vector<std::string> arguments, const Environment& environment = {}) {
+  std::string error_of(const std::vector<std::string>& arguments, const Environment& environment = {}) {
     const auto options = read_options(arguments, environment);
     return options ? "accepted" : options.error().message;
   }

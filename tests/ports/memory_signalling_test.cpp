@@ -75,7 +75,7 @@ class Teller : public MemorySignalling::Listener {
 
 class Memory : public testing::Test {
  protected:
-  void open(core::FlowRow flow, std::vector<std::string> agents = {"anna"}, core::Settings settings = {}) {
+  void open(core::FlowRow flow, const std::vector<std::string>& agents = {"anna"}, core::Settings settings = {}) {
     core::Tables tables;
     flow.flowid = "tech";
     flow.skill = "s";

@@ -108,9 +108,7 @@ TEST_F(Recording, hides_the_callers) {
   EXPECT_THAT(file, HasSubstr("anna"));
 }
 
-TEST_F(Recording, shows_the_callers_if_asked_to) {
-  EXPECT_THAT(recorded({.plain_identities = true}), HasSubstr("+431234567"));
-}
+TEST_F(Recording, shows_the_callers_if_asked_to) { EXPECT_THAT(recorded({.plain_identities = true}), HasSubstr("+431234567")); }
 
 TEST_F(Recording, hides_the_same_caller_in_the_same_way_under_the_same_key) {
   EXPECT_EQ(pseudonym({1, 2}, "+431234567"), pseudonym({1, 2}, "+431234567"));

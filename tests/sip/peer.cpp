@@ -179,7 +179,7 @@ void Peer::reply(const Message& request, int status, std::string_view body, std:
   for (const auto& [name, value] : request.headers) {
     if (same_name(name, "Via") || same_name(name, "From") || same_name(name, "Call-ID") || same_name(name, "CSeq") ||
         same_name(name, "Record-Route")) {
-      text += name + ": " + value + "\r\n";
+      text += fmt::format("{}: {}\r\n", name, value);
     } else if (same_name(name, "To")) {
       const bool tagged = value.find(";tag=") != std::string::npos || status == 100;
       text += "To: " + value + (tagged ? "" : ";tag=" + tag_) + "\r\n";

@@ -11,7 +11,6 @@
 namespace ringside::sip::test {
 namespace {
 
-using ports::test::SignallingImplementation;
 using ports::test::SignallingWorld;
 
 /// Nobody listens there.

@@ -40,9 +40,7 @@ class Stage : public testing::Test {
   }
 
   void log_in(std::string_view id, bool in = true) {
-    world->inside([&] {
-      world->host().feed(ports::SetLogin{world->host().engine().find_agent(id), in});
-    });
+    world->inside([&] { world->host().feed(ports::SetLogin{world->host().engine().find_agent(id), in}); });
   }
 
   /// The media server takes the call; early: with the caller's offer, and its answer goes to the caller.

@@ -33,7 +33,7 @@ World::Setup World::setup() {
 World::World(Setup setup) {
   std::promise<void> ready;
   std::future<void> started = ready.get_future();
-  thread_ = std::thread{[this, &ready, setup = std::move(setup)]() mutable { run(std::move(setup), ready); }};
+  thread_ = std::thread{[this, &ready, setup = std::move(setup)]() { run(setup, ready); }};
   try {
     started.get();
   } catch (...) {
@@ -42,7 +42,7 @@ World::World(Setup setup) {
   }
 }
 
-void World::run(Setup setup, std::promise<void>& ready) {
+void World::run(const Setup& setup, std::promise<void>& ready) {
   loop_ = std::make_unique<EventLoop>();
   core::Tables tables;
   tables.flows = setup.more_flows;

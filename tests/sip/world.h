@@ -76,7 +76,7 @@ class World {
   ports::Host& host() { return *host_; }
 
  private:
-  void run(Setup setup, std::promise<void>& ready);
+  void run(const Setup& setup, std::promise<void>& ready);
 
   RecordingStore store_;
   std::unique_ptr<EventLoop> loop_;

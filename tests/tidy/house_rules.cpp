@@ -233,9 +233,9 @@ Violations rules_without_test(const Files& files) {
       const std::string path = (*file)[1];
       const auto test = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.path == path; });
       if (test == files.end()) {
-        violations.push_back(place + ": there is no " + path);
+        violations.push_back(std::string{place}.append(": there is no ").append(path));
       } else if (!std::regex_search(path, rule) && !std::regex_search(test->text, rule)) {
-        violations.push_back(place + ": " + path + " does not name the rule");
+        violations.push_back(std::string{place}.append(": ").append(path).append(" does not name the rule"));
       }
     }
   }

@@ -6,7 +6,7 @@
 namespace ringside::core {
 namespace {
 
-constexpr std::array<std::string_view, 7> kNames{"list_order",   "longest_idle",   "round_robin", "fewest_calls",
+constexpr std::array<std::string_view, 7> kNames{"list_order",     "longest_idle", "round_robin", "fewest_calls",
                                                  "least_occupied", "random",       "by_rank"};
 
 }  // namespace

@@ -16,17 +16,28 @@ concept Maybe_const = std::same_as<std::remove_const_t<T>, Of>;
 template <class Enum>
 constexpr bool is_known(Enum value) {
   using E = Enum;
-  if constexpr (std::is_same_v<E, core::FlowIndex> || std::is_same_v<E, core::AgentIndex>) return true;
-  else if constexpr (std::is_same_v<E, core::Media>) return value == E::rtp || value == E::msrp;
-  else if constexpr (std::is_same_v<E, core::OfferedMedia>) return value <= E::other;
-  else if constexpr (std::is_same_v<E, core::CallState>) return value <= E::ended;
-  else if constexpr (std::is_same_v<E, core::AgentPhase>) return value <= E::talking;
-  else if constexpr (std::is_same_v<E, core::Message>) return value <= E::flow_id;
-  else if constexpr (std::is_same_v<E, core::DissuadeReason>) return value <= E::queue_limit;
-  else if constexpr (std::is_same_v<E, core::ChatDispatchPolicy>) return value <= E::full_load;
-  else if constexpr (std::is_same_v<E, core::EwtEstimator>) return value <= E::head_of_line;
-  else if constexpr (std::is_same_v<E, core::Scope>) return value <= E::global;
-  else return false;
+  if constexpr (std::is_same_v<E, core::FlowIndex> || std::is_same_v<E, core::AgentIndex>)
+    return true;
+  else if constexpr (std::is_same_v<E, core::Media>)
+    return value == E::rtp || value == E::msrp;
+  else if constexpr (std::is_same_v<E, core::OfferedMedia>)
+    return value <= E::other;
+  else if constexpr (std::is_same_v<E, core::CallState>)
+    return value <= E::ended;
+  else if constexpr (std::is_same_v<E, core::AgentPhase>)
+    return value <= E::talking;
+  else if constexpr (std::is_same_v<E, core::Message>)
+    return value <= E::flow_id;
+  else if constexpr (std::is_same_v<E, core::DissuadeReason>)
+    return value <= E::queue_limit;
+  else if constexpr (std::is_same_v<E, core::ChatDispatchPolicy>)
+    return value <= E::full_load;
+  else if constexpr (std::is_same_v<E, core::EwtEstimator>)
+    return value <= E::head_of_line;
+  else if constexpr (std::is_same_v<E, core::Scope>)
+    return value <= E::global;
+  else
+    return false;
 }
 
 // Events.
@@ -91,8 +102,7 @@ void fields(auto& v, Maybe_const<core::QueueKey> auto& k) { v(k.rank, k.sequence
 void fields(auto& v, Maybe_const<core::CallSnapshot> auto& c) {
   v(c.id, c.state, c.phase, c.media, c.on_hold_clock, c.flowid, c.agentid, c.attempt, c.rejected, c.bridge_failures, c.fstats,
     c.overflows, c.dissuaded, c.received, c.ewt, c.estimates, c.flow_entry, c.queue_entry, c.queue_key, c.place_since,
-    c.ring_start, c.pickup, c.talk_start, c.caller_user, c.caller_display_name, c.param, c.parent_cid,
-    c.declined);
+    c.ring_start, c.pickup, c.talk_start, c.caller_user, c.caller_display_name, c.param, c.parent_cid, c.declined);
 }
 void fields(auto& v, Maybe_const<core::FlowSnapshot> auto& f) { v(f.flowid, f.history); }
 void fields(auto& v, Maybe_const<core::ServiceHistory> auto& h) {

@@ -11,11 +11,12 @@
 namespace ringside::ports {
 
 inline constexpr std::array<std::string_view, std::variant_size_v<Input>> kKindNames{
-    "call arrived",   "message ended", "agent answered", "agent refused",     "flow-id ended",  "bridge completed",
-    "bridge failed",  "agent hung up", "caller hung up", "leg lost",          "call failed",    "agent leg released",
-    "call transferred",
-    "time passed",    "set login",     "set internal dispatching", "dispatch call", "make ready", "release agent",
-    "reset statistics", "reload",      "restore"};
+    "call arrived",     "message ended",    "agent answered", "agent refused",
+    "flow-id ended",    "bridge completed", "bridge failed",  "agent hung up",
+    "caller hung up",   "leg lost",         "call failed",    "agent leg released",
+    "call transferred", "time passed",      "set login",      "set internal dispatching",
+    "dispatch call",    "make ready",       "release agent",  "reset statistics",
+    "reload",           "restore"};
 
 template <class In, std::size_t... I>
 constexpr std::uint64_t kind_among(std::index_sequence<I...>) {

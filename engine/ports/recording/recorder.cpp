@@ -14,7 +14,7 @@ constexpr core::Duration kOften = std::chrono::seconds{1};
 }  // namespace
 
 tl::expected<std::unique_ptr<Recorder>, std::string> Recorder::open(const std::filesystem::path& path,
-                                                                     const RecordingOptions& options) {
+                                                                    const RecordingOptions& options) {
   std::unique_ptr<Recorder> recorder{new Recorder{path, options}};
   if (!recorder->file_) return tl::unexpected("recording " + path.string() + ": " + std::strerror(errno));
   return recorder;

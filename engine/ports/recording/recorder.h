@@ -32,7 +32,7 @@ struct RecordingOptions {
 class Recorder {
  public:
   static tl::expected<std::unique_ptr<Recorder>, std::string> open(const std::filesystem::path& path,
-                                                                    const RecordingOptions& options);
+                                                                   const RecordingOptions& options);
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;

@@ -40,7 +40,7 @@ std::string described(const Input& input) {
 
 std::string described(const core::Action& action) {
   static constexpr std::array<std::string_view, std::variant_size_v<core::Action>> kNames{
-      "PlayMessage", "PlayQueue", "RingAgent",  "PlayFlowId",  "Bridge",     "EndAgentLeg",
+      "PlayMessage", "PlayQueue", "RingAgent",   "PlayFlowId",  "Bridge",     "EndAgentLeg",
       "EndCall",     "WriteCdr",  "JournalCall", "StoreWrapup", "ReportAgent"};
   Describer describe;
   describe.word(std::string{kNames[action.index()]});
@@ -72,10 +72,14 @@ bool plausible(core::Time time) {
 class Replay {
  public:
   Replay(std::string_view recording, const ReplayListener& listener, Comparison comparison)
-      : whole_{recording}, decode_{recording.substr(std::min(recording.size(), kRecordingMagic.size()))}, listener_{listener}, comparison_{comparison} {}
+      : whole_{recording},
+        decode_{recording.substr(std::min(recording.size(), kRecordingMagic.size()))},
+        listener_{listener},
+        comparison_{comparison} {}
 
   tl::expected<ReplayReport, std::string> run() {
-    if (!whole_.starts_with(kRecordingMagic)) return tl::unexpected(std::string{"this is not a ringside recording of version 1"});
+    if (!whole_.starts_with(kRecordingMagic))
+      return tl::unexpected(std::string{"this is not a ringside recording of version 1"});
     if (!begin()) return wrong("settings and tables");
     for (;;) {
       if (decode_.at_end()) {

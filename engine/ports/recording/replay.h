@@ -17,9 +17,9 @@ namespace ringside::ports {
 struct Divergence {
   std::uint64_t input = 0;  ///< the input after which it did, from 1
   core::Time when{};
-  std::string fed;                   ///< the input, in words
-  std::uint64_t actions = 0;         ///< how many actions the recorded engine took then
-  std::vector<std::string> replayed; ///< what this one did
+  std::string fed;                    ///< the input, in words
+  std::uint64_t actions = 0;          ///< how many actions the recorded engine took then
+  std::vector<std::string> replayed;  ///< what this one did
 };
 
 struct ReplayReport {

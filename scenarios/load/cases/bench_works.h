@@ -19,6 +19,7 @@ struct BenchWork {
   Plan (*plan)(double rate, long calls);
 };
 
+/// The callers of each that the figures are about are named "callers".
 const std::vector<BenchWork>& bench_works();
 const BenchWork* find_bench_work(const std::string& name);
 

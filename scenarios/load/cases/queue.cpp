@@ -10,7 +10,7 @@ AgentSpec away(AgentSpec agent) {
 }
 
 /// One caller in the queue from the start; the agents log in one after the other, a second apart.
-Plan queued_for(std::vector<AgentSpec> agents) {
+Plan queued_for(const std::vector<AgentSpec>& agents) {
   Plan plan = call_centre({chat_agent("chris")});
   milliseconds at{1'000};
   for (const AgentSpec& agent : agents) {

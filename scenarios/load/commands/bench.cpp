@@ -6,11 +6,14 @@
 
 #include "scenarios/load/cases/bench_works.h"
 #include "scenarios/load/commands/command.h"
+#include "scenarios/load/dispatch_gaps.h"
 #include "scenarios/load/report.h"
 #include "scenarios/load/saturation.h"
 
 namespace ringside::load {
 namespace {
+
+constexpr const char* kMeasured = "callers";
 
 struct BenchFigures {
   double rate = 0;
@@ -21,17 +24,28 @@ struct BenchFigures {
   long retransmissions = 0;
   Percentiles wait_ms;      ///< reception to talk
   Percentiles dispatch_ms;  ///< of what is not ringing: reception, queue, the agent's INVITE
+  Percentiles gap_ms;       ///< an agent's BYE to his next INVITE; R3
+  long refused = 0;         ///< 503, where they are part of the work
+  double held_kib = 0;      ///< memory per held call; R4
   std::vector<std::string> saturated;
 };
 
 BenchFigures figures(const Plan& plan, const Played& played) {
   BenchFigures f;
-  f.rate = plan.callers[0].rate;
+  f.rate = plan.callers.back().rate;  // those who are held come before
   f.saturated = saturation(plan, played.run);
   for (const CallerTally& tally : played.verdict.callers) {
-    f.calls += tally.sent;
-    f.failed += tally.sent - std::min(tally.as_expected, tally.handled);
+    if (tally.name != kMeasured) continue;
+    f.calls = tally.sent;
+    f.refused = tally.refused;
+    f.failed = tally.sent - tally.refused - std::min(tally.as_expected - tally.refused, tally.handled);
   }
+  const RunResult& run = played.run;
+  if (run.calls_held > 0 && run.rss_held > run.rss_before) {
+    f.held_kib = static_cast<double>(run.rss_held - run.rss_before) / 1024 / static_cast<double>(run.calls_held);
+  }
+  for (const std::string& party : plan.short_traces)
+    f.gap_ms = percentiles(read_dispatch_gaps(run.directory / (party + ".short")));
   milliseconds sipp_cpu{};
   for (const PartyResult& party : played.run.parties) {
     sipp_cpu += party.cpu;
@@ -43,7 +57,7 @@ BenchFigures figures(const Plan& plan, const Played& played) {
   std::vector<double> waits;
   std::vector<double> dispatches;
   for (const CdrRow& cdr : played.run.cdrs) {
-    if (cdr.type != core::CdrType::handled) continue;
+    if (cdr.type != core::CdrType::handled || !cdr.caller.starts_with(kMeasured)) continue;
     waits.push_back(static_cast<double>(cdr.wait_ms));
     dispatches.push_back(static_cast<double>(cdr.wait_ms - cdr.pickup_ms));
   }
@@ -52,8 +66,9 @@ BenchFigures figures(const Plan& plan, const Played& played) {
   return f;
 }
 
-std::string ms(const Percentiles& p) {
-  return fmt::format("P50 {:.0f}  P95 {:.0f}  P99 {:.0f}  max {:.0f} ms", p.p50, p.p95, p.p99, p.max);
+std::string ms(const Percentiles& p, int digits = 0) {
+  return fmt::format("P50 {:.{}f}  P95 {:.{}f}  P99 {:.{}f}  max {:.{}f} ms", p.p50, digits, p.p95, digits, p.p99, digits,
+                     p.max, digits);
 }
 
 void print(const BenchWork& work, const BenchFigures& f, const Played& played) {
@@ -64,9 +79,13 @@ void print(const BenchWork& work, const BenchFigures& f, const Played& played) {
               work.target_ms > 0 ? fmt::format("  (target {:.2f} at {:.0f} calls/s)", work.target_ms, work.rate).c_str() : "");
   std::printf("SIPp CPU per call     %.3f ms\n", f.sipp_cpu_per_call);
   std::printf("failed calls          %ld\n", f.failed);
+  if (f.refused > 0) std::printf("refused with 503      %ld\n", f.refused);
   std::printf("retransmitted by SIPp %ld\n", f.retransmissions);
   std::printf("wait, to the talk     %s\n", ms(f.wait_ms).c_str());
-  std::printf("wait less ringing     %s\n\n", ms(f.dispatch_ms).c_str());
+  std::printf("wait less ringing     %s\n", ms(f.dispatch_ms).c_str());
+  if (f.gap_ms.max > 0) std::printf("agent free to INVITE  %s\n", ms(f.gap_ms, 1).c_str());
+  if (f.held_kib > 0) std::printf("memory per held call  %.1f KiB, %zu held\n", f.held_kib, played.run.calls_held);
+  std::puts("");
   std::printf("%s\n%s", resources(played.run).c_str(), faults(played.verdict).c_str());
   for (const std::string& reason : f.saturated) std::printf("INVALID the generator was saturated: %s\n", reason.c_str());
 }
@@ -80,6 +99,9 @@ void print_json(const BenchWork& work, const BenchFigures& f, const Played& play
                      {"engine_cpu_ms_per_call", f.cpu_per_call},
                      {"sipp_cpu_ms_per_call", f.sipp_cpu_per_call},
                      {"failed", f.failed},
+                     {"refused", f.refused},
+                     {"agent_free_to_invite_ms", json_of(f.gap_ms)},
+                     {"kib_per_held_call", f.held_kib},
                      {"retransmissions", f.retransmissions},
                      {"wait_ms", json_of(f.wait_ms)},
                      {"wait_less_ringing_ms", json_of(f.dispatch_ms)},

@@ -9,25 +9,26 @@ namespace ringside::load {
 std::optional<Played> play(const CommonOptions& options, const std::string& name, Plan& plan, int& exit_code) {
   plan.tcp = plan.tcp || options.tcp;
   plan.trace = plan.trace || options.trace;
-  const auto complain = [&](const Error& error) {
-    exit_code = error.kind == Error::Kind::interrupted ? kInterrupted : kCannotRun;
-    std::fprintf(stderr, "ringside-load: %s\n", error.message.c_str());
-  };
   auto directory = make_run_directory(options.run_directory, name);
   if (!directory) {
-    complain(directory.error());
+    exit_code = complain(directory.error());
     return std::nullopt;
   }
   Progress progress{options.quiet};
   auto run = RunningPlan{plan, options.site, *directory, progress}.play();
   if (!run) {
-    complain(run.error());
+    exit_code = complain(run.error());
     std::fprintf(stderr, "logs: %s\n", directory->c_str());
     return std::nullopt;
   }
   Verdict verdict = judge(plan, *run);
   exit_code = verdict.passed() ? kPassed : kFaults;
   return Played{std::move(*run), std::move(verdict)};
+}
+
+int complain(const Error& error) {
+  std::fprintf(stderr, "ringside-load: %s\n", error.message.c_str());
+  return error.kind == Error::Kind::interrupted ? kInterrupted : kCannotRun;
 }
 
 void keep_or_remove(const CommonOptions& options, const Played& played, bool always_keep) {

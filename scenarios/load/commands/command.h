@@ -35,8 +35,12 @@ int run_ladder(const CommonOptions& options, const LadderOptions& ladder);
 struct SoakOptions {
   long calls = 10'000;
   double rate = 100;
+  int loss = 0;  ///< percent of all messages
 };
 int run_soak(const CommonOptions& options, const SoakOptions& soak);
+
+struct KillsSpec;
+int run_kills(const CommonOptions& options, const KillsSpec& spec);
 
 struct BenchOptions {
   std::string work;
@@ -52,6 +56,8 @@ struct Played {
   Verdict verdict;
 };
 std::optional<Played> play(const CommonOptions& options, const std::string& name, Plan& plan, int& exit_code);
+/// Tells it, and says what the program ends with.
+int complain(const Error& error);
 
 /// Says where logs and database are if they stay, removes the folder if not.
 void keep_or_remove(const CommonOptions& options, const Played& played, bool always_keep);

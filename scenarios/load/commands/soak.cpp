@@ -4,6 +4,7 @@
 
 #include "scenarios/load/cases/mixed_fates.h"
 #include "scenarios/load/commands/command.h"
+#include "scenarios/load/lossy_network.h"
 #include "scenarios/load/report.h"
 
 namespace ringside::load {
@@ -28,10 +29,25 @@ void judge_gauges(Played& played) {
   }
 }
 
+/// What an INVITE, a 200 or a BYE that never arrives makes of a call is open. SIPp gives up after some 30 s.
+void let_anything_happen(Plan& plan) {
+  plan.lossy = true;
+  for (CallerSpec& spec : plan.callers) spec.fate = "any";
+}
+
 }  // namespace
 
 int run_soak(const CommonOptions& options, const SoakOptions& soak) {
   Plan plan = mixed_fates(soak.calls, soak.rate);
+  if (soak.loss > 0) {
+    const auto directory = make_run_directory(options.run_directory, "network");
+    if (!directory) return complain(directory.error());
+    const auto entered = enter_lossy_network(soak.loss, soak.rate, *directory);
+    std::error_code ignored;
+    std::filesystem::remove_all(*directory, ignored);
+    if (!entered) return complain(entered.error());
+    let_anything_happen(plan);
+  }
   plan.longest = milliseconds{static_cast<long>(static_cast<double>(soak.calls) / soak.rate * 1500) + 120'000};
   plan.settle = milliseconds{30'000};
   plan.rest = kRest;

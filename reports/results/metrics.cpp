@@ -1,0 +1,114 @@
+#include "reports/results/metrics.h"
+
+#include <fmt/format.h>
+
+namespace ringside::report {
+namespace {
+
+using S = const SeriesSums&;
+
+double accepted(S s) { return s[Count::offered] - s[Count::refused] - s[Count::balked] - s[Count::dissuaded]; }
+double wait_accepted(S s) { return s[Count::wait_answered] + s[Count::wait_abandoned] + s[Count::wait_failed]; }
+
+template <Count what>
+double count(S s, std::size_t) {
+  return s[what];
+}
+double one(S, std::size_t) { return 1; }
+double time(S s, std::size_t) { return s.time; }
+double all_accepted(S s, std::size_t) { return accepted(s); }
+double all_waits(S s, std::size_t) { return wait_accepted(s); }
+double every_wait(S s, std::size_t) { return wait_accepted(s) + s[Count::wait_dissuaded]; }
+double turned_away(S s, std::size_t) { return s[Count::refused] + s[Count::balked] + s[Count::dissuaded]; }
+double late_or_answered(S s, std::size_t) { return s[Count::answered] + s[Count::abandoned] - s[Count::abandoned_in_time]; }
+double without_short(S s, std::size_t) { return s[Count::offered] - s[Count::abandoned_in_time]; }
+double waited_longer(S s, std::size_t i) { return s.cells[s.layout.waited_longer(0, i)]; }
+double served_within(S s, std::size_t i) { return s.cells[s.layout.served_within(0, i)]; }
+template <Error what>
+double error(S s, std::size_t i) {
+  return s.cells[s.layout.error(0, i, what)];
+}
+
+void add_counts(std::vector<Metric>& all) {
+  const auto add = [&](const char* name, auto of, bool in_intervals = false) {
+    all.push_back({name, "calls", name, "days", of, one, 0, in_intervals});
+  };
+  add("offered", count<Count::offered>, true);
+  add("first_attempts", count<Count::first_attempts>);
+  add("redials", count<Count::redials>);
+  add("refused", count<Count::refused>);
+  add("balked", count<Count::balked>);
+  add("dissuaded", count<Count::dissuaded>, true);
+  add("dissuasions_by_ewt", count<Count::dissuaded_by_ewt>);
+  add("dissuasions_by_qsize", count<Count::dissuaded_by_qsize>);
+  add("dissuasions_by_onhold", count<Count::dissuaded_by_onhold>);
+  add("dissuasions_by_max_wait", count<Count::dissuaded_by_max_wait>);
+  add("dissuasions_by_queue_limit", count<Count::dissuaded_by_queue_limit>);
+  add("accepted", all_accepted);
+  add("answered", count<Count::answered>, true);
+  add("abandoned", count<Count::abandoned>, true);
+  add("failed", count<Count::failed>);
+  add("unfinished", count<Count::unfinished>);
+  add("rejected_attempts", count<Count::rejected_attempts>);
+}
+
+}  // namespace
+
+std::string formula_text(ServiceLevelFormula formula) {
+  switch (formula) {
+    case ServiceLevelFormula::offered: return "answered in time / offered";
+    case ServiceLevelFormula::answered_and_late_abandoned: return "answered in time / (answered + abandoned after the threshold)";
+    case ServiceLevelFormula::without_short_abandoned: return "answered in time / (offered - abandoned within the threshold)";
+  }
+  return {};
+}
+
+std::vector<Metric> series_metrics(const Layout& layout, ServiceLevelFormula formula) {
+  const auto base = [](ServiceLevelFormula f) {
+    return f == ServiceLevelFormula::offered                       ? count<Count::offered>
+           : f == ServiceLevelFormula::answered_and_late_abandoned ? late_or_answered
+                                                                   : without_short;
+  };
+  std::vector<Metric> all;
+  all.push_back({"service_level", "", "answered in time", formula_text(formula).substr(19), count<Count::in_time>, base(formula), 0, true});
+  const std::pair<const char*, ServiceLevelFormula> kFormulas[] = {
+      {"service_level_of_offered", ServiceLevelFormula::offered},
+      {"service_level_of_answered_and_late_abandoned", ServiceLevelFormula::answered_and_late_abandoned},
+      {"service_level_without_short_abandoned", ServiceLevelFormula::without_short_abandoned}};
+  for (const auto& [name, f] : kFormulas) {
+    all.push_back({name, "", "answered in time", formula_text(f).substr(19), count<Count::in_time>, base(f)});
+  }
+  all.push_back({"abandonment_rate", "", "abandoned", "accepted", count<Count::abandoned>, all_accepted, 0, true});
+  all.push_back({"turned_away_rate", "", "refused + balked + dissuaded", "offered", turned_away, count<Count::offered>, 0, true});
+  all.push_back({"no_agent_at_once", "", "accepted calls that found no agent at once", "accepted", count<Count::no_agent_at_once>, all_accepted});
+  all.push_back({"mean_wait", "s", "wait of accepted calls", "accepted", all_waits, all_accepted, 0, true});
+  all.push_back({"mean_wait_of_all", "s", "wait of all calls", "offered", every_wait, count<Count::offered>});
+  all.push_back({"mean_wait_answered", "s", "wait of answered calls", "answered", count<Count::wait_answered>, count<Count::answered>, 0, true});
+  all.push_back({"mean_wait_abandoned", "s", "wait of abandoned calls", "abandoned", count<Count::wait_abandoned>, count<Count::abandoned>});
+  all.push_back({"mean_wait_if_waiting", "s", "wait of accepted calls", "accepted calls that found no agent at once", all_waits, count<Count::no_agent_at_once>});
+  for (std::size_t i = 0; i < layout.wait_limits.size(); ++i) {
+    const double x = layout.wait_limits[i];
+    all.push_back({fmt::format("waited_longer_than_{}s", x), "", fmt::format("accepted calls that waited longer than {} s", x), "accepted", waited_longer, all_accepted, i});
+    all.push_back({fmt::format("served_within_{}s", x), "", fmt::format("answered within {} s", x), "accepted", served_within, all_accepted, i});
+  }
+  all.push_back({"mean_queue", "calls", "time in queue", "time", count<Count::queue_time>, time, 0, true});
+  all.push_back({"mean_redialling", "callers", "time of callers waiting to redial", "time", count<Count::orbit_time>, time});
+  all.push_back({"mean_talk", "s", "talk", "answered", count<Count::talk>, count<Count::answered>});
+  all.push_back({"mean_handle_time", "s", "ring + talk + wrap-up", "answered", count<Count::handle>, count<Count::answered>});
+  all.push_back({"attempts_per_first_attempt", "", "offered", "first_attempts", count<Count::offered>, count<Count::first_attempts>});
+  all.push_back({"answered_per_first_attempt", "", "answered", "first_attempts", count<Count::answered>, count<Count::first_attempts>});
+  all.push_back({"mean_offered_wait", "s", "offered wait", "calls whose offered wait is known", count<Count::offered_wait>, count<Count::offered_waits>});
+  all.push_back({"mean_offered_wait_if_waiting", "s", "offered wait of calls that found no agent at once", "such calls whose offered wait is known", count<Count::offered_wait_of_waiting>, count<Count::offered_waits_of_waiting>});
+  all.push_back({"mean_square_offered_wait_if_waiting", "s2", "squares of that wait", "such calls", count<Count::offered_wait_squares_of_waiting>, count<Count::offered_waits_of_waiting>});
+  for (std::size_t i = 0; i < layout.estimators.size(); ++i) {
+    const std::string name = "ewt_" + layout.estimators[i];
+    all.push_back({name + "_bias", "s", "announced - wait", "answered calls that had waited", error<Error::answered_sum>, error<Error::answered>, i});
+    all.push_back({name + "_mse", "s2", "(announced - wait)^2", "answered calls that had waited", error<Error::answered_squares>, error<Error::answered>, i});
+    all.push_back({name + "_bias_offered", "s", "announced - offered wait", "calls that found no agent at once", error<Error::offered_sum>, error<Error::offered>, i});
+    all.push_back({name + "_mse_offered", "s2", "(announced - offered wait)^2", "calls that found no agent at once", error<Error::offered_squares>, error<Error::offered>, i});
+  }
+  add_counts(all);
+  return all;
+}
+
+}  // namespace ringside::report

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/results/metrics.h"
+#include "reports/results/result.h"
+#include "reports/results/sample.h"
+
+namespace ringside::report {
+
+/// What a tally must know of the run besides its layout.
+struct TallySetup {
+  Layout layout;
+  double horizon = 0;
+  double warmup = 0;
+  std::vector<double> borders;  ///< ends of the intervals
+  std::vector<double> instants;
+  double threshold = 20;
+  double target = 0.8;
+  ServiceLevelFormula formula = ServiceLevelFormula::offered;
+  double confidence = 0.95;
+  std::vector<double> group_costs;  ///< an hour of presence
+  bool intervals = false;           ///< whether single intervals are reported
+  bool waits = true;                ///< whether quantiles and histogram of waits are wanted
+};
+
+/// Adds up samples and says what they mean. Memory does not grow with calls: of each sample its figures and the histograms of
+/// waits are kept. The order of samples matters for the last bit only; who wants the same bytes adds them in the same order.
+class Tally {
+ public:
+  explicit Tally(TallySetup setup);
+
+  void add(Sample sample);
+  std::uint64_t samples() const { return samples_; }
+  Result result() const;
+  /// Numerators and denominators of a figure of all together, by sample; for figures that are put together of several.
+  std::pair<std::vector<double>, std::vector<double>> terms(const std::string& name) const;
+
+ private:
+  struct Series {
+    std::vector<std::vector<double>> x, y;  ///< by metric, then sample
+    std::vector<double> deepest;
+    std::vector<std::vector<double>> depth_at;  ///< by instant
+  };
+
+  void add_series(std::size_t s, const double* cells, const Sample& sample);
+  void add_groups(const std::vector<double>& sums, double time);
+  void add_intervals(const Sample& sample);
+  SeriesResult series_result(std::size_t s) const;
+  std::vector<Quantile> quantiles(std::size_t s, const Histogram& all) const;
+  Figure figure(const Metric& metric, const std::vector<double>& x, const std::vector<double>& y) const;
+
+  TallySetup setup_;
+  std::uint64_t samples_ = 0;
+  std::vector<Metric> metrics_;
+  std::vector<Metric> interval_metrics_;
+  std::vector<Series> series_;  ///< all together last
+  std::vector<std::vector<RatioMoments>> intervals_;  ///< by interval, then series, then metric
+  std::vector<std::vector<Histogram>> waits_;         ///< by sample
+  struct GroupMetric {
+    std::string name, unit, numerator, denominator;
+    std::vector<double> x, y;
+  };
+  std::vector<std::vector<GroupMetric>> groups_;
+};
+
+}  // namespace ringside::report

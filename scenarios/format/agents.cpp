@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "scenarios/format/parts.h"
+
+namespace ringside::scenario {
+namespace {
+
+constexpr std::uint64_t kMostAgents = 100000;
+
+/// A number, or a table: {interval: 1h, values: [4, 6, 8]} or [{at: 08:00, agents: 4}, …].
+void read_count(const Node& node, AgentGroup& group) {
+  if (node.is_scalar()) {
+    group.count = {{0, static_cast<std::uint32_t>(node.whole(0, kMostAgents, 1))}};
+    return;
+  }
+  group.count_is_table = true;
+  group.count.clear();
+  if (node.is_map()) {
+    if (!node.map_of({"start", "interval", "values"})) return;
+    bool there = true;
+    const Node interval = node.need("interval", "a duration", there);
+    const Node values = node.need("values", "a list of numbers of agents", there);
+    if (!there) return;
+    const double step = interval.duration(1);
+    if (step <= 0) interval.fault("a duration above 0");
+    double at = 0;
+    if (const auto n = node.get("start")) at = n->point_in_time();
+    for (const Node& value : values.items("a list of numbers of agents")) {
+      group.count.push_back({at, static_cast<std::uint32_t>(value.whole(0, kMostAgents))});
+      at += step;
+    }
+  } else {
+    for (const Node& item : node.items("a number, {interval, values}, or a list of {at, agents}")) {
+      if (!item.map_of({"at", "agents"})) continue;
+      bool there = true;
+      const Node at = item.need("at", "a time", there);
+      const Node agents = item.need("agents", "a number of agents", there);
+      if (there) group.count.push_back({at.point_in_time(), static_cast<std::uint32_t>(agents.whole(0, kMostAgents))});
+    }
+  }
+  if (!std::is_sorted(group.count.begin(), group.count.end(), [](auto& a, auto& b) { return a.at < b.at; })) {
+    node.fault("times out of order", "steps in the order of time");
+  }
+  if (group.count.empty() || group.count.front().at > 0) group.count.insert(group.count.begin(), {0, 0});
+}
+
+void read_chats(const Node& node, AgentGroup& group) {
+  if (node.is_scalar()) {
+    group.sessions = static_cast<std::uint32_t>(node.whole(0, 1000));
+    return;
+  }
+  if (!node.map_of({"sessions", "speed"})) return;
+  group.sessions = 4;
+  if (const auto n = node.get("sessions")) group.sessions = static_cast<std::uint32_t>(n->whole(1, 1000, 1));
+  if (const auto n = node.get("speed")) {
+    for (const Node& speed : n->items("a list: the speed of each chat with one, two, … at once")) {
+      group.chat_speeds.push_back(speed.number(1e-6, 1e6, 1));
+    }
+  }
+}
+
+std::vector<Shift> read_shifts(const Node& node) {
+  std::vector<Shift> shifts;
+  for (const Node& item : node.items("a list of {from, to}")) {
+    if (!item.map_of({"from", "to"})) continue;
+    bool there = true;
+    const Node from = item.need("from", "a time", there);
+    const Node to = item.need("to", "a time", there);
+    if (!there) continue;
+    shifts.push_back({from.point_in_time(), to.point_in_time()});
+    if (shifts.back().to <= shifts.back().from || (shifts.size() > 1 && shifts.back().from < shifts[shifts.size() - 2].to)) {
+      item.fault("times out of order", "from before to, and each behind the one before");
+    }
+  }
+  return shifts;
+}
+
+void judge(const AgentGroup& group, const Scenario& scenario, const Node& node) {
+  const bool known = std::any_of(group.skills.begin(), group.skills.end(), [&](const std::string& skill) {
+    return std::any_of(scenario.flows.begin(), scenario.flows.end(), [&](const Flow& f) { return f.row.skill == skill; });
+  });
+  if (!known) node.fault("no skill that a flow asks for", "at least one of the flows' skills");
+  if (!group.audio && group.sessions == 0) node.fault("neither audio nor chats", "at least one of them");
+  if (group.reject + group.no_answer > 1) node.fault("reject + no_answer above 1", "at most 1 together");
+  if (group.count_is_table && !group.schedule.empty()) node.fault("a table of counts and a schedule", "one of them");
+}
+
+AgentGroup read_group(const std::string& name, const Node& node, const Scenario& scenario) {
+  AgentGroup group;
+  group.name = name;
+  if (name.size() > 100) node.fault("a name of " + std::to_string(name.size()) + " bytes", "at most 100");
+  if (!node.map_of({"count", "on_decrease", "schedule", "breaks", "shrinkage", "skills", "audio", "chats", "wrapup_time",
+                    "wrapup", "pickup", "reject", "no_answer", "hang_up_at_once", "handle_time", "speed", "cost"})) {
+    return group;
+  }
+  if (const auto n = node.get("count")) read_count(*n, group);
+  if (const auto n = node.get("on_decrease")) group.on_decrease = static_cast<OnDecrease>(n->one_of({"idle_first", "named"}));
+  if (const auto n = node.get("schedule")) group.schedule = read_shifts(*n);
+  if (const auto n = node.get("breaks")) group.breaks = read_shifts(*n);
+  if (const auto n = node.get("shrinkage")) group.shrinkage = n->number(0, 1);
+  bool there = true;
+  const Node skills = node.need("skills", "a list of skills", there);
+  if (there) {
+    for (const Node& skill : skills.items("a list of skills")) group.skills.push_back(skill.text(64));
+  }
+  if (const auto n = node.get("audio")) group.audio = n->flag(true);
+  if (const auto n = node.get("chats")) read_chats(*n, group);
+  if (const auto n = node.get("wrapup_time")) group.wrapup_time = static_cast<std::uint32_t>(n->duration());
+  if (const auto n = node.get("wrapup")) group.wrapup = n->distribution();
+  if (const auto n = node.get("pickup")) group.pickup = n->distribution();
+  if (const auto n = node.get("reject")) group.reject = n->number(0, 1);
+  if (const auto n = node.get("no_answer")) group.no_answer = n->number(0, 1);
+  if (const auto n = node.get("hang_up_at_once")) group.hang_up_at_once = n->number(0, 1);
+  if (const auto n = node.get("handle_time")) {
+    for (const auto& [flow, law] : n->entries("a map of flows")) {
+      const bool known = std::any_of(scenario.flows.begin(), scenario.flows.end(), [&, &id = flow](const Flow& f) { return f.row.flowid == id; });
+      if (!known) law.fault("the flow '" + flow + "'", "a flow of this scenario");
+      group.handle_time[flow] = law.distribution();
+    }
+  }
+  if (const auto n = node.get("speed")) group.speed = n->number(1e-3, 1e3, 1);
+  if (const auto n = node.get("cost")) group.cost = n->number(0, 1e9);
+  judge(group, scenario, node);
+  return group;
+}
+
+}  // namespace
+
+void read_agents(const Node& node, Scenario& scenario) {
+  const auto groups = node.entries("a map of agents or groups of agents by name, at least one");
+  if (node.is_map() && groups.empty()) node.fault("nobody", "at least one agent");
+  std::uint64_t agents = 0;
+  for (const auto& [name, group] : groups) {
+    scenario.agents.push_back(read_group(name, group, scenario));
+    agents += scenario.agents.back().most();
+  }
+  if (agents > kMostAgents) node.fault(fmt::format("{} agents", agents), fmt::format("at most {}", kMostAgents));
+}
+
+}  // namespace ringside::scenario

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ringside::scenario {
+
+/// A law of non-negative durations as a scenario states it; the simulator draws from it. Plain data; seconds.
+struct Distribution {
+  enum class Kind {
+    deterministic,     ///< a = value
+    exponential,       ///< a = mean
+    uniform,           ///< a = from, b = to
+    truncated_normal,  ///< a = mean, b = standard deviation of the normal law, cut at 0
+    lognormal,         ///< a = mean, b = standard deviation of the law itself
+    gamma,             ///< a = mean, b = shape; Erlang where the shape is whole
+    weibull,           ///< a = scale, b = shape
+    pareto,            ///< a = minimum, b = shape
+    empirical,         ///< one of `values`, all alike
+    mixture,           ///< one of `parts` with its weight; hyperexponential too
+  };
+
+  Kind kind = Kind::deterministic;
+  double a = 0;
+  double b = 0;
+  std::vector<double> values;
+  std::vector<std::pair<double, Distribution>> parts;
+
+  static Distribution fixed(double seconds) { return {Kind::deterministic, seconds, 0, {}, {}}; }
+  static Distribution exponential_of(double mean) { return {Kind::exponential, mean, 0, {}, {}}; }
+  bool always_zero() const { return kind == Kind::deterministic && a == 0; }
+};
+
+}  // namespace ringside::scenario

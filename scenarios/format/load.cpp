@@ -1,0 +1,183 @@
+#include "scenarios/format/load.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "scenarios/format/parts.h"
+#include "scenarios/format/units.h"
+
+namespace ringside::scenario {
+namespace {
+
+void read_service_level(const Node& node, ServiceLevel& level) {
+  if (!node.map_of({"threshold", "target", "formula"})) return;
+  if (const auto n = node.get("threshold")) level.threshold = n->duration();
+  if (const auto n = node.get("target")) level.target = n->number(0, 1);
+  if (const auto n = node.get("formula")) {
+    level.formula =
+        static_cast<ServiceLevelFormula>(n->one_of({"offered", "answered_and_late_abandoned", "without_short_abandoned"}));
+  }
+}
+
+void read_experiment(const Node& node, Experiment& experiment) {
+  if (!node.map_of({"replications", "batches", "warmup", "seed", "confidence"})) return;
+  if (const auto n = node.get("replications")) experiment.replications = static_cast<std::uint32_t>(n->whole(1, 1000000, 1));
+  if (const auto n = node.get("batches")) experiment.batches = static_cast<std::uint32_t>(n->whole(2, 10000, 2));
+  if (const auto n = node.get("warmup")) experiment.warmup = n->duration();
+  if (const auto n = node.get("seed")) experiment.seed = n->whole(0, std::uint64_t{1} << 53);
+  if (const auto n = node.get("confidence")) experiment.confidence = n->number(0.5, 0.999999, 0.95);
+}
+
+std::vector<double> read_times(const Node& node, std::size_t most) {
+  std::vector<double> times;
+  for (const Node& item : node.items("a list of durations")) times.push_back(item.duration());
+  if (times.size() > most) node.fault(fmt::format("{} values", times.size()), fmt::format("at most {}", most));
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+void judge_time(const Node& node, Scenario& scenario) {
+  constexpr double kMostIntervals = 100000;
+  if (scenario.experiment.warmup >= scenario.horizon && scenario.horizon > 0) {
+    node.fault("a warm-up as long as the horizon", "a shorter warm-up");
+  }
+  if (scenario.interval > 0 && scenario.horizon / scenario.interval > kMostIntervals) {
+    node.fault(fmt::format("{:.0f} intervals", scenario.horizon / scenario.interval), fmt::format("at most {:.0f}", kMostIntervals));
+  }
+}
+
+Scenario read_scenario(const Node& node) {
+  Scenario scenario;
+  scenario.settings.ewt_shadows = false;
+  if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "end", "interval", "busyness",
+                    "service_level", "wait_limits", "queue_at", "experiment", "what_if"})) {
+    return scenario;
+  }
+  bool there = true;
+  if (const auto n = node.get("name")) scenario.name = n->text(200);
+  if (const auto n = node.get("description")) scenario.description = n->text(10000);
+  if (const auto n = node.get("settings")) read_settings(*n, scenario);
+  const Node flows = node.need("flows", "a map of flows", there);
+  const Node agents = node.need("agents", "a map of agents or groups", there);
+  const Node horizon = node.need("horizon", "how long callers arrive, such as 8h", there);
+  if (!there) return scenario;
+  read_flows(flows, scenario);
+  read_agents(agents, scenario);
+  scenario.horizon = horizon.duration(1);
+  if (scenario.horizon <= 0) horizon.fault("a duration above 0");
+  if (const auto n = node.get("end")) scenario.drain = n->one_of({"drain", "cut"}) == 0;
+  if (const auto n = node.get("interval")) scenario.interval = n->duration();
+  if (const auto n = node.get("busyness")) scenario.busyness_shape = n->number(1e-3, 1e9, 1);
+  if (const auto n = node.get("service_level")) read_service_level(*n, scenario.service_level);
+  if (const auto n = node.get("wait_limits")) scenario.wait_limits = read_times(*n, 8);
+  if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
+  if (const auto n = node.get("experiment")) read_experiment(*n, scenario.experiment);
+  judge_time(node, scenario);
+  scenario.settings.sl_threshold = core::Duration{static_cast<std::int64_t>(scenario.service_level.threshold * 1e9)};
+  scenario.settings.ewt_shadows = !scenario.shadows.empty();
+  return scenario;
+}
+
+Fault override_fault(const Override& o, const std::string& found, const std::string& allowed) {
+  return {"--set", 0, 0, o.key, found, allowed};
+}
+
+/// Adds a signed number to what stands there, keeping its unit; its own unit, if it has one, must be the same.
+std::string added(const std::string& before, const std::string& step) {
+  const auto unit_of = [](const std::string& text) { return std::min(text.find_first_not_of("0123456789.+-"), text.size()); };
+  const std::string unit = before.substr(unit_of(before));
+  const std::string own = step.substr(unit_of(step));
+  const auto a = parse_number(before.substr(0, unit_of(before)));
+  const auto b = parse_number(step.substr(0, unit_of(step)));
+  return a && b && (own.empty() || own == unit) ? fmt::format("{}{}", *a + *b, unit) : std::string{};
+}
+
+std::optional<Fault> apply(YAML::Node root, const Override& o) {
+  YAML::Node node = root;
+  std::size_t begin = 0;
+  while (begin <= o.key.size()) {
+    const std::size_t end = std::min(o.key.find('.', begin), o.key.size());
+    const std::string part = o.key.substr(begin, end - begin);
+    const bool last = end == o.key.size();
+    if (part.empty()) return override_fault(o, "an empty part", "a path such as agents.seniors.count");
+    if (!node.IsMap()) return override_fault(o, "no map above '" + part + "'", "a path into the maps of the scenario");
+    if (last) {
+      const YAML::Node before = node[part];
+      if (!o.value.empty() && (o.value[0] == '+' || o.value[0] == '-') && before.IsDefined() && before.IsScalar()) {
+        const std::string sum = added(before.Scalar(), o.value);
+        if (sum.empty()) return override_fault(o, "'" + o.value + "' to be added to '" + before.Scalar() + "'", "a number of the same unit");
+        node[part] = sum;
+      } else {
+        node[part] = YAML::Load(o.value);
+      }
+      return {};
+    }
+    YAML::Node next = node[part];
+    if (!next.IsDefined() || next.IsNull()) {
+      node[part] = YAML::Node{YAML::NodeType::Map};
+      next.reset(node[part]);
+    }
+    node.reset(next);
+    begin = end + 1;
+  }
+  return {};
+}
+
+}  // namespace
+
+tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::string& file,
+                                              const std::vector<Override>& overrides) {
+  constexpr std::size_t kLargest = 16 * 1024 * 1024;
+  if (text.size() > kLargest) return tl::unexpected{Faults{{file, 0, 0, "", fmt::format("{} bytes", text.size()), "at most 16 MiB"}}};
+  try {
+    const YAML::Node root = YAML::Load(std::string{text});
+    for (const Override& o : overrides) {
+      if (auto fault = apply(root, o)) return tl::unexpected{Faults{*fault}};
+    }
+    Node::Document document{file, {}};
+    Scenario scenario = read_scenario(Node{document, root, "", root.Mark()});
+    if (!document.faults.empty()) return tl::unexpected{std::move(document.faults)};
+    return scenario;
+  } catch (const YAML::Exception& e) {  // the parser's own way of saying so
+    const YAML::Mark& mark = e.mark;
+    return tl::unexpected{Faults{{file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1, "",
+                                  e.msg, "YAML"}}};
+  }
+}
+
+tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std::vector<Override>& overrides) {
+  std::error_code ignored;
+  std::ifstream in{file, std::ios::binary};
+  if (!in || std::filesystem::is_directory(file, ignored)) return tl::unexpected{Faults{{file, 0, 0, "", "no file that can be read", "a scenario file"}}};
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  return parse_scenario(text, file, overrides);
+}
+
+core::Tables Scenario::tables() const {
+  core::Tables tables;
+  for (const Flow& flow : flows) tables.flows.push_back(flow.row);
+  for (const AgentGroup& group : agents) {
+    const std::uint32_t most = group.most();
+    for (std::uint32_t i = 0; i < most; ++i) {
+      core::AgentRow row;
+      row.agentid = most == 1 ? group.name : fmt::format("{}-{}", group.name, i + 1);
+      if (group.audio) row.location = "sip:" + row.agentid + "@agents.invalid";
+      if (group.sessions > 0) {
+        row.msrp_location = "sip:" + row.agentid + "@chats.invalid";
+        row.msrp_max_sessions = group.sessions;
+      }
+      for (const std::string& skill : group.skills) row.skills += (row.skills.empty() ? "" : ",") + skill;
+      row.logstate = i < group.count.front().count ? 1 : 0;
+      row.wrapup_time = group.wrapup_time;
+      tables.agents.push_back(std::move(row));
+    }
+  }
+  return tables;
+}
+
+}  // namespace ringside::scenario

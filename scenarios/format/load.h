@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "scenarios/format/fault.h"
+#include "scenarios/format/scenario.h"
+
+namespace ringside::scenario {
+
+/// One `--set key=value`: replaces the value at a path such as `agents.seniors.count`; a value with a sign, "+2", adds to the
+/// number that is there.
+struct Override {
+  std::string key;
+  std::string value;
+};
+
+/// Reads and judges a scenario; all faults at once, none of them an exception.
+tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std::vector<Override>& overrides = {});
+/// The same from text; `file` is for messages, and traces in CSV files are looked for beside it.
+tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::string& file,
+                                              const std::vector<Override>& overrides = {});
+
+/// The JSON Schema of the format.
+std::string_view schema();
+
+}  // namespace ringside::scenario

@@ -1,0 +1,272 @@
+#include "scenarios/format/node.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "scenarios/format/units.h"
+
+namespace ringside::scenario {
+namespace {
+
+constexpr std::string_view kDurations = "a duration such as 90s, 8m, 1h30m, 250ms";
+
+std::string joined(std::initializer_list<std::string_view> words) {
+  std::string text;
+  for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string{word};
+  return text;
+}
+
+}  // namespace
+
+std::string to_string(const Fault& fault) {
+  std::string place = fault.file;
+  if (fault.line > 0) place += fmt::format(":{}:{}", fault.line, fault.column);
+  return fmt::format("{}: {}: found {}, allowed is {}", place, fault.key.empty() ? "the document" : fault.key, fault.found,
+                     fault.allowed);
+}
+
+std::string Node::found() const {
+  constexpr std::size_t kLongest = 60;
+  if (yaml_.IsMap()) return "a map";
+  if (yaml_.IsSequence()) return "a list";
+  if (!yaml_.IsScalar()) return "nothing";
+  const std::string& text = yaml_.Scalar();
+  return text.size() > kLongest ? "'" + text.substr(0, kLongest) + "…'" : "'" + text + "'";
+}
+
+void Node::fault(const std::string& allowed) const { fault(found(), allowed); }
+
+void Node::fault(const std::string& what, const std::string& allowed) const {
+  if (document_->faults.size() >= Document::kMostFaults) return;
+  const YAML::Mark mark = yaml_.Mark().is_null() ? mark_ : yaml_.Mark();
+  document_->faults.push_back({document_->file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1,
+                               path_, what, allowed});
+}
+
+bool Node::map_of(std::initializer_list<std::string_view> allowed) const {
+  if (!yaml_.IsMap()) {
+    fault("a map with the keys " + joined(allowed));
+    return false;
+  }
+  std::set<std::string> seen;
+  for (const auto& entry : yaml_) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+    const Node place{*document_, entry.first, path_.empty() ? key : path_ + "." + key, mark_};
+    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
+      place.fault("the key '" + key.substr(0, 60) + "'", joined(allowed));
+    } else if (!seen.insert(key).second) {
+      place.fault("the key '" + key + "' again", "each key once");
+    }
+  }
+  return true;
+}
+
+std::optional<Node> Node::get(std::string_view key) const {
+  if (!yaml_.IsMap()) return {};
+  for (const auto& entry : yaml_) {
+    if (!entry.first.IsScalar() || entry.first.Scalar() != key) continue;
+    return Node{*document_, entry.second, path_.empty() ? std::string{key} : path_ + "." + std::string{key},
+                entry.first.Mark().is_null() ? mark_ : entry.first.Mark()};
+  }
+  return {};
+}
+
+Node Node::need(std::string_view key, const std::string& allowed, bool& there) const {
+  if (auto node = get(key)) return *node;
+  there = false;
+  const Node missing{*document_, YAML::Node{}, path_.empty() ? std::string{key} : path_ + "." + std::string{key},
+                     yaml_.Mark().is_null() ? mark_ : yaml_.Mark()};
+  missing.fault("nothing", allowed);
+  return missing;
+}
+
+std::vector<std::pair<std::string, Node>> Node::entries(const std::string& allowed) const {
+  std::vector<std::pair<std::string, Node>> all;
+  if (!yaml_.IsMap()) {
+    fault(allowed);
+    return all;
+  }
+  std::set<std::string> seen;
+  for (const auto& entry : yaml_) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+    Node node{*document_, entry.second, path_.empty() ? key : path_ + "." + key, entry.first.Mark()};
+    if (key.empty()) {
+      node.fault("an entry without a name", allowed);
+    } else if (!seen.insert(key).second) {
+      node.fault("'" + key + "' again", "each name once");
+    } else {
+      all.emplace_back(key, std::move(node));
+    }
+  }
+  return all;
+}
+
+std::vector<Node> Node::items(const std::string& allowed) const {
+  std::vector<Node> all;
+  if (!yaml_.IsSequence()) {
+    fault(allowed);
+    return all;
+  }
+  for (std::size_t i = 0; i < yaml_.size(); ++i) all.emplace_back(*document_, yaml_[i], fmt::format("{}[{}]", path_, i), mark_);
+  return all;
+}
+
+double Node::duration(double otherwise) const {
+  if (const auto value = parse_duration(scalar())) return *value;
+  fault(std::string{kDurations});
+  return otherwise;
+}
+
+double Node::point_in_time() const {
+  if (const auto value = parse_clock(scalar())) return *value;
+  if (const auto value = parse_duration(scalar())) return *value;
+  fault("a time such as 08:30, or a duration from the start such as 90m");
+  return 0;
+}
+
+double Node::rate() const {
+  if (const auto value = parse_rate(scalar())) return *value;
+  fault("a rate such as 120/h, 2/m, 0.53/s");
+  return 0;
+}
+
+double Node::number(double least, double most, double otherwise) const {
+  const auto value = parse_number(scalar());
+  if (value && *value >= least && *value <= most) return *value;
+  fault(fmt::format("a number from {} to {}", least, most));
+  return otherwise;
+}
+
+std::uint64_t Node::whole(std::uint64_t least, std::uint64_t most, std::uint64_t otherwise) const {
+  const auto value = parse_number(scalar());
+  if (value && *value == std::floor(*value) && *value >= static_cast<double>(least) && *value <= static_cast<double>(most)) {
+    return static_cast<std::uint64_t>(*value);
+  }
+  fault(fmt::format("a whole number from {} to {}", least, most));
+  return otherwise;
+}
+
+bool Node::flag(bool otherwise) const {
+  const std::string text = scalar();
+  if (text == "true" || text == "yes" || text == "1" || text == "on") return true;
+  if (text == "false" || text == "no" || text == "0" || text == "off") return false;
+  fault("true or false");
+  return otherwise;
+}
+
+std::string Node::text(std::size_t longest) const {
+  const std::string value = scalar();
+  if (yaml_.IsScalar() && value.size() <= longest) return value;
+  fault(fmt::format("a text of at most {} bytes", longest));
+  return {};
+}
+
+std::size_t Node::one_of(std::initializer_list<std::string_view> words, std::size_t otherwise) const {
+  const std::string value = scalar();
+  const auto at = std::find(words.begin(), words.end(), value);
+  if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
+  fault(joined(words));
+  return otherwise;
+}
+
+/// "90s", or a map of one law and its parameters.
+Distribution Node::distribution() const {
+  constexpr std::size_t kDeepest = 400;
+  if (path_.size() > kDeepest) {  // an anchor may contain itself
+    fault("a law within laws without end", "some levels");
+    return {};
+  }
+  if (yaml_.IsScalar()) return Distribution::fixed(duration());
+  constexpr const char* kLaws =
+      "a duration, or a map of one law: deterministic, exponential, uniform, normal, lognormal, gamma, erlang, weibull, pareto, "
+      "hyperexponential, empirical, mixture";
+  if (!yaml_.IsMap() || yaml_.size() != 1) {
+    fault(kLaws);
+    return {};
+  }
+  const std::string name = yaml_.begin()->first.IsScalar() ? yaml_.begin()->first.Scalar() : "";
+  static const std::set<std::string> kNames{"deterministic", "exponential", "uniform", "normal",           "lognormal", "gamma",
+                                            "erlang",        "weibull",     "pareto",  "hyperexponential", "empirical", "mixture"};
+  if (!kNames.contains(name)) {
+    fault("the law '" + name + "'", kLaws);
+    return {};
+  }
+  return law(name, *get(name));
+}
+
+Distribution Node::weighted(const Node& list, const std::function<Distribution(const Node&)>& part) const {
+  constexpr const char* kAllowed = "a list of pairs [weight, …] with weights from 0 to 1 that sum to 1";
+  Distribution law{Distribution::Kind::mixture, 0, 0, {}, {}};
+  double sum = 0;
+  for (const Node& pair : list.items(kAllowed)) {
+    const auto both = pair.items(kAllowed);
+    if (both.size() != 2) {
+      pair.fault(kAllowed);
+      return {};
+    }
+    const double weight = both[0].number(0, 1);
+    sum += weight;
+    law.parts.emplace_back(weight, part(both[1]));
+  }
+  if (law.parts.empty() || std::abs(sum - 1) > 1e-6) {
+    list.fault(fmt::format("weights that sum to {}", sum), kAllowed);
+    return {};
+  }
+  for (auto& [weight, of] : law.parts) weight /= sum;
+  return law;
+}
+
+Distribution Node::law(const std::string& name, const Node& argument) const {
+  using Kind = Distribution::Kind;
+  constexpr double kMost = 1e6;
+  constexpr double kLeast = 1e-3;
+  const auto two = [&](Kind kind, std::string_view a, std::string_view b, bool b_is_shape, double least_shape) {
+    Distribution law{kind, 0, 0, {}, {}};
+    if (!argument.map_of({a, b})) return law;
+    bool there = true;
+    const Node first = argument.need(a, std::string{kDurations}, there);
+    const Node second = argument.need(b, b_is_shape ? "a number" : std::string{kDurations}, there);
+    if (!there) return law;
+    law.a = first.duration();
+    law.b = b_is_shape ? second.number(least_shape, kMost, 1) : second.duration();
+    return law;
+  };
+  const auto exponential = [](const Node& mean) { return Distribution::exponential_of(mean.duration()); };
+  if (name == "deterministic") return Distribution::fixed(argument.duration());
+  if (name == "exponential") return exponential(argument);
+  if (name == "uniform") {
+    Distribution law = two(Kind::uniform, "from", "to", false, 0);
+    if (law.b < law.a) argument.fault("`to` below `from`", "from ≤ to");
+    return law;
+  }
+  if (name == "normal") return two(Kind::truncated_normal, "mean", "sd", false, 0);
+  if (name == "lognormal") {
+    Distribution law = two(Kind::lognormal, "mean", "sd", false, 0);
+    if (law.a <= 0) argument.fault("a mean of 0", "a mean above 0");
+    return law;
+  }
+  if (name == "gamma") return two(Kind::gamma, "mean", "shape", true, kLeast);
+  if (name == "erlang") {
+    Distribution law = two(Kind::gamma, "mean", "shape", true, 1);
+    if (law.b != std::floor(law.b)) argument.fault("a shape that is not whole", "a whole shape; for others take gamma");
+    return law;
+  }
+  if (name == "weibull") return two(Kind::weibull, "scale", "shape", true, kLeast);
+  if (name == "pareto") return two(Kind::pareto, "minimum", "shape", true, kLeast);
+  if (name == "hyperexponential") return weighted(argument, exponential);
+  if (name == "mixture") return weighted(argument, [](const Node& part) { return part.distribution(); });
+  Distribution law{Kind::empirical, 0, 0, {}, {}};
+  for (const Node& value : argument.items("a list of durations")) law.values.push_back(value.duration());
+  std::sort(law.values.begin(), law.values.end());
+  if (law.values.empty()) {
+    argument.fault("no values", "a list of durations");
+    return {};
+  }
+  return law;
+}
+
+}  // namespace ringside::scenario

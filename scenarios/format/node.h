@@ -1,0 +1,70 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/format/distribution.h"
+#include "scenarios/format/fault.h"
+
+namespace ringside::scenario {
+
+/// A place in the YAML document, with its path, that is read as one thing or another; what does not fit becomes a fault with
+/// line and column, and reading goes on with a default, so that one run tells all faults. Private to the loader.
+class Node {
+ public:
+  struct Document {
+    std::string file;
+    Faults faults;
+    static constexpr std::size_t kMostFaults = 100;
+  };
+
+  Node(Document& document, YAML::Node yaml, std::string path, YAML::Mark mark)
+      : document_{&document}, yaml_{std::move(yaml)}, path_{std::move(path)}, mark_{mark} {}
+
+  bool is_map() const { return yaml_.IsMap(); }
+  bool is_list() const { return yaml_.IsSequence(); }
+  bool is_scalar() const { return yaml_.IsScalar(); }
+  std::string scalar() const { return yaml_.IsScalar() ? yaml_.Scalar() : std::string{}; }
+  const std::string& path() const { return path_; }
+
+  void fault(const std::string& allowed) const;
+  void fault(const std::string& found, const std::string& allowed) const;
+
+  /// The keys in their order; a fault for each that is not among the allowed ones, or that is there twice.
+  /// Not a map: a fault, and nothing.
+  bool map_of(std::initializer_list<std::string_view> allowed) const;
+  std::optional<Node> get(std::string_view key) const;
+  Node need(std::string_view key, const std::string& allowed, bool& there) const;
+  /// Every entry of a map with free keys, in order.
+  std::vector<std::pair<std::string, Node>> entries(const std::string& allowed) const;
+  std::vector<Node> items(const std::string& allowed) const;
+
+  double duration(double otherwise = 0) const;
+  double point_in_time() const;  ///< a duration or "08:30"
+  double rate() const;
+  double number(double least, double most, double otherwise = 0) const;
+  std::uint64_t whole(std::uint64_t least, std::uint64_t most, std::uint64_t otherwise = 0) const;
+  bool flag(bool otherwise = false) const;
+  std::string text(std::size_t longest) const;
+  /// The index of the scalar in the list.
+  std::size_t one_of(std::initializer_list<std::string_view> words, std::size_t otherwise = 0) const;
+  Distribution distribution() const;
+
+ private:
+  Distribution law(const std::string& name, const Node& argument) const;
+  Distribution weighted(const Node& list, const std::function<Distribution(const Node&)>& part) const;
+  std::string found() const;
+
+  Document* document_;
+  YAML::Node yaml_;
+  std::string path_;
+  YAML::Mark mark_;
+};
+
+}  // namespace ringside::scenario

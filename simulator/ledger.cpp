@@ -1,0 +1,96 @@
+#include "simulator/ledger.h"
+
+#include <algorithm>
+
+namespace ringside::sim {
+
+using report::Count;
+
+Ledger::Ledger(const Plan& plan)
+    : plan_{plan}, width_{plan.layout.width()}, series_width_{plan.layout.series_width()}, samples_{plan.samples_a_run} {
+  const report::Layout& layout = plan.layout;
+  rows_.assign((plan.borders.size() + 1) * width_, 0);
+  gauges_.resize(width_);
+  for (std::size_t s = 0; s < layout.series.size(); ++s) {
+    gauged_.push_back(layout.count(s, Count::queue_time));
+    gauged_.push_back(layout.count(s, Count::orbit_time));
+  }
+  for (std::size_t c = layout.series.size() * series_width_; c < width_; ++c) gauged_.push_back(c);
+  const std::size_t columns = layout.series.size() + 1;
+  waits_.assign(samples_, std::vector<report::Histogram>(columns));
+  deepest_.assign(samples_, std::vector<double>(columns));
+  depth_at_.assign(columns, {});
+  next_border_ = plan.warm;
+  if (!plan.scenario->instants.empty()) next_border_ = std::min(next_border_, Time{nanoseconds(plan.scenario->instants.front())});
+}
+
+void Ledger::flush(Time now) {
+  for (const std::size_t column : gauged_) change(column, 0, now);
+}
+
+/// Every border and every instant at or before `now`, one after the other.
+void Ledger::cross(Time now) {
+  const std::vector<double>& instants = plan_.scenario->instants;
+  while (next_border_ <= now) {
+    const Time border = next_border_;
+    while (next_instant_ < instants.size() && Time{nanoseconds(instants[next_instant_])} <= border) {
+      for (std::uint32_t s = 0; s < plan_.layout.series.size(); ++s) depth_at_[s].push_back(depth(s));
+      depth_at_.back().push_back(all_queued_);
+      ++next_instant_;
+    }
+    flush(border);
+    const auto passed = std::upper_bound(plan_.borders.begin(), plan_.borders.end(), border) - plan_.borders.begin();
+    const bool counted = border >= plan_.warm && border < plan_.horizon;
+    current_ = counted ? static_cast<Row>(passed + 1) : 0;
+    Time next = border < plan_.warm ? plan_.warm
+                : counted           ? plan_.borders[static_cast<std::size_t>(passed)]
+                                    : core::kNever;
+    if (next_instant_ < instants.size()) next = std::min(next, Time{nanoseconds(instants[next_instant_])});
+    next_border_ = next;
+  }
+}
+
+void Ledger::waited(Row row, std::uint32_t series, double wait, bool answered) {
+  if (row == 0) return;
+  const report::Layout& layout = plan_.layout;
+  for (std::size_t i = 0; i < layout.wait_limits.size(); ++i) {
+    if (wait > layout.wait_limits[i]) {
+      ++cell(row, layout.waited_longer(series, i));
+    } else if (answered) {
+      ++cell(row, layout.served_within(series, i));
+    }
+  }
+  std::vector<report::Histogram>& waits = waits_[sample_of(row)];
+  waits[series].add(wait);
+  if (layout.series.size() > 1) waits.back().add(wait);
+}
+
+void Ledger::queued(std::uint32_t series, double step, Time now) {
+  change(plan_.layout.count(series, Count::queue_time), step, now);
+  all_queued_ += step;
+  if (step < 0 || current_ == 0) return;
+  std::vector<double>& deepest = deepest_[sample_of(current_)];
+  deepest[series] = std::max(deepest[series], depth(series));
+  deepest.back() = std::max(deepest.back(), all_queued_);
+}
+
+std::vector<report::Sample> Ledger::samples() const {
+  std::vector<report::Sample> samples(samples_);
+  Time begin = plan_.warm;
+  for (Row row = 1; row <= plan_.borders.size(); ++row) {
+    report::Sample& sample = samples[sample_of(row)];
+    const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(row * width_);
+    sample.intervals.emplace_back(first, first + static_cast<std::ptrdiff_t>(width_));
+    sample.time += seconds(plan_.borders[row - 1] - begin);
+    begin = plan_.borders[row - 1];
+  }
+  for (std::size_t i = 0; i < samples_; ++i) {
+    samples[i].waits = waits_[i];
+    if (plan_.layout.series.size() == 1) samples[i].waits.back() = waits_[i].front();
+    samples[i].deepest = deepest_[i];
+    samples[i].depth_at = depth_at_;
+  }
+  return samples;
+}
+
+}  // namespace ringside::sim

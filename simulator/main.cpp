@@ -1,0 +1,116 @@
+#include <boost/program_options.hpp>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "simulator/commands.h"
+
+namespace {
+
+namespace po = boost::program_options;
+using namespace ringside;  // NOLINT(google-build-using-namespace): the program's own
+
+constexpr const char* kUsageText =
+    R"(ringside-sim: a call centre in virtual time, decided by the very engine that serves real calls.
+
+Usage: ringside-sim COMMAND [OPTIONS]
+
+  run FILE               plays the scenario's day many times, says what came of it
+  check FILE...          judges scenario files, names each fault with line and column
+  schema                 prints the JSON Schema of scenario files, for editors
+
+A scenario is one YAML file: flows with their callers, agents, and how long. What a run says is a sample: every
+figure comes with the interval in which its true value lies. More replications, narrower intervals: four times
+as many halve them. The same seed gives the same callers, so that two variants meet the same day.
+
+Examples:
+  ringside-sim run scenarios/small.yaml
+  ringside-sim run scenarios/tech_support_day.yaml --replications 200 --json result.json
+  ringside-sim run scenarios/small.yaml --set agents.team.count=+1 --set settings.wrapup_time=10s
+
+Exit codes: 0 done, 1 failed or interrupted (what was complete is shown), 2 wrong options or scenario.
+)";
+
+po::options_description describe(sim::RunCommand& run, std::vector<std::string>& sets) {
+  po::options_description options{"Options of run"};
+  auto add = options.add_options();
+  add("help,h", "this text");
+  add("version", "name and version");
+  add("replications", po::value<std::string>()->value_name("N"), "days to play (default: the scenario's, or 30)");
+  add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
+  add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");
+  add("json", po::value(&run.json)->value_name("PATH"), "write the result there, in full; - for standard output");
+  add("deterministic", po::bool_switch(&run.deterministic), "leave time and host out of the JSON: same seed, same bytes");
+  add("set", po::value(&sets)->value_name("KEY=VALUE"), "change the scenario: agents.team.count=12, or +2; repeat for more");
+  add("quiet,q", po::bool_switch(&run.quiet), "no progress");
+  return options;
+}
+
+/// Whole and within bounds, or po::error; the library would take -1 for a very large number.
+std::uint64_t whole(const std::string& option, const std::string& text, std::uint64_t least, std::uint64_t most) {
+  const bool digits = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
+  const std::uint64_t value = digits ? std::stoull(text) : 0;
+  if (!digits || value < least || value > most) {
+    throw po::error("--" + option + ": found '" + text + "', allowed is a whole number from " + std::to_string(least) + " to " +
+                    std::to_string(most));
+  }
+  return value;
+}
+
+int perform(int argc, char** argv) {
+  sim::RunCommand run;
+  std::vector<std::string> sets;
+  std::vector<std::string> words;
+  const po::options_description options = describe(run, sets);
+  po::options_description all;
+  all.add(options).add_options()("words", po::value(&words));
+  po::positional_options_description positions;
+  positions.add("words", -1);
+  po::variables_map map;
+  constexpr int kStyle = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+  po::store(po::command_line_parser(argc, argv).options(all).positional(positions).style(kStyle).run(), map);
+  po::notify(map);
+  if (map.count("version") > 0) {
+    std::cout << "ringside-sim " RINGSIDE_VERSION "\n";
+    return sim::kDone;
+  }
+  if (map.count("help") > 0) {
+    std::cout << kUsageText << '\n' << options;
+    return sim::kDone;
+  }
+  if (words.empty()) throw po::error("no command; --help tells them");
+  if (words[0] == "schema" && words.size() == 1) {
+    std::cout << scenario::schema();
+    return sim::kDone;
+  }
+  if (words[0] == "check") {
+    if (words.size() < 2) throw po::error("check: no file given");
+    return sim::check({words.begin() + 1, words.end()});
+  }
+  if (words[0] != "run") throw po::error("found the command '" + words[0] + "', allowed are run, check, schema");
+  if (words.size() != 2) throw po::error("run: " + std::to_string(words.size() - 1) + " files given, one is allowed");
+  run.file = words[1];
+  if (map.count("replications") > 0) run.replications = whole("replications", map["replications"].as<std::string>(), 1, 1000000);
+  if (map.count("seed") > 0) run.seed = whole("seed", map["seed"].as<std::string>(), 0, std::uint64_t{1} << 53);
+  if (map.count("threads") > 0) run.threads = static_cast<unsigned>(whole("threads", map["threads"].as<std::string>(), 1, 1024));
+  for (const std::string& set : sets) {
+    const std::size_t equals = set.find('=');
+    if (equals == std::string::npos || equals == 0) throw po::error("--set: found '" + set + "', allowed is KEY=VALUE");
+    run.overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
+  }
+  return sim::run(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return perform(argc, argv);
+  } catch (const po::error& e) {
+    std::cerr << "ringside-sim: " << e.what() << '\n';
+    return sim::kWrongUse;
+  } catch (const std::exception& e) {
+    std::cerr << "ringside-sim: " << e.what() << '\n';
+    return sim::kFailed;
+  }
+}

@@ -1,0 +1,77 @@
+#include "simulator/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulator/sampler.h"
+
+namespace ringside::sim {
+namespace {
+
+Time at(double when) { return Time{nanoseconds(when)}; }
+
+void number_series(Plan& plan) {
+  const auto add = [&](std::size_t flow, Media media, const std::optional<scenario::Load>& load) {
+    if (!load) return;
+    const auto series = static_cast<std::uint32_t>(plan.series.size());
+    plan.series.push_back({core::FlowIndex{static_cast<std::uint32_t>(flow)}, media, &*load});
+    plan.layout.series.push_back({plan.scenario->flows[flow].row.flowid, media == Media::rtp ? "calls" : "chats"});
+    for (const scenario::Arrivals& law : load->arrivals) plan.sources.push_back({series, &law});
+  };
+  for (std::size_t i = 0; i < plan.scenario->flows.size(); ++i) {
+    add(i, Media::rtp, plan.scenario->flows[i].calls);
+    add(i, Media::msrp, plan.scenario->flows[i].chats);
+  }
+}
+
+void number_groups(Plan& plan) {
+  std::uint32_t first = 0;
+  for (const scenario::AgentGroup& group : plan.scenario->agents) {
+    GroupPlan member{&group, first, group.most(), {}, {}};
+    for (const scenario::Flow& flow : plan.scenario->flows) {
+      const auto own = group.handle_time.find(flow.row.flowid);
+      member.handle_time.push_back(own == group.handle_time.end() ? nullptr : &own->second);
+      member.wrapup.push_back(group.wrapup ? &*group.wrapup : flow.wrapup ? &*flow.wrapup : nullptr);
+    }
+    plan.group_of.insert(plan.group_of.end(), member.most, static_cast<std::uint32_t>(plan.groups.size()));
+    first += member.most;
+    plan.layout.groups.push_back(group.name);
+    plan.layout.most_chats = std::max<std::size_t>(plan.layout.most_chats, group.sessions);
+    plan.groups.push_back(std::move(member));
+  }
+}
+
+/// The engine's timer for ringing costs time and can never come if everybody answers at once.
+bool everybody_answers_at_once(const scenario::Scenario& scenario) {
+  return std::all_of(scenario.agents.begin(), scenario.agents.end(),
+                     [](const auto& group) { return group.pickup.always_zero() && group.no_answer == 0; });
+}
+
+}  // namespace
+
+Plan::Plan(const scenario::Scenario& of) : scenario{&of}, settings{of.settings}, tables{of.tables()} {
+  settings.queue_positions = false;
+  settings.journal = false;
+  if (everybody_answers_at_once(of)) settings.agent_ring_timeout = Duration{};
+  number_series(*this);
+  number_groups(*this);
+  layout.wait_limits = of.wait_limits;
+  estimators = {settings.ewt_estimator};
+  for (const core::EwtEstimator shadow : of.shadows) {
+    if (std::find(estimators.begin(), estimators.end(), shadow) == estimators.end()) estimators.push_back(shadow);
+  }
+  for (const core::EwtEstimator estimator : estimators) layout.estimators.emplace_back(core::to_string(estimator));
+  warm = at(of.experiment.warmup);
+  horizon = at(of.horizon);
+  samples_a_run = std::max(of.experiment.batches, 1U);
+  const double span = of.horizon - of.experiment.warmup;
+  double step = of.interval > 0 ? std::min(of.interval, span) : span;
+  if (samples_a_run > 1) {  // every batch holds as many whole intervals
+    const double batch = span / samples_a_run;
+    step = batch / std::max(1.0, std::round(batch / step));
+  }
+  for (double end = of.experiment.warmup + step; end < of.horizon - step * 1e-6; end += step) borders.push_back(at(end));
+  borders.push_back(horizon);
+}
+
+}  // namespace ringside::sim

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/core/settings.h"
+#include "engine/core/tables.h"
+#include "reports/results/layout.h"
+#include "scenarios/format/scenario.h"
+
+namespace ringside::sim {
+
+using core::Duration;
+using core::Media;
+using core::Time;
+
+/// Callers of one flow and medium, as the world plays them.
+struct SeriesPlan {
+  core::FlowIndex flow;
+  Media media;
+  const scenario::Load* load;
+};
+
+struct SourcePlan {
+  std::uint32_t series;
+  const scenario::Arrivals* law;
+};
+
+struct GroupPlan {
+  const scenario::AgentGroup* group;
+  std::uint32_t first = 0;  ///< index of its first agent
+  std::uint32_t most = 0;
+  std::vector<const scenario::Distribution*> handle_time;  ///< by flow; null: the caller's own
+  std::vector<const scenario::Distribution*> wrapup;       ///< by flow; null: the engine's
+};
+
+/// A scenario made ready to be played many times: rows, indices, what is measured. Shared by all threads, never changed.
+/// The scenario outlives it.
+struct Plan {
+  explicit Plan(const scenario::Scenario& scenario);
+
+  const scenario::Scenario* scenario;
+  core::Settings settings;
+  core::Tables tables;
+  std::vector<SeriesPlan> series;
+  std::vector<SourcePlan> sources;
+  std::vector<GroupPlan> groups;
+  std::vector<std::uint32_t> group_of;  ///< by agent
+  report::Layout layout;
+  std::vector<core::EwtEstimator> estimators;  ///< in the layout's order
+  std::vector<Time> borders;                   ///< of the intervals, warm-up excluded; ends with the horizon
+  std::uint32_t samples_a_run = 1;             ///< batches of one long run
+  Time warm;
+  Time horizon;
+};
+
+}  // namespace ringside::sim

@@ -1,0 +1,264 @@
+#include <algorithm>
+
+#include "simulator/world.h"
+
+namespace ringside::sim {
+
+using report::Count;
+using report::Presence;
+
+void World::set_stage(Caller& his, Stage stage, Time when, Rank rank) {
+  his.stage = stage;
+  his.stage_key = events_.add(when, rank, EventKind::stage, his.call.slot());
+}
+
+void World::play_message(const core::PlayMessage& action) {
+  Caller& his = caller(action.call);
+  if (his.queued) {
+    his.queued = false;
+    ledger_.queued(his.person.series, -1, now_);
+    if (!load(his.person).patience_from_arrival) stop_patience(his);
+  }
+  const core::FlowIndex flow_index = engine_.call(action.call)->flow;
+  const scenario::Flow& flow = plan_.scenario->flows[raw(flow_index)];
+  const bool welcome = action.message == core::Message::welcome;
+  if (!welcome) dissuaded(action, his);
+  RandomStream random = stream(his.person, Purpose::message, welcome ? 0 : 1);
+  const Duration length = draw_duration(welcome ? flow.welcome : flow.dissuading, random);
+  if (length > Duration{}) {
+    set_stage(his, Stage::message, now_ + length);
+  } else {
+    engine_.handle(core::MessageEnded{action.call, action.message}, now_);
+  }
+}
+
+/// The agent's phone rings: whether and when he answers belongs to this offer.
+void World::ring_agent(const core::RingAgent& action) {
+  Caller& his = caller(action.call);
+  const std::uint32_t series = his.person.series;
+  if (his.queued) {
+    his.queued = false;
+    ledger_.queued(series, -1, now_);
+    if (!load(his.person).patience_includes_ringing && !load(his.person).patience_from_arrival) stop_patience(his);
+    if (!ghosts_[series].empty()) meet_ghosts(series, his.order);
+  }
+  his.agent = action.agent;
+  his.queue_left_at = now_;
+  his.ring_start = now_;
+  const std::uint32_t offer = his.offers++;
+  const std::uint32_t group = plan_.group_of[raw(action.agent)];
+  const scenario::AgentGroup& law = *plan_.groups[group].group;
+  ledger_.change(plan_.layout.busy(group, series), 1, now_);
+  bool answers = true;
+  if (law.reject > 0 || law.no_answer > 0) {
+    RandomStream random = stream(his.person, Purpose::answer, offer);
+    const double u = random.uniform();
+    answers = u >= law.reject + law.no_answer;
+    if (u >= law.reject && !answers) {  // the engine loses patience with him
+      his.rings = true;
+      ledger_.change(plan_.layout.presence(group, Presence::ringing), 1, now_);
+      his.stage_key = 0;
+      return;
+    }
+  }
+  Duration pickup{};
+  if (!law.pickup.always_zero()) {
+    RandomStream random = stream(his.person, Purpose::pickup, offer);
+    pickup = draw_duration(law.pickup, random);
+  }
+  if (pickup > Duration{}) {
+    his.rings = true;
+    ledger_.change(plan_.layout.presence(group, Presence::ringing), 1, now_);
+    set_stage(his, answers ? Stage::pick_up : Stage::refusal, now_ + pickup);
+  } else if (answers) {
+    engine_.handle(core::AgentAnswered{action.call, action.attempt}, now_);
+  } else {
+    const core::CallId call = his.call;
+    leave_agent(his);
+    engine_.handle(core::AgentRefused{call, action.attempt}, now_);
+  }
+}
+
+/// Offer or talk is over.
+void World::leave_agent(Caller& his) {
+  const std::uint32_t group = plan_.group_of[raw(his.agent)];
+  if (his.rings) ledger_.change(plan_.layout.presence(group, Presence::ringing), -1, now_);
+  his.rings = false;
+  his.stage = Stage::none;
+  his.stage_key = 0;
+  ledger_.change(plan_.layout.busy(group, his.person.series), -1, now_);
+  his.agent = core::kNoAgent;
+}
+
+void World::play_flow_id(const core::PlayFlowId& action) {
+  Caller& his = caller(action.call);
+  const scenario::Flow& flow = plan_.scenario->flows[raw(engine_.call(action.call)->flow)];
+  RandomStream random = stream(his.person, Purpose::message, 2 + his.offers);
+  const Duration length = draw_duration(flow.flow_id, random);
+  if (length > Duration{}) {
+    set_stage(his, Stage::flow_id, now_ + length);
+  } else {
+    engine_.handle(core::FlowIdEnded{action.call, action.attempt}, now_);
+  }
+}
+
+void World::bridge(const core::Bridge& action) {
+  Caller& his = caller(action.call);
+  if (his.rings) {
+    his.rings = false;
+    ledger_.change(plan_.layout.presence(plan_.group_of[raw(his.agent)], Presence::ringing), -1, now_);
+  }
+  stop_patience(his);
+  engine_.handle(core::BridgeCompleted{action.call, action.attempt}, now_);
+  talk_begins(his);
+}
+
+void World::talk_begins(Caller& his) {
+  his.talk_start = now_;
+  const GroupPlan& group = plan_.groups[plan_.group_of[raw(his.agent)]];
+  const SeriesPlan& series = plan_.series[his.person.series];
+  const scenario::Distribution* const own = group.handle_time[raw(series.flow)];
+  if (group.group->hang_up_at_once > 0) {
+    RandomStream random = stream(his.person, Purpose::answer, 0x8000 | his.offers);
+    if (random.uniform() < group.group->hang_up_at_once) {
+      set_stage(his, Stage::talk, now_);
+      return;
+    }
+  }
+  double work = his.person.work;
+  if (work < 0 || own != nullptr) {
+    RandomStream random = stream(his.person, Purpose::work);
+    work = draw(own != nullptr ? *own : series.load->handle_time, random);
+    if (own == nullptr) his.person.work = work;
+  }
+  his.talk = nanoseconds(work * group.group->speed);
+  if (series.media == Media::rtp || group.group->chat_speeds.empty()) {
+    set_stage(his, Stage::talk, now_ + his.talk);
+    return;
+  }
+  Worker& worker = workers_[raw(his.agent)];
+  const double before = worker.talking.empty() ? 1 : chat_speed(his.agent);
+  worker.talking.push_back(his.call.slot());
+  his.stage = Stage::chat;
+  his.worked_until = now_;
+  change_speed(worker, before);
+}
+
+double World::chat_speed(core::AgentIndex agent) const {
+  const std::vector<double>& speeds = plan_.groups[plan_.group_of[raw(agent)]].group->chat_speeds;
+  return speeds[std::min(workers_[raw(agent)].talking.size(), speeds.size()) - 1];
+}
+
+/// Every chat of his is counted off at the old speed, and ends at the new one.
+void World::change_speed(Worker& worker, double before) {
+  if (worker.talking.empty()) return;
+  const double speed = chat_speed(callers_[worker.talking.front()].agent);
+  for (const std::uint32_t slot : worker.talking) {
+    Caller& his = callers_[slot];
+    const double left = seconds(his.talk) - seconds(now_ - his.worked_until) * before;
+    his.talk = nanoseconds(std::max(left, 0.0));
+    his.worked_until = now_;
+    set_stage(his, Stage::chat, now_ + nanoseconds(seconds(his.talk) / speed));
+  }
+}
+
+void World::end_chat(core::AgentIndex agent, std::uint32_t slot) {
+  Worker& worker = workers_[raw(agent)];
+  const auto chat = std::find(worker.talking.begin(), worker.talking.end(), slot);
+  if (chat == worker.talking.end()) return;
+  const double before = chat_speed(agent);
+  worker.talking.erase(chat);
+  change_speed(worker, before);
+}
+
+void World::stage_over(std::uint32_t slot, std::uint64_t key) {
+  Caller& his = callers_[slot];
+  if (his.stage_key != key) return;
+  his.stage_key = 0;
+  const core::Call* const call = engine_.call(his.call);
+  const core::CallId id = his.call;
+  switch (his.stage) {
+    case Stage::none: return;
+    case Stage::message: {
+      his.stage = Stage::none;
+      const bool welcome = call->state == core::CallState::welcome;
+      engine_.handle(core::MessageEnded{id, welcome ? core::Message::welcome : core::Message::dissuading}, now_);
+      break;
+    }
+    case Stage::pick_up: engine_.handle(core::AgentAnswered{id, call->attempt}, now_); break;
+    case Stage::refusal: {
+      const core::Attempt attempt = call->attempt;
+      leave_agent(his);
+      engine_.handle(core::AgentRefused{id, attempt}, now_);
+      break;
+    }
+    case Stage::flow_id: engine_.handle(core::FlowIdEnded{id, call->attempt}, now_); break;
+    case Stage::talk:
+    case Stage::chat: talk_ends(his); break;
+  }
+  pump();
+}
+
+void World::talk_ends(Caller& his) {
+  const core::CallId id = his.call;
+  const core::Attempt attempt = engine_.call(id)->attempt;
+  const std::optional<Duration> wrapup = wrapup_after(his);
+  if (wrapup) {
+    ledger_.count(his.row, his.person.series, Count::handle, seconds(*wrapup));
+  } else {
+    const core::Flow& flow = engine_.flow(plan_.series[his.person.series].flow);
+    const core::Agent& agent = engine_.agent(his.agent);
+    const Duration own = agent.wrapup_time > Duration{} ? agent.wrapup_time : plan_.settings.wrapup_time;
+    const Duration most = flow.max_wrapup_time > Duration{} ? flow.max_wrapup_time : own;
+    ledger_.count(his.row, his.person.series, Count::handle, seconds(std::min(own, most)));
+  }
+  if (lingering_ > 0) before_free(his.agent);
+  if (now_ == his.talk_start) {
+    const core::AgentIndex agent = his.agent;
+    engine_.handle(core::AgentHungUp{id, attempt, wrapup}, now_);
+    if (engine_.call(id)->state != core::CallState::ended) {  // too short to be a talk (E-LIF-6)
+      end_chat(agent, id.slot());
+      leave_agent(his);
+    }
+  } else {
+    engine_.handle(core::CallerHungUp{id, wrapup}, now_);
+  }
+}
+
+std::optional<Duration> World::wrapup_after(const Caller& his) {
+  const GroupPlan& group = plan_.groups[plan_.group_of[raw(his.agent)]];
+  const scenario::Distribution* const law = group.wrapup[raw(plan_.series[his.person.series].flow)];
+  if (law == nullptr) return {};
+  RandomStream random = stream(his.person, Purpose::wrapup, his.offers);
+  return draw_duration(*law, random);
+}
+
+void World::end_agent_leg(const core::EndAgentLeg& action) {
+  Caller& his = caller(action.call);
+  const bool rang = his.rings;
+  if (his.agent == action.agent) leave_agent(his);
+  if (rang) engine_.handle(core::AgentLegReleased{action.call, action.attempt, action.agent}, now_);
+}
+
+void World::end_call(const core::EndCall& action) {
+  Caller& his = caller(action.call);
+  if (his.queued) {
+    his.queued = false;
+    ledger_.queued(his.person.series, -1, now_);
+  }
+  his.patience_key = 0;
+  his.stage_key = 0;
+  const core::AgentIndex agent = his.agent;
+  const bool rang = his.rings;
+  settle_account(his, action.ended_as);
+  if (agent != core::kNoAgent) {
+    end_chat(agent, action.call.slot());
+    leave_agent(his);
+    if (rang) engine_.handle(core::AgentLegReleased{action.call, engine_.call(action.call)->attempt, agent}, now_);
+    if (lingering_ > 0) agent_changed(agent);
+  }
+  his.call = {};
+  --active_;
+}
+
+}  // namespace ringside::sim

@@ -1,0 +1,25 @@
+#include "simulator/setup.h"
+
+#include "simulator/sampler.h"
+
+namespace ringside::sim {
+
+report::TallySetup tally_setup(const Plan& plan) {
+  const scenario::Scenario& scenario = *plan.scenario;
+  report::TallySetup setup{.layout = plan.layout,
+                           .horizon = scenario.horizon,
+                           .warmup = scenario.experiment.warmup,
+                           .borders = {},
+                           .instants = scenario.instants,
+                           .threshold = scenario.service_level.threshold,
+                           .target = scenario.service_level.target,
+                           .formula = static_cast<report::ServiceLevelFormula>(scenario.service_level.formula),
+                           .confidence = scenario.experiment.confidence,
+                           .group_costs = {},
+                           .intervals = scenario.interval > 0};
+  for (const Time border : plan.borders) setup.borders.push_back(seconds(border.time_since_epoch()));
+  for (const GroupPlan& group : plan.groups) setup.group_costs.push_back(group.group->cost);
+  return setup;
+}
+
+}  // namespace ringside::sim

@@ -1,0 +1,190 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "engine/core/engine.h"
+#include "engine/ports/signalling.h"
+#include "simulator/arrival_process.h"
+#include "simulator/event_list.h"
+#include "simulator/ledger.h"
+#include "simulator/plan.h"
+
+namespace ringside::sim {
+
+/// One run: the engine in virtual time, with everything around it played from random streams: callers, media server, agents
+/// and the clock. It decides nothing about calls. The signalling port of this world is its own class, so the engine's
+/// actions reach it without an indirect call.
+///
+/// One thread; a fresh world for each replication. Its files: world.cpp the clock, callers.cpp who calls and gives up,
+/// service.cpp phones, talks and chats, staff.cpp who is there.
+class World final : public ports::Signalling {
+ public:
+  World(const Plan& plan, std::uint64_t seed, std::uint64_t replication);
+
+  /// Plays the run; what it came to, one sample for each batch. Empty if `stop` became true on the way.
+  std::vector<report::Sample> run(const std::atomic<bool>& stop);
+
+  std::uint64_t attempts() const { return order_; }
+  const core::Engine& engine() const { return engine_; }
+
+  // What the engine asks for (ports::Signalling).
+  void play_message(const core::PlayMessage& action) override;
+  void play_queue(const core::PlayQueue& action) override;
+  void ring_agent(const core::RingAgent& action) override;
+  void play_flow_id(const core::PlayFlowId& action) override;
+  void bridge(const core::Bridge& action) override;
+  void end_agent_leg(const core::EndAgentLeg& action) override;
+  void end_call(const core::EndCall& action) override;
+
+ private:
+  enum class Stage : std::uint8_t { none, message, pick_up, refusal, flow_id, talk, chat };
+
+  struct Person {
+    std::uint32_t series = 0;
+    std::uint32_t source = 0;
+    std::uint64_t number = 0;   ///< the n-th of his source
+    std::uint32_t attempt = 1;  ///< dials for the n-th time
+    double work = -1;           ///< kept from an earlier attempt; below 0: to be drawn
+  };
+
+  /// A caller in the engine, by the slot of his call.
+  struct Caller {
+    core::CallId call;
+    Person person;
+    Stage stage = Stage::none;
+    bool queued = false;
+    bool waited = false;     ///< found no agent at once
+    bool rings = false;
+    std::uint32_t offers = 0;
+    core::AgentIndex agent = core::kNoAgent;
+    Ledger::Row row = 0;
+    std::uint64_t order = 0;
+    Time arrived{};
+    Time queue_left_at{};      ///< when an agent was found
+    Time ring_start{};
+    Time talk_start{};
+    Time patience_since{};
+    Duration patience{};       ///< what is left of it; max: for ever
+    std::uint64_t stage_key = 0;
+    std::uint64_t patience_key = 0;
+    Duration talk{};           ///< of this talk; of a chat, work left at speed 1
+    Time worked_until{};       ///< chats: up to here it is counted off
+    std::array<Duration, core::kEwtEstimators> estimates{};
+  };
+
+  /// A caller who left: when would an agent have come to him?
+  struct Ghost {
+    std::uint64_t order;
+    Time arrived;
+    Ledger::Row row;
+    std::array<Duration, core::kEwtEstimators> estimates;
+  };
+
+  struct Worker {
+    core::AgentStatus status = core::AgentStatus::offline;
+    std::uint32_t chats = 0;
+    bool lingers = false;  ///< logged out, but finishing
+    std::vector<std::uint32_t> talking;  ///< slots of his chats
+  };
+
+  struct Team {
+    std::vector<bool> absent;  ///< shrinkage, by member
+  };
+
+  // world.cpp
+  bool over(Time now) const;
+  void happen(const Event& event);
+  void pump();
+  void carry_out(const core::PlayMessage& action) { play_message(action); }
+  void carry_out(const core::PlayQueue& action) { play_queue(action); }
+  void carry_out(const core::RingAgent& action) { ring_agent(action); }
+  void carry_out(const core::PlayFlowId& action) { play_flow_id(action); }
+  void carry_out(const core::Bridge& action) { bridge(action); }
+  void carry_out(const core::EndAgentLeg& action) { end_agent_leg(action); }
+  void carry_out(const core::EndCall& action) { end_call(action); }
+  void carry_out(const core::ReportAgent& action) { agent_changed(action.agent); }
+  void carry_out(const core::JournalCall&) {}
+  /// Rows are made, and read here, but not kept.
+  void carry_out(const core::WriteCdr& action) {
+    if (action.cdr.type != core::CdrType::rejected) return;
+    const Caller& his = caller(action.cdr.call);
+    ledger_.count(his.row, his.person.series, report::Count::rejected_attempts);
+  }
+  void carry_out(const core::StoreWrapup& action) {
+    if (lingering_ > 0) watch_wrapup(action.agent);
+  }
+  void finish();
+  RandomStream stream(const Person& person, Purpose purpose, std::uint32_t offer = 0) const {
+    return {key_, person.source, person.number, person.attempt, purpose, offer};
+  }
+
+  // callers.cpp
+  void schedule_arrivals();
+  void arrive();
+  void dial(const Person& person);
+  bool balks(const Person& person);
+  void think_again(const Person& person, const scenario::RedialLaw& law);
+  void start_patience(Caller& caller);
+  void stop_patience(Caller& caller);
+  void gives_up(Caller& caller);
+  void dissuaded(const core::PlayMessage& action, const Caller& caller);
+  void settle_account(Caller& caller, core::CallClass ended_as);
+  void meet_ghosts(std::uint32_t series, std::uint64_t before);
+  void meet_all_ghosts();
+  void record_offered_wait(std::uint32_t series, Ledger::Row row, double wait, bool waited,
+                           const std::array<Duration, core::kEwtEstimators>& estimates);
+
+  // service.cpp
+  void stage_over(std::uint32_t slot, std::uint64_t key);
+  void set_stage(Caller& caller, Stage stage, Time when, Rank rank = Rank::service);
+  void leave_agent(Caller& caller);
+  void talk_begins(Caller& caller);
+  void talk_ends(Caller& caller);
+  void end_chat(core::AgentIndex agent, std::uint32_t slot);
+  void change_speed(Worker& worker, double before);
+  double chat_speed(core::AgentIndex agent) const;
+  std::optional<Duration> wrapup_after(const Caller& caller);
+
+  // staff.cpp
+  void open_doors();
+  void agent_changed(core::AgentIndex agent);
+  void staff_event(std::uint32_t slot);
+  void set_count(std::uint32_t group, std::uint32_t count);
+  void plan_staff(std::uint32_t group);
+  std::uint32_t wanted(std::uint32_t group) const;
+  void log_in(core::AgentIndex agent, bool on);
+  void before_free(core::AgentIndex agent);
+  void watch_wrapup(core::AgentIndex agent);
+
+  Caller& caller(core::CallId call) { return callers_[call.slot()]; }
+  const scenario::Load& load(const Person& person) const { return *plan_.series[person.series].load; }
+
+  const Plan& plan_;
+  ReplicationKey key_;
+  core::Engine engine_;
+  Ledger ledger_;
+  EventList events_;
+  Time now_{};
+  std::vector<ArrivalProcess> processes_;
+  std::vector<std::int64_t> next_arrivals_;  ///< by source
+  std::vector<std::uint64_t> numbers_;       ///< callers so far, by source
+  std::uint32_t next_source_ = 0;
+  Time next_arrival_ = core::kNever;
+  std::vector<Caller> callers_;
+  std::vector<Person> orbit_;  ///< those who will dial again
+  std::vector<std::uint32_t> orbit_free_;
+  std::vector<std::deque<Ghost>> ghosts_;  ///< by series
+  std::size_t ghost_count_ = 0;
+  std::vector<Worker> workers_;
+  std::vector<Team> teams_;
+  std::uint32_t lingering_ = 0;
+  std::uint64_t order_ = 0;
+  std::uint32_t active_ = 0;
+  bool pumping_ = false;
+};
+
+}  // namespace ringside::sim

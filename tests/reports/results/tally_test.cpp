@@ -1,0 +1,120 @@
+#include "reports/results/tally.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace ringside::report {
+namespace {
+
+TallySetup setup_of_one_flow() {
+  TallySetup setup;
+  setup.layout = {{{"support", "calls"}}, {"team"}, {20}, {"average"}, 0};
+  setup.horizon = 3600;
+  setup.borders = {1800, 3600};
+  setup.group_costs = {30};
+  setup.intervals = true;
+  return setup;
+}
+
+/// A day with so many calls in the second half hour: answered in time, abandoned, dissuaded.
+Sample day(const Layout& layout, double in_time, double abandoned, double dissuaded) {
+  Sample sample;
+  sample.time = 3600;
+  sample.intervals.assign(2, std::vector<double>(layout.width()));
+  std::vector<double>& cells = sample.intervals[1];
+  cells[layout.count(0, Count::offered)] = in_time + abandoned + dissuaded;
+  cells[layout.count(0, Count::first_attempts)] = in_time + abandoned + dissuaded;
+  cells[layout.count(0, Count::answered)] = in_time;
+  cells[layout.count(0, Count::in_time)] = in_time;
+  cells[layout.count(0, Count::abandoned)] = abandoned;
+  cells[layout.count(0, Count::wait_abandoned)] = abandoned * 30;
+  cells[layout.count(0, Count::dissuaded)] = dissuaded;
+  cells[layout.presence(0, Presence::logged_in)] = 3600;
+  cells[layout.presence(0, Presence::in_call)] = 1800;
+  sample.waits.resize(2);
+  for (int i = 0; i < in_time; ++i) sample.waits[0].add(0), sample.waits[1].add(0);
+  for (int i = 0; i < abandoned; ++i) sample.waits[0].add(30), sample.waits[1].add(30);
+  sample.deepest = {abandoned, abandoned};
+  sample.depth_at = {{}, {}};
+  return sample;
+}
+
+TEST(ATally, NamesNumeratorAndDenominatorOfEveryRatio) {
+  Tally tally{setup_of_one_flow()};
+  const Layout layout = setup_of_one_flow().layout;
+  tally.add(day(layout, 80, 15, 5));
+  tally.add(day(layout, 60, 30, 10));
+  const Result result = tally.result();
+  const Figure* level = result.series[0].find("service_level");
+  ASSERT_NE(level, nullptr);
+  EXPECT_DOUBLE_EQ(level->estimate.value, 0.7);
+  EXPECT_DOUBLE_EQ(level->numerator, 140);
+  EXPECT_DOUBLE_EQ(level->denominator, 200);
+  EXPECT_EQ(level->denominator_name, "offered");
+  const Figure* abandoned = result.series[0].find("abandonment_rate");
+  EXPECT_DOUBLE_EQ(abandoned->denominator, 185) << "accepted: without the dissuaded";
+  for (const Figure& figure : result.total.figures) {
+    EXPECT_FALSE(figure.numerator_name.empty()) << figure.name;
+    EXPECT_FALSE(figure.denominator_name.empty()) << figure.name;
+  }
+}
+
+TEST(ATally, SaysHowManyDaysMetTheTarget) {
+  Tally tally{setup_of_one_flow()};
+  const Layout layout = setup_of_one_flow().layout;
+  for (int i = 0; i < 3; ++i) tally.add(day(layout, 80, 15, 5));
+  tally.add(day(layout, 60, 30, 10));
+  EXPECT_DOUBLE_EQ(tally.result().total.days_on_target.value, 0.75);
+}
+
+TEST(ATally, CountsCallsInTheIntervalOfTheirArrival) {
+  Tally tally{setup_of_one_flow()};
+  tally.add(day(setup_of_one_flow().layout, 80, 15, 5));
+  const Result result = tally.result();
+  ASSERT_EQ(result.intervals.size(), 2U);
+  EXPECT_DOUBLE_EQ(result.intervals[0].series[0].find("offered")->numerator, 0);
+  EXPECT_DOUBLE_EQ(result.intervals[1].series[0].find("offered")->numerator, 100);
+}
+
+TEST(ATally, KnowsOccupancyAndCost) {
+  Tally tally{setup_of_one_flow()};
+  tally.add(day(setup_of_one_flow().layout, 80, 15, 5));
+  const Result result = tally.result();
+  const auto value = [&](const std::string& name) {
+    for (const Figure& figure : result.groups[0].figures) {
+      if (figure.name == name) return figure.estimate.value;
+    }
+    return -1.0;
+  };
+  EXPECT_DOUBLE_EQ(value("occupancy"), 0.5);
+  EXPECT_DOUBLE_EQ(value("cost"), 30);
+}
+
+TEST(TheJson, HasNumeratorsAndLeavesFactsOutIfAsked) {
+  Tally tally{setup_of_one_flow()};
+  const Layout layout = setup_of_one_flow().layout;
+  tally.add(day(layout, 80, 15, 5));
+  const auto plain = nlohmann::json::parse(to_json(tally.result(), {}));
+  EXPECT_FALSE(plain.contains("run"));
+  EXPECT_EQ(plain["series"][0]["figures"]["service_level"]["numerator"], 80);
+  EXPECT_TRUE(plain["total"]["figures"]["service_level"]["half_width"].is_null()) << "one sample has no interval";
+  const auto with = nlohmann::json::parse(to_json(tally.result(), RunFacts{"x", "now", "here", 2, 1.5, 2.5}));
+  EXPECT_EQ(with["run"]["threads"], 2);
+}
+
+TEST(TheSummary, SpeaksToAPlanner) {
+  Tally tally{setup_of_one_flow()};
+  const Layout layout = setup_of_one_flow().layout;
+  for (int i = 0; i < 4; ++i) tally.add(day(layout, 80 - i, 15, 5));
+  Result result = tally.result();
+  result.interrupted = true;
+  const std::string text = summary(result);
+  for (const char* words : {"answered within 20 s", "answered in time / offered", "risk: days below 80 %", "not at all", "INTERRUPTED", "team"}) {
+    EXPECT_THAT(text, ::testing::HasSubstr(words));
+  }
+}
+
+}  // namespace
+}  // namespace ringside::report

@@ -1,0 +1,99 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "scenarios/format/load.h"
+
+namespace ringside::scenario {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+/// A good scenario with one thing changed, by --set.
+std::vector<std::string> faults_with(const std::string& key, const std::string& value) {
+  constexpr const char* kGood = "flows: {a: {calls: {arrivals: 60/h, handle_time: 3m}}}\nagents: {t: {count: 2, skills: [a]}}\nhorizon: 1h\n";
+  const auto scenario = parse_scenario(kGood, "day.yaml", {{key, value}});
+  std::vector<std::string> texts;
+  if (!scenario) {
+    for (const Fault& fault : scenario.error()) texts.push_back(to_string(fault));
+  }
+  return texts;
+}
+
+TEST(AFault, NamesFileLineColumnKeyFoundAndAllowed) {
+  const auto scenario = parse_scenario("flows:\n  a: {calls: {arrivals: 60/h, handle_time: soon}}\nagents: {t: {skills: [a]}}\nhorizon: 1h\n", "day.yaml");
+  ASSERT_FALSE(scenario);
+  ASSERT_EQ(scenario.error().size(), 1U);
+  EXPECT_EQ(to_string(scenario.error()[0]),
+            "day.yaml:2:44: flows.a.calls.handle_time: found 'soon', allowed is a duration such as 90s, 8m, 1h30m, 250ms");
+}
+
+TEST(Faults, AreAllToldAtOnce) {
+  const auto scenario = parse_scenario("flows: {a: {prio: 3}}\nagents: {t: {skills: [b], speed: -1}}\nhorizon: 1\n", "day.yaml");
+  ASSERT_FALSE(scenario);
+  EXPECT_GE(scenario.error().size(), 4U);
+}
+
+TEST(AnUnknownKey, IsAFaultThatNamesTheKnownOnes) {
+  EXPECT_THAT(faults_with("horizen", "2h"), ElementsAre(AllOf(HasSubstr("found the key 'horizen'"), HasSubstr("horizon"))));
+}
+
+TEST(AKeyThatIsThereTwice, IsAFault) {
+  const auto scenario = parse_scenario("horizon: 1h\nhorizon: 2h\nflows: {a: {}}\nagents: {t: {skills: [a]}}\n", "day.yaml");
+  ASSERT_FALSE(scenario);
+  EXPECT_THAT(to_string(scenario.error()[0]), HasSubstr("day.yaml:2:1: horizon: found the key 'horizon' again"));
+}
+
+struct Wrong {
+  std::string key, value, says;
+};
+void PrintTo(const Wrong& wrong, std::ostream* out) { *out << wrong.key << "=" << wrong.value; }
+class AWrongValue : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(AWrongValue, IsNamedWithWhatWouldDo) {
+  EXPECT_THAT(faults_with(GetParam().key, GetParam().value), ::testing::Contains(HasSubstr(GetParam().says)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, AWrongValue,
+    ::testing::Values(Wrong{"horizon", "0s", "a duration above 0"}, Wrong{"horizon", "[1h]", "found a list"},
+                      Wrong{"agents.t.count", "-3", "a whole number from 0"}, Wrong{"flows.a.calls.arrivals", "+5/m", "a number of the same unit"}, Wrong{"agents.t.count", "1.5", "a whole number"},
+                      Wrong{"agents.t.count", "999999", "from 0 to 100000"}, Wrong{"agents.t.skills", "[zz]", "no skill that a flow asks for"},
+                      Wrong{"agents.t.count", "[{at: 2h, agents: 3}, {at: 1h, agents: 2}]", "times out of order"},
+                      Wrong{"agents.t.handle_time", "{nobody: 3m}", "the flow 'nobody'"}, Wrong{"agents.t.audio", "false", "neither audio nor chats"},
+                      Wrong{"flows.a.calls.arrivals", "-65/h", "a rate such as"}, Wrong{"flows.a.calls.arrivals", "{poisson: 1/h, trace: []}", "2 processes"},
+                      Wrong{"flows.a.calls.arrivals", "{sine: {mean: 1/h, amplitude: 2/h, period: 1h}}", "at most the mean"},
+                      Wrong{"flows.a.calls.patience", "{exponental: 3m}", "the law 'exponental'"},
+                      Wrong{"flows.a.calls.patience", "{mixture: [[0.5, 1s], [0.6, 2s]]}", "weights that sum to 1.1"},
+                      Wrong{"flows.a.calls.patience", "{uniform: {from: 3s, to: 1s}}", "from ≤ to"},
+                      Wrong{"flows.a.calls.patience", "{erlang: {mean: 3s, shape: 1.5}}", "a whole shape"},
+                      Wrong{"flows.a.priority", "high", "a whole number"}, Wrong{"flows.a.dissuading_ewt_th", "1500ms", "whole seconds"},
+                      Wrong{"flows.a.overflow_flow", "a", "overflow_flow"}, Wrong{"flows.a.agent_strategy", "nearest", "agent_strategy"},
+                      Wrong{"settings.ewt_estimator", "guess", "average, queue_length"}, Wrong{"settings", "{wrapup: 3s}", "the key 'wrapup'"},
+                      Wrong{"experiment.warmup", "1h", "a warm-up as long as the horizon"}, Wrong{"interval", "1ms", "intervals"},
+                      Wrong{"wait_limits", "[1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s, 9s]", "at most 8"}));
+
+TEST(YamlThatIsNone, IsAFaultWithItsPlace) {
+  const auto scenario = parse_scenario("flows: {a: [\n", "day.yaml");
+  ASSERT_FALSE(scenario);
+  EXPECT_THAT(to_string(scenario.error()[0]), HasSubstr("day.yaml:2:"));
+}
+
+TEST(YamlOfAnythingElse, IsAFault) {
+  for (const char* text : {"", "a", "[]", "~", "3", "{}", "&a [*a]", "a: &x {b: *x}"}) EXPECT_FALSE(parse_scenario(text, "x.yaml")) << text;
+}
+
+TEST(ALawThatContainsItself, IsAFault) {
+  EXPECT_THAT(faults_with("flows.a.calls.patience", "&m {mixture: [[1, *m]]}"), ::testing::Not(::testing::IsEmpty()));
+}
+
+TEST(AFileThatIsNotThere, IsAFault) {
+  EXPECT_FALSE(load_scenario("no/such/file.yaml"));
+  EXPECT_FALSE(load_scenario(std::filesystem::temp_directory_path().string()));
+}
+
+}  // namespace
+}  // namespace ringside::scenario

@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "scenarios/format/load.h"
+
+namespace ringside::scenario {
+namespace {
+
+using Json = nlohmann::json;
+
+/// YAML as editors hand it to a schema.
+Json json_of(const YAML::Node& node) {
+  if (node.IsMap()) {
+    Json json = Json::object();
+    for (const auto& entry : node) json[entry.first.Scalar()] = json_of(entry.second);
+    return json;
+  }
+  if (node.IsSequence()) {
+    Json json = Json::array();
+    for (const auto& item : node) json.push_back(json_of(item));
+    return json;
+  }
+  if (!node.IsScalar()) return nullptr;
+  if (node.Tag() != "!") {  // not quoted
+    if (node.Scalar() == "true" || node.Scalar() == "false") return node.Scalar() == "true";
+    const Json number = Json::parse(node.Scalar(), nullptr, false);
+    if (number.is_number()) return number;
+  }
+  return node.Scalar();
+}
+
+std::string judged(const YAML::Node& yaml) {
+  static const Json kSchema = Json::parse(schema());
+  static const valijson::Schema* const kParsed = [] {
+    auto* parsed = new valijson::Schema;
+    valijson::SchemaParser{}.populateSchema(valijson::adapters::NlohmannJsonAdapter{kSchema}, *parsed);
+    return parsed;
+  }();
+  const Json document = json_of(yaml);
+  valijson::ValidationResults results;
+  valijson::Validator validator;
+  if (validator.validate(*kParsed, valijson::adapters::NlohmannJsonAdapter{document}, &results)) return {};
+  std::string text = "faults:";
+  valijson::ValidationResults::Error error;
+  while (results.popError(error)) {
+    text += " ";
+    for (const std::string& part : error.context) text += part;
+    text += ": " + error.description + ";";
+  }
+  return text;
+}
+
+TEST(SchemaAndLoader, AgreeOnEveryScenarioOfTheTree) {
+  int scenarios = 0;
+  for (const auto& file : std::filesystem::directory_iterator{RINGSIDE_SCENARIOS}) {
+    if (file.path().extension() != ".yaml") continue;
+    SCOPED_TRACE(file.path().string());
+    ++scenarios;
+    const auto scenario = load_scenario(file.path().string());
+    EXPECT_TRUE(scenario) << to_string(scenario.error().front());
+    EXPECT_EQ(judged(YAML::LoadFile(file.path().string())), "");
+  }
+  EXPECT_GE(scenarios, 8);
+}
+
+TEST(SchemaAndLoader, RefuseTheSame) {
+  for (const char* text : {
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}}",
+           "{flows: {a: {prio: 1}}, agents: {t: {skills: [a]}}, horizon: 1h}",
+           "{flows: {a: {calls: {handle_time: soon}}}, agents: {t: {skills: [a]}}, horizon: 1h}",
+           "{flows: {a: {calls: {handle_time: {exponental: 3m}}}}, agents: {t: {skills: [a]}}, horizon: 1h}",
+           "{flows: {a: {calls: {handle_time: 3m, arrivals: 7}}}, agents: {t: {skills: [a]}}, horizon: 1h}",
+           "{flows: {a: {}}, agents: {t: {skills: [a], count: -1}}, horizon: 1h}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, settings: {ewt_estimator: guess}}",
+       }) {
+    EXPECT_FALSE(parse_scenario(text, "x.yaml")) << text;
+    EXPECT_NE(judged(YAML::Load(text)), "") << text;
+  }
+}
+
+}  // namespace
+}  // namespace ringside::scenario

@@ -1,0 +1,166 @@
+#include <gmock/gmock.h>
+
+#include "tests/simulator/played.h"
+
+namespace ringside::sim {
+namespace {
+
+/// One flow, callers at given times.
+std::string hotline(const std::string& calls, const std::string& flow = "", const std::string& team = "count: 1", const std::string& settings = "wrapup_time: 0s") {
+  return "settings: {" + settings + "}\nflows: {hotline: {" + flow + (flow.empty() ? "" : ", ") + "calls: {" + calls + "}}}\nagents: {team: {skills: [hotline], " + team + "}}\nhorizon: 1h\nwait_limits: [20s, 60s]\n";
+}
+
+TEST(ACaller, WaitsForTheAgentWhoIsBusy) {
+  // One agent, talks of 100 s: the second caller waits 70 s, the third 140 s.
+  const Played day{hotline("arrivals: {trace: [0s, 30s, 60s]}, handle_time: 100s")};
+  EXPECT_EQ(day.sum("offered"), 3);
+  EXPECT_EQ(day.sum("answered"), 3);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 70);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait_if_waiting"), 105);
+  EXPECT_DOUBLE_EQ(day.sum("waited_longer_than_60s"), 2);
+  EXPECT_DOUBLE_EQ(day.sum("served_within_20s"), 1);
+  EXPECT_NEAR(day.total("mean_queue"), 210.0 / 3600, 1e-12);
+  EXPECT_NEAR(day.group(0, "occupancy"), 300.0 / 3600, 1e-12);
+  EXPECT_DOUBLE_EQ(day.result.total.deepest_queue.value, 2);
+}
+
+TEST(ACaller, GivesUpWhenHisPatienceEnds) {
+  const Played day{hotline("arrivals: {trace: [0s, 30s]}, handle_time: 100s, patience: 40s")};
+  EXPECT_EQ(day.sum("abandoned"), 1);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait_abandoned"), 40);
+  EXPECT_DOUBLE_EQ(day.total("mean_offered_wait_if_waiting"), 70) << "that long he would have waited";
+}
+
+TEST(ACallGivenToAnAgent, DoesNotAbandonAtThatInstant) {
+  const Played day{hotline("arrivals: {trace: [0s, 30s]}, handle_time: 100s, patience: 70s")};
+  EXPECT_EQ(day.sum("abandoned"), 0);
+  EXPECT_EQ(day.sum("answered"), 2);
+}
+
+TEST(ACallerWithoutPatience, IsServedIfAnAgentIsFreeAndLeavesAtOnceIfNot) {
+  const Played day{hotline("arrivals: {trace: [0s, 30s]}, handle_time: 100s, patience: 0s")};
+  EXPECT_EQ(day.sum("answered"), 1);
+  EXPECT_EQ(day.sum("abandoned"), 1);
+  EXPECT_EQ(day.sum("no_agent_at_once"), 1);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 0);
+}
+
+TEST(AnEndOfService, ComesBeforeAnArrivalOfTheSameInstant) {
+  const Played day{hotline("arrivals: {trace: [0s, 100s]}, handle_time: 100s")};
+  EXPECT_EQ(day.sum("no_agent_at_once"), 0);
+}
+
+TEST(APureLossSystem, LosesWhoeverWouldWait) {
+  const Played day{hotline("arrivals: {trace: [0s, 30s, 100s]}, handle_time: 100s, balking: {queue_position_at_least: 0}")};
+  EXPECT_EQ(day.sum("balked"), 1);
+  EXPECT_EQ(day.sum("answered"), 2);
+  EXPECT_DOUBLE_EQ(day.total("turned_away_rate"), 1.0 / 3);
+}
+
+TEST(BalkingOnTheQueue, LooksAtThePosition) {
+  const Played day{hotline("arrivals: {trace: [0s, 10s, 20s]}, handle_time: 100s, balking: {queue_position_at_least: 1}")};
+  EXPECT_EQ(day.sum("balked"), 1) << "the second is next; the third would have had one ahead";
+}
+
+TEST(ACallerWhoAbandoned, DialsAgain) {
+  // He leaves at 50 s and dials again at 110 s, when the agent is free.
+  const Played day{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s, patience: 40s, redial: {abandoned: {probability: 1, delay: 60s}}")};
+  EXPECT_EQ(day.sum("first_attempts"), 2);
+  EXPECT_EQ(day.sum("redials"), 1);
+  EXPECT_EQ(day.sum("answered"), 2);
+  EXPECT_NEAR(day.total("mean_redialling"), 60.0 / 3600, 1e-12);
+}
+
+TEST(Redialling, EndsWithTheAttempts) {
+  const Played day{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 50m, patience: 40s, redial: {abandoned: {probability: 1, delay: 60s}, attempts: 4}")};
+  EXPECT_EQ(day.sum("abandoned"), 4);
+}
+
+TEST(AQueueOfLimitedSize, DissuadesAndHangsUp) {
+  const Played day{hotline("arrivals: {trace: [0s, 10s, 20s, 30s]}, handle_time: 100s", "dissuading_qsize_th: 2, dissuading_hangup: true, message_dissuading: 0s")};
+  EXPECT_EQ(day.sum("dissuaded"), 1);
+  EXPECT_EQ(day.sum("dissuasions_by_qsize"), 1);
+  EXPECT_EQ(day.sum("accepted"), 3);
+  EXPECT_DOUBLE_EQ(day.total("no_agent_at_once"), 2.0 / 3) << "of accepted calls";
+}
+
+TEST(AWelcomeMessage, TakesItsTimeBeforeTheQueue) {
+  const Played day{hotline("arrivals: {trace: [0s]}, handle_time: 100s", "message_welcome: 8s")};
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 8);
+  EXPECT_EQ(day.sum("no_agent_at_once"), 0);
+}
+
+TEST(ThePhone, RingsUntilItIsPickedUp) {
+  const Played day{hotline("arrivals: {trace: [0s]}, handle_time: 100s", "", "count: 1, pickup: 5s")};
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 5);
+  EXPECT_NEAR(day.group(0, "ringing"), 5.0 / 3600, 1e-12);
+  EXPECT_DOUBLE_EQ(day.total("mean_handle_time"), 105);
+}
+
+TEST(AnAgentWhoDoesNotAnswer, LosesTheCallToTheNext) {
+  const std::string text = "settings: {wrapup_time: 0s, agent_ring_timeout: 12s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
+                           "agents: {absent: {skills: [h], no_answer: 1}, there: {skills: [h]}}\nhorizon: 1h\n";
+  const Played day{text};
+  EXPECT_EQ(day.sum("rejected_attempts"), 1);
+  EXPECT_EQ(day.sum("answered"), 1);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 12);
+}
+
+TEST(AnAgentWhoRejects, IsInWrapUpAndTheCallGoesOn) {
+  const std::string text = "settings: {wrapup_time: 30s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
+                           "agents: {busy: {skills: [h], reject: 1, pickup: 3s}, there: {skills: [h]}}\nhorizon: 1h\n";
+  const Played day{text};
+  EXPECT_EQ(day.sum("rejected_attempts"), 1);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 3);
+  EXPECT_NEAR(day.group(0, "wrap_up"), 30.0 / 3600, 1e-12);
+}
+
+TEST(WrapUp, IsTheEnginesOrALawOfItsOwn) {
+  const Played engines{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s", "", "count: 1", "wrapup_time: 25s")};
+  EXPECT_DOUBLE_EQ(engines.total("mean_wait_if_waiting"), 115);
+  const Played own{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s", "wrapup: 2500ms", "count: 1", "wrapup_time: 25s")};
+  EXPECT_DOUBLE_EQ(own.total("mean_wait_if_waiting"), 92.5) << "not even whole seconds";
+  EXPECT_DOUBLE_EQ(own.total("mean_handle_time"), 102.5);
+}
+
+TEST(AnAgentsOwnHandleTime, ReplacesTheFlows) {
+  const Played day{hotline("arrivals: {trace: [0s]}, handle_time: 100s", "", "count: 1, handle_time: {hotline: 70s}")};
+  EXPECT_DOUBLE_EQ(day.total("mean_talk"), 70);
+  const Played slow{hotline("arrivals: {trace: [0s]}, handle_time: 100s", "", "count: 1, speed: 1.5")};
+  EXPECT_DOUBLE_EQ(slow.total("mean_talk"), 150);
+}
+
+TEST(NobodyLoggedIn, RefusesAtTheDoor) {
+  const Played day{hotline("arrivals: {trace: [0s, 2h]}, handle_time: 100s", "", "count: 0")};
+  EXPECT_EQ(day.sum("refused"), 1) << "and who calls after the horizon does not call";
+  EXPECT_EQ(day.sum("offered"), 1);
+}
+
+TEST(WhoIsThereAtTheHorizon, IsServedToTheEndOrCutOff) {
+  const std::string calls = "arrivals: {trace: [3590s, 3595s]}, handle_time: 100s";
+  EXPECT_EQ(Played{hotline(calls)}.sum("answered"), 2);
+  const Played cut{hotline(calls) + "end: cut\n"};
+  EXPECT_EQ(cut.sum("answered"), 0);
+  EXPECT_EQ(cut.sum("unfinished"), 2);
+}
+
+TEST(TheWarmUp, IsNotCounted) {
+  const Played day{hotline("arrivals: {trace: [0s, 30s, 1800s]}, handle_time: 100s") + "experiment: {warmup: 20m}\n"};
+  EXPECT_EQ(day.sum("offered"), 1);
+  EXPECT_NEAR(day.group(0, "occupancy"), 100.0 / 2400, 1e-12);
+}
+
+TEST(EveryEndOfACall, AddsUpToWhatWasOffered) {
+  const Played day{hotline("arrivals: 200/h, handle_time: {exponential: 3m}, patience: {exponential: 60s}, redial: {refused: {probability: 0.5, delay: 5m}}",
+                           "message_welcome: 3s, dissuading_qsize_th: 5, dissuading_hangup: true, message_dissuading: 4s, max_wait: 90s",
+                           "count: 6, pickup: {uniform: {from: 1s, to: 20s}}, reject: 0.05, no_answer: 0.05, hang_up_at_once: 0.02", "wrapup_time: 5s, min_talk_time: 1s"),
+                   40};
+  const double ended = day.sum("refused") + day.sum("balked") + day.sum("dissuaded") + day.sum("answered") + day.sum("abandoned") + day.sum("failed") + day.sum("unfinished");
+  EXPECT_EQ(ended, day.sum("offered"));
+  EXPECT_EQ(day.sum("unfinished"), 0);
+  EXPECT_GT(day.sum("dissuaded"), 0);
+  EXPECT_GT(day.sum("rejected_attempts"), 0);
+}
+
+}  // namespace
+}  // namespace ringside::sim

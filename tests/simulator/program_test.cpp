@@ -1,0 +1,81 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace {
+
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+struct Outcome {
+  int code;
+  std::string text;  ///< both streams
+};
+
+Outcome sim(const std::string& arguments) {
+  FILE* pipe = popen((std::string{RINGSIDE_SIM} + " " + arguments + " 2>&1").c_str(), "r");
+  Outcome outcome{-1, {}};
+  std::array<char, 4096> buffer{};
+  while (const std::size_t n = fread(buffer.data(), 1, buffer.size(), pipe)) outcome.text.append(buffer.data(), n);
+  outcome.code = WEXITSTATUS(pclose(pipe));
+  return outcome;
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+const std::string kSmall = RINGSIDE_SCENARIOS "/small.yaml";
+
+TEST(RingsideSim, RunsAScenarioAndSaysWhatCameOfIt) {
+  const Outcome outcome = sim("run " + kSmall + " --replications 20 --seed 3 --threads 2");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.text, HasSubstr("20 of 20 replications, seed 3"));
+  EXPECT_THAT(outcome.text, HasSubstr("answered within 20 s"));
+}
+
+TEST(RingsideSim, WritesTheSameBytesForAnyNumberOfThreads) {
+  const fs::path folder = fs::temp_directory_path() / ("ringside-sim-test-" + std::to_string(getpid()));
+  fs::create_directories(folder);
+  std::string first;
+  for (const char* threads : {"1", "2", "8"}) {
+    const fs::path file = folder / threads;
+    ASSERT_EQ(sim("run " + kSmall + " --replications 50 --deterministic --threads " + threads + " --json " + file.string()).code, 0);
+    if (first.empty()) first = read(file);
+    EXPECT_EQ(read(file), first);
+  }
+  EXPECT_GT(first.size(), 1000U);
+  fs::remove_all(folder);
+}
+
+TEST(RingsideSim, ChangesTheScenarioWithSet) {
+  const Outcome outcome = sim("run " + kSmall + " --replications 5 --set agents.team.count=+45");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.text, HasSubstr("50.0 agents"));
+}
+
+TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
+  for (const char* wrong : {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",
+                            "run a.yaml --set horizon", "run a.yaml --nonsense", "check", "run no-such-file.yaml"}) {
+    const Outcome outcome = sim(wrong);
+    EXPECT_EQ(outcome.code, 2) << wrong;
+    EXPECT_FALSE(outcome.text.empty()) << wrong;
+  }
+  EXPECT_EQ(sim("run " + kSmall + " --replications 2 --json /no/such/folder/x.json").code, 1);
+}
+
+TEST(RingsideSim, ChecksFilesAndPrintsTheSchema) {
+  EXPECT_EQ(sim("check " RINGSIDE_SCENARIOS "/*.yaml").code, 0);
+  EXPECT_THAT(sim("schema").text, HasSubstr("json-schema.org"));
+  EXPECT_THAT(sim("--help").text, HasSubstr("--replications"));
+}
+
+}  // namespace
