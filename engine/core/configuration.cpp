@@ -21,7 +21,11 @@ std::unordered_set<std::string> present_ids(const std::vector<Row>& rows, Id id,
 }  // namespace
 
 Engine::Engine(const Settings& settings, const Tables& tables, Time now)
-    : settings_{settings}, started_{now}, calls_{settings.first_cid}, strategies_{settings.random_seed}, actions_{settings.journal} {
+    : settings_{settings},
+      started_{now},
+      calls_{settings.first_cid},
+      strategies_{settings.random_seed},
+      actions_{settings.journal} {
   load_flows(tables);
   load_agents(tables, now);
   rebuild({}, now);

@@ -30,6 +30,7 @@ constexpr std::array kParts{
     Part{"engine", "the call centre: takes SIP calls, queues them, connects them to agents"},
     Part{"sim", "simulates the call centre: what-if questions, staffing, comparisons"},
     Part{"load", "plays a scenario against a running engine with SIPp"},
+    Part{"validate", "holds the simulator against exact results of queueing theory"},
     Part{"report", "keeps, compares and prints results of simulations and of real runs"},
     Part{"gui", "the desktop: live view, scenarios, results"},
 };

@@ -44,13 +44,13 @@ class Store {
   virtual tl::expected<core::Tables, StoreError> load() = 0;
   /// The highest cid that cc_cdrs or cc_calls know; 0 if none.
   virtual tl::expected<std::uint64_t, StoreError> last_cid() = 0;
-  /// What save_call, remove_call and save_agent have left. Stores for engines that nothing comes after keep none.
+  /// What save_call, remove_call and save_agent have left; nothing where no journal is kept.
   virtual tl::expected<Journal, StoreError> load_journal() { return Journal{}; }
   virtual void write_cdr(CdrRecord record) = 0;
   /// The call's row and those of its legs, in place of the ones there are.
   virtual void save_call(CallRecord record) = 0;
   virtual void remove_call(std::string b2buaid) = 0;
-  virtual void save_agent(AgentRecord) {}
+  virtual void save_agent(AgentRecord record) = 0;
   virtual void save_wrapup_end(std::string agent_id, core::Time end) = 0;
   /// Returns when everything handed over so far is durable, or with the reason why it is not.
   virtual tl::expected<void, StoreError> flush() = 0;

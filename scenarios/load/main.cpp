@@ -85,7 +85,8 @@ po::options_description describe(Invocation& call) {
   add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
   add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");
   add("trace", po::bool_switch(&call.common.trace), "write every SIP message into the run's folder");
-  add("run-dir", po::value(&call.run_directory), "where the run's folder is made (default: the temporary directory)");
+  add("run-dir", po::value(&call.run_directory),
+      "where the run's folder is made (default: the temporary directory; kills: memory, /dev/shm)");
   add("engine", po::value(&call.engine), "the ringside-engine to start (default: beside this program)");
   add("sipp-scenarios", po::value(&call.scenarios), "the folder of SIPp scenarios (default: ../share/ringside/sipp)");
   return options;

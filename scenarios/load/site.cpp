@@ -53,4 +53,12 @@ Result<fs::path> make_run_directory(const fs::path& parent, const std::string& n
   return fs::path{pattern};
 }
 
+fs::path folder_in_memory() {
+  constexpr std::uintmax_t kRoom = 256ULL << 20U;
+  const char* const folder = "/dev/shm";
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  return !error && space.available >= kRoom && ::access(folder, W_OK | X_OK) == 0 ? fs::path{folder} : fs::path{};
+}
+
 }  // namespace ringside::load

@@ -20,4 +20,8 @@ struct Site {
 /// A new folder for one run, under `parent` or, if that is empty, under the temporary directory.
 Result<std::filesystem::path> make_run_directory(const std::filesystem::path& parent, const std::string& name);
 
+/// A folder in memory with room for a run, or nothing. For runs that judge what a killed process leaves, which a disk that is
+/// busy for seconds must not spoil: SIGKILL loses nothing that has been written, synced or not.
+std::filesystem::path folder_in_memory();
+
 }  // namespace ringside::load

@@ -20,6 +20,7 @@ class Ledger : public Store {
   void write_cdr(CdrRecord record) override { cdrs.push_back(std::move(record)); }
   void save_call(CallRecord record) override { calls.push_back(std::move(record)); }
   void remove_call(std::string b2buaid) override { removed.push_back(std::move(b2buaid)); }
+  void save_agent(AgentRecord) override {}
   void save_wrapup_end(std::string agent_id, core::Time) override { wrapups.push_back(std::move(agent_id)); }
   tl::expected<void, StoreError> flush() override { return {}; }
 

@@ -30,6 +30,7 @@ class Oblivion : public Store {
   void write_cdr(CdrRecord record) override { last_type = static_cast<int>(record.type); }
   void save_call(CallRecord) override {}
   void remove_call(std::string) override {}
+  void save_agent(AgentRecord) override {}
   void save_wrapup_end(std::string, core::Time) override {}
   tl::expected<void, StoreError> flush() override { return {}; }
 

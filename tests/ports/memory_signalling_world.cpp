@@ -19,6 +19,7 @@ class CdrKeeper : public Store {
   void write_cdr(CdrRecord record) override { cdrs.push_back(std::move(record)); }
   void save_call(CallRecord) override {}
   void remove_call(std::string) override {}
+  void save_agent(AgentRecord) override {}
   void save_wrapup_end(std::string, core::Time) override {}
   tl::expected<void, StoreError> flush() override { return {}; }
 

@@ -24,6 +24,7 @@ class RecordingStore : public ports::Store {
   void write_cdr(ports::CdrRecord record) override;
   void save_call(ports::CallRecord) override {}
   void remove_call(std::string) override {}
+  void save_agent(ports::AgentRecord) override {}
   void save_wrapup_end(std::string, core::Time) override {}
   tl::expected<void, ports::StoreError> flush() override { return {}; }
   std::vector<ports::CdrRecord> cdrs() const;

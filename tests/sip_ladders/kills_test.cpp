@@ -12,7 +12,7 @@ namespace {
 TEST(Kills, LoseNoCdrAndNoCallThatWaitedOrTalked) {
   const auto site = Site::find({});
   ASSERT_TRUE(site) << site.error().message;
-  const auto directory = make_run_directory({}, "kills");
+  const auto directory = make_run_directory(folder_in_memory(), "kills");
   ASSERT_TRUE(directory) << directory.error().message;
   KillsWitness witness;
   const Plan plan = kills_plan({.count = 3, .rate = 50, .seed = 7}, site->scenarios, witness);

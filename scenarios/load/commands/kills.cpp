@@ -5,6 +5,7 @@
 
 #include "scenarios/load/cases/kills.h"
 #include "scenarios/load/commands/command.h"
+#include "scenarios/load/site.h"
 
 namespace ringside::load {
 namespace {
@@ -36,7 +37,9 @@ std::string told_as_json(const KillsSpec& spec, const KillsWitness& witness, con
 
 }  // namespace
 
-int run_kills(const CommonOptions& options, const KillsSpec& spec) {
+int run_kills(const CommonOptions& common, const KillsSpec& spec) {
+  CommonOptions options = common;
+  if (options.run_directory.empty()) options.run_directory = folder_in_memory();
   KillsWitness witness;
   Plan plan = kills_plan(spec, options.site.scenarios, witness);
   int exit_code = kPassed;
