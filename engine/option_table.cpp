@@ -184,9 +184,10 @@ Applied apply_queue_pos_param(Options& o, const std::string& text) {
   return applied;
 }
 
-// The member that an option sets, written once. NOLINTNEXTLINE(bugprone-macro-parentheses)
+// The member that an option sets, written once. NOLINTBEGIN(bugprone-macro-parentheses)
 #define RINGSIDE_AT(member) \
   [](Options & o) -> auto& { return o.member; }
+// NOLINTEND(bugprone-macro-parentheses)
 
 std::vector<Option> program_options() {
   constexpr std::string_view kGroup = "Program";

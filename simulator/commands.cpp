@@ -14,6 +14,8 @@
 
 #include "simulator/experiment.h"
 #include "simulator/setup.h"
+#include "simulator/until_precise.h"
+#include "simulator/warmup.h"
 
 namespace ringside::sim {
 namespace {
@@ -42,6 +44,7 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
+  void expect(std::uint64_t all) { all_ = all; }
   void done(std::uint64_t replications) {
     if (!shown_) return;
     const auto now = Clock::now();
@@ -110,21 +113,31 @@ int run(const RunCommand& command) {
   if (command.replications) scenario->experiment.replications = static_cast<std::uint32_t>(*command.replications);
   if (command.seed) scenario->experiment.seed = *command.seed;
   const unsigned threads = command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());
-  const Plan plan{*scenario};
-  report::Tally tally{tally_setup(plan)};
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
+  if (!settle_warmup(*scenario, threads, interrupted)) {
+    std::cerr << "ringside-sim: no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own\n";
+  }
+  const Plan plan{*scenario};
+  const std::optional<scenario::Precision>& precision = scenario->experiment.precision;
+  if (precision) {
+    if (const auto wrong = wrong_precision(plan, *precision)) {
+      std::cerr << command.file << ": experiment.precision: found " << *wrong << '\n';
+      return kWrongUse;
+    }
+  }
+  report::Tally tally{tally_setup(plan)};
   const std::time_t started = std::time(nullptr);
   const Clock::time_point begin = Clock::now();
   std::uint64_t done = 0;
   {
     ProgressLine line{scenario->experiment.replications, command.quiet};
-    done = run_replications(plan,
-                            {.replications = scenario->experiment.replications,
+    const RunOptions options{.replications = scenario->experiment.replications,
                              .seed = scenario->experiment.seed,
                              .threads = threads,
-                             .progress = [&](std::uint64_t n) { line.done(n); }},
-                            tally, interrupted);
+                             .progress = [&](std::uint64_t n) { line.done(n); }};
+    done = precision ? run_until_precise(plan, options, *precision, tally, interrupted, [&](std::uint64_t n) { line.expect(n); })
+                     : run_replications(plan, options, tally, interrupted);
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   if (done == 0) {
@@ -135,12 +148,13 @@ int run(const RunCommand& command) {
   result.scenario = scenario->name;
   result.seed = scenario->experiment.seed;
   result.replications = done;
-  result.asked = scenario->experiment.replications;
-  result.interrupted = done < result.asked;
+  result.asked = precision && !interrupted ? done : scenario->experiment.replications;
+  result.interrupted = interrupted || done < result.asked;
   std::optional<report::RunFacts> facts;
   if (!command.deterministic) facts = facts_of(threads, started, seconds);
   if (!command.json.empty() && !write_file(command.json, report::to_json(result, facts))) return kFailed;
-  if (command.json != "-") std::cout << report::summary(result);
+  if (!command.csv.empty() && !write_file(command.csv, report::to_interval_csv(result))) return kFailed;
+  if (command.json != "-" && command.csv != "-") std::cout << report::summary(result);
   return result.interrupted ? kFailed : kDone;
 }
 
