@@ -12,8 +12,8 @@
 
 namespace ringside {
 
-/// When memory is worth giving back: for some rounds after the number of calls has fallen to the half of what it was. SIP
-/// keeps what ended for T1x64 (32 s), so it comes back bit by bit.
+/// When memory is worth giving back: for some rounds after the number of calls has fallen to the half of what it was, down to
+/// the last straggler. SIP keeps what ended for T1x64 (32 s), so it comes back bit by bit.
 class TrimRounds {
  public:
   static constexpr int kRounds = 6;
@@ -21,7 +21,7 @@ class TrimRounds {
   /// Asked once a round.
   bool due(std::size_t calls) {
     peak_ = std::max(peak_, calls);
-    if (peak_ >= kWorthIt && calls <= peak_ / 2) {
+    if ((peak_ >= kWorthIt || (rounds_ > 0 && peak_ > 0)) && calls <= peak_ / 2) {
       peak_ = calls;
       rounds_ = kRounds;
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "simulator/world.h"
@@ -13,39 +14,50 @@ constexpr Duration kForEver = Duration::max();
 using report::Count;
 
 void World::schedule_arrivals() {
-  const auto gamma = [&](double shape, std::uint32_t source) {
-    if (shape <= 0) return 1.0;
-    RandomStream random{key_, source, 0, 0, Purpose::busyness};
-    return standard_gamma(shape, random) / shape;
-  };
   constexpr std::uint32_t kTheWholeCentre = 0xffff;
-  const double centre = gamma(plan_.scenario->busyness_shape, kTheWholeCentre);
+  const double horizon = plan_.scenario->horizon;
+  modulations_.reserve(plan_.sources.size() + 1);
+  modulations_.push_back(modulation_of(plan_.scenario->busyness, horizon, key_, kTheWholeCentre));
   for (std::uint32_t i = 0; i < plan_.sources.size(); ++i) {
-    const scenario::Arrivals& law = *plan_.sources[i].law;
-    processes_.emplace_back(law, key_, i, centre * gamma(law.busyness_shape, i));
-    next_arrivals_.push_back(processes_.back().next().time_since_epoch().count());
+    const SourcePlan& source = plan_.sources[i];
+    const Modulation* own = nullptr;
+    if (source.law->busyness.shape > 0) {
+      // All layers of a law are busy together.
+      const std::uint32_t law = source.stream & 0xffff;
+      own = &modulations_.emplace_back(modulation_of(source.law->busyness, horizon, key_, law));
+    }
+    const bool rate = source.law->has_rate();
+    processes_.emplace_back(
+        *source.law, key_,
+        ArrivalProcess::Setup{source.stream, source.factor, source.keep, rate ? &modulations_.front() : nullptr, own});
+    const Time first = processes_.back().next();
+    if (first < plan_.horizon) next_arrivals_.push_back({first.time_since_epoch().count(), i});
   }
-  numbers_.resize(plan_.sources.size());
-  if (plan_.sources.empty()) return;
-  const auto least = std::min_element(next_arrivals_.begin(), next_arrivals_.end());
-  next_source_ = static_cast<std::uint32_t>(least - next_arrivals_.begin());
-  next_arrival_ = *least < plan_.horizon.time_since_epoch().count() ? Time{Duration{*least}} : core::kNever;
+  std::make_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});
+  next_arrival_ = next_arrivals_.empty() ? core::kNever : Time{Duration{next_arrivals_.front().when}};
 }
 
 void World::arrive() {
-  const std::uint32_t source = next_source_;
-  const Person person{plan_.sources[source].series, source, numbers_[source]++, 1, -1};
-  next_arrivals_[source] = processes_[source].next().time_since_epoch().count();
-  std::int64_t least = next_arrivals_[0];
-  next_source_ = 0;
-  for (std::uint32_t i = 1; i < next_arrivals_.size(); ++i) {
-    if (next_arrivals_[i] < least) {
-      least = next_arrivals_[i];
-      next_source_ = i;
-    }
+  const std::uint32_t source = next_arrivals_.front().source;
+  const SourcePlan& plan = plan_.sources[source];
+  const Person person{plan.series, plan.stream, processes_[source].caller(), 1, -1};
+  const Time next = processes_[source].next();
+  if (next_arrivals_.size() > 1) std::pop_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});
+  if (next < plan_.horizon) {
+    next_arrivals_.back() = {next.time_since_epoch().count(), source};
+    if (next_arrivals_.size() > 1) std::push_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});
+  } else {
+    next_arrivals_.pop_back();
   }
-  next_arrival_ = least < plan_.horizon.time_since_epoch().count() ? Time{Duration{least}} : core::kNever;
+  next_arrival_ = next_arrivals_.empty() ? core::kNever : Time{Duration{next_arrivals_.front().when}};
   dial(person);
+}
+
+bool World::is_open(core::FlowIndex flow) const {
+  const std::vector<scenario::Shift>& hours = plan_.scenario->flows[raw(flow)].opening;
+  const double at = seconds(now_.time_since_epoch());
+  return hours.empty() ||
+         std::any_of(hours.begin(), hours.end(), [&](const auto& open) { return open.from <= at && at < open.to; });
 }
 
 void World::dial(const Person& person) {
@@ -53,8 +65,16 @@ void World::dial(const Person& person) {
   ledger_.count(row, person.series, Count::offered);
   ledger_.count(row, person.series, person.attempt == 1 ? Count::first_attempts : Count::redials);
   const SeriesPlan& series = plan_.series[person.series];
+  if (!is_open(series.flow)) {
+    ledger_.count(row, person.series, Count::refused);
+    ledger_.count(row, person.series, Count::refused_closed);
+    ledger_.waited(row, person.series, 0, Ledger::Ended::turned_away);
+    if (series.load->redial) think_again(person, series.load->redial->refused);
+    return;
+  }
   if (series.load->balking && balks(person)) {
     ledger_.count(row, person.series, Count::balked);
+    ledger_.waited(row, person.series, 0, Ledger::Ended::turned_away);
     if (series.load->redial) think_again(person, series.load->redial->refused);
     return;
   }
@@ -62,6 +82,7 @@ void World::dial(const Person& person) {
       {.flow = series.flow, .media = series.media == Media::rtp ? core::OfferedMedia::rtp : core::OfferedMedia::msrp}, now_);
   if (admission.code != core::AdmissionCode::admitted) {
     ledger_.count(row, person.series, Count::refused);
+    ledger_.waited(row, person.series, 0, Ledger::Ended::turned_away);
     pump();
     if (series.load->redial) think_again(person, series.load->redial->refused);
     return;
@@ -69,19 +90,12 @@ void World::dial(const Person& person) {
   const std::uint32_t slot = admission.call.slot();
   if (slot >= callers_.size()) callers_.resize(slot + 1);
   Caller& caller = callers_[slot];
-  caller = Caller{};
-  caller.call = admission.call;
-  caller.person = person;
+  caller.renew(admission.call, person);
   caller.row = row;
   caller.order = ++order_;
   caller.arrived = now_;
-  caller.patience = kForEver;
   ++active_;
-  if (series.load->patience) {
-    RandomStream random = stream(person, Purpose::patience);
-    caller.patience = draw_duration(*series.load->patience, random);
-    if (series.load->patience_from_arrival) start_patience(caller);
-  }
+  if (series.load->patience_from_arrival) start_patience(caller);
   pump();
 }
 
@@ -91,8 +105,8 @@ bool World::balks(const Person& person) {
   const core::Flow& flow = engine_.flow(series.flow);
   if (engine_.roster().first(flow.skill, series.media) != core::kNoAgent) return false;
   const scenario::Balking& law = *series.load->balking;
-  const bool far_back = law.queue_position_at_least &&
-                        engine_.queue().ahead_of_new(flow, series.flow, now_) >= *law.queue_position_at_least;
+  const bool far_back =
+      law.queue_position_at_least && engine_.queue().ahead_of_new(flow, series.flow, now_) >= *law.queue_position_at_least;
   const bool long_wait =
       law.ewt_at_least && engine_.estimated_wait(series.flow, series.media, now_) >= nanoseconds(*law.ewt_at_least);
   if (!far_back && !long_wait) return false;
@@ -138,6 +152,14 @@ void World::play_queue(const core::PlayQueue& action) {
 
 /// What is left of his patience begins to run, if it does not already.
 void World::start_patience(Caller& his) {
+  if (his.patience == kUnknown) {  // only now does it matter, and the draw is his whenever it is made
+    const std::optional<scenario::Distribution>& law = load(his.person).patience;
+    his.patience = kForEver;
+    if (law) {
+      RandomStream random = stream(his.person, Purpose::patience);
+      his.patience = draw_duration(*law, random);
+    }
+  }
   if (his.patience == kForEver || his.patience_key != 0) return;
   his.patience_since = now_;
   his.patience_key = events_.add(now_ + his.patience, Rank::abandonment, EventKind::patience, his.call.slot());
@@ -151,8 +173,13 @@ void World::stop_patience(Caller& his) {
 
 void World::gives_up(Caller& his) {
   his.patience_key = 0;
-  const core::CallId call = his.call;
-  engine_.handle(core::CallerHungUp{call, {}}, now_);
+  if (his.stage == Stage::chat || his.stage == Stage::thinking || his.stage == Stage::talk) {  // he had enough of the chat
+    ledger_.count(his.row, his.person.series, Count::left_in_chat);
+    talk_ends(his);
+  } else {
+    const core::CallId call = his.call;
+    engine_.handle(core::CallerHungUp{call, {}}, now_);
+  }
   pump();
 }
 
@@ -181,9 +208,13 @@ void World::settle_account(Caller& his, core::CallClass ended_as) {
   if (ended_as == core::CallClass::dissuaded) {
     add(Count::dissuaded);
     add(Count::wait_dissuaded, wait);
+    ledger_.waited(row, series, wait, Ledger::Ended::turned_away);
   } else {
     if (his.waited) add(Count::no_agent_at_once);
-    ledger_.waited(row, series, wait, talked);
+    ledger_.waited(row, series, wait,
+                   talked                                   ? Ledger::Ended::answered
+                   : ended_as == core::CallClass::abandoned ? Ledger::Ended::abandoned
+                                                            : Ledger::Ended::failed);
     if (talked) {
       add(Count::answered);
       add(Count::wait_answered, wait);

@@ -8,6 +8,8 @@
 #include "simulator/experiment.h"
 #include "simulator/program.h"
 #include "simulator/setup.h"
+#include "simulator/until_precise.h"
+#include "simulator/warmup.h"
 
 namespace ringside::sim {
 
@@ -22,8 +24,7 @@ int check(const std::vector<std::string>& files) {
     }
     std::uint32_t agents = 0;
     for (const auto& group : scenario->agents) agents += group.most();
-    std::cout << fmt::format("{}: good: {} flows, {} agents, {:g} h\n", file, scenario->flows.size(), agents,
-                             scenario->horizon / 3600);
+    std::cout << fmt::format("{}: good: {} flows, {} agents, {:g} h\n", file, scenario->flows.size(), agents, scenario->horizon / 3600);
   }
   return code;
 }
@@ -37,19 +38,29 @@ int run(const RunCommand& command) {
   if (command.replications) scenario->experiment.replications = static_cast<std::uint32_t>(*command.replications);
   if (command.seed) scenario->experiment.seed = *command.seed;
   const unsigned threads = command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());
-  const Plan plan{*scenario};
-  report::Tally tally{tally_setup(plan)};
   const std::atomic<bool>& interrupted = watch_interrupts();
+  if (!settle_warmup(*scenario, threads, interrupted)) {
+    std::cerr << "ringside-sim: no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own\n";
+  }
+  const Plan plan{*scenario};
+  const std::optional<scenario::Precision>& precision = scenario->experiment.precision;
+  if (precision) {
+    if (const auto wrong = wrong_precision(plan, *precision)) {
+      std::cerr << command.file << ": experiment.precision: found " << *wrong << '\n';
+      return kWrongUse;
+    }
+  }
+  report::Tally tally{tally_setup(plan)};
   const Stopwatch watch;
   std::uint64_t done = 0;
   {
     ProgressLine line{scenario->experiment.replications, "replications", command.quiet};
-    done = run_replications(plan,
-                            {.replications = scenario->experiment.replications,
+    const RunOptions options{.replications = scenario->experiment.replications,
                              .seed = scenario->experiment.seed,
                              .threads = threads,
-                             .progress = [&](std::uint64_t n) { line.done(n); }},
-                            tally, interrupted);
+                             .progress = [&](std::uint64_t n) { line.done(n); }};
+    done = precision ? run_until_precise(plan, options, *precision, tally, interrupted, [&](std::uint64_t n) { line.expect(n); })
+                     : run_replications(plan, options, tally, interrupted);
   }
   if (done == 0) {
     std::cerr << "ringside-sim: interrupted before the first replication was complete\n";
@@ -59,8 +70,8 @@ int run(const RunCommand& command) {
   result.scenario = scenario->name;
   result.seed = scenario->experiment.seed;
   result.replications = done;
-  result.asked = scenario->experiment.replications;
-  result.interrupted = done < result.asked;
+  result.asked = precision && !interrupted ? done : scenario->experiment.replications;
+  result.interrupted = interrupted || done < result.asked;
   std::optional<report::RunFacts> facts;
   if (!command.deterministic) facts = watch.facts(threads);
   const std::string json = report::to_json(result, facts);
@@ -77,7 +88,8 @@ int run(const RunCommand& command) {
     kept.result = json;
     if (!text || !keep(*command.store, std::move(kept))) return kFailed;
   }
-  if (command.json != "-") std::cout << report::summary(result);
+  if (!command.csv.empty() && !write_file(command.csv, report::to_interval_csv(result))) return kFailed;
+  if (command.json != "-" && command.csv != "-") std::cout << report::summary(result);
   return result.interrupted ? kFailed : kDone;
 }
 

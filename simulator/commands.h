@@ -16,6 +16,7 @@ struct RunCommand {
   std::optional<std::uint64_t> seed;
   unsigned threads = 0;  ///< 0: as many as the machine has
   std::string json;      ///< path; "-": standard output; empty: none
+  std::string csv;       ///< the same for the table of intervals
   bool deterministic = false;
   bool quiet = false;
   std::vector<scenario::Override> overrides;

@@ -17,11 +17,13 @@ Ledger::Ledger(const Plan& plan)
   }
   for (std::size_t c = layout.series.size() * series_width_; c < width_; ++c) gauged_.push_back(c);
   const std::size_t columns = layout.series.size() + 1;
-  waits_.assign(samples_, std::vector<report::Histogram>(columns));
+  waits_.resize(samples_);
+  for (auto& waits : waits_) waits.resize(layout.series.size());
   deepest_.assign(samples_, std::vector<double>(columns));
   depth_at_.assign(columns, {});
   next_border_ = plan.warm;
-  if (!plan.scenario->instants.empty()) next_border_ = std::min(next_border_, Time{nanoseconds(plan.scenario->instants.front())});
+  if (!plan.scenario->instants.empty())
+    next_border_ = std::min(next_border_, Time{nanoseconds(plan.scenario->instants.front())});
 }
 
 void Ledger::flush(Time now) {
@@ -42,27 +44,26 @@ void Ledger::cross(Time now) {
     const auto passed = std::upper_bound(plan_.borders.begin(), plan_.borders.end(), border) - plan_.borders.begin();
     const bool counted = border >= plan_.warm && border < plan_.horizon;
     current_ = counted ? static_cast<Row>(passed + 1) : 0;
-    Time next = border < plan_.warm ? plan_.warm
-                : counted           ? plan_.borders[static_cast<std::size_t>(passed)]
-                                    : core::kNever;
+    Time next = border < plan_.warm ? plan_.warm : counted ? plan_.borders[static_cast<std::size_t>(passed)] : core::kNever;
     if (next_instant_ < instants.size()) next = std::min(next, Time{nanoseconds(instants[next_instant_])});
     next_border_ = next;
   }
 }
 
-void Ledger::waited(Row row, std::uint32_t series, double wait, bool answered) {
+void Ledger::waited(Row row, std::uint32_t series, double wait, Ended ended) {
   if (row == 0) return;
   const report::Layout& layout = plan_.layout;
   for (std::size_t i = 0; i < layout.wait_limits.size(); ++i) {
-    if (wait > layout.wait_limits[i]) {
-      ++cell(row, layout.waited_longer(series, i));
-    } else if (answered) {
-      ++cell(row, layout.served_within(series, i));
+    if (wait <= layout.wait_limits[i]) {
+      if (ended == Ended::answered) ++cell(row, layout.served_within(series, i));
+      continue;
     }
+    if (ended != Ended::turned_away) ++cell(row, layout.waited_longer(series, i));
+    if (ended == Ended::answered) ++cell(row, layout.answered_longer(series, i));
+    if (ended == Ended::abandoned) ++cell(row, layout.abandoned_longer(series, i));
+    if (ended == Ended::turned_away) ++cell(row, layout.turned_away_longer(series, i));
   }
-  std::vector<report::Histogram>& waits = waits_[sample_of(row)];
-  waits[series].add(wait);
-  if (layout.series.size() > 1) waits.back().add(wait);
+  waits_[sample_of(row)][series][static_cast<std::size_t>(ended)].add(wait);
 }
 
 void Ledger::queued(std::uint32_t series, double step, Time now) {
@@ -85,8 +86,18 @@ std::vector<report::Sample> Ledger::samples() const {
     begin = plan_.borders[row - 1];
   }
   for (std::size_t i = 0; i < samples_; ++i) {
-    samples[i].waits = waits_[i];
-    if (plan_.layout.series.size() == 1) samples[i].waits.back() = waits_[i].front();
+    const auto gather = [&](std::initializer_list<Ended> ends) {
+      std::vector<report::Histogram> all(plan_.layout.series.size() + 1);
+      for (std::size_t s = 0; s < plan_.layout.series.size(); ++s) {
+        for (const Ended ended : ends) all[s].add(waits_[i][s][static_cast<std::size_t>(ended)]);
+        all.back().add(all[s]);
+      }
+      return all;
+    };
+    samples[i].waits = gather({Ended::answered, Ended::abandoned, Ended::failed});
+    samples[i].answered = gather({Ended::answered});
+    samples[i].abandoned = gather({Ended::abandoned});
+    samples[i].turned_away = gather({Ended::turned_away});
     samples[i].deepest = deepest_[i];
     samples[i].depth_at = depth_at_;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -27,7 +28,9 @@ class Ledger {
     rows_[row * width_ + series * series_width_ + static_cast<std::size_t>(what)] += amount;
   }
   double& cell(Row row, std::size_t column) { return rows_[row * width_ + column]; }
-  void waited(Row row, std::uint32_t series, double wait, bool answered);
+  /// How a call's wait ended.
+  enum class Ended : std::uint8_t { answered, abandoned, failed, turned_away };
+  void waited(Row row, std::uint32_t series, double wait, Ended ended);
 
   // Gauges are named by the column of their integral.
   void change(std::size_t column, double step, Time now) {
@@ -58,14 +61,15 @@ class Ledger {
   std::size_t series_width_;
   std::size_t samples_;
   std::vector<double> rows_;
-  std::vector<Gauge> gauges_;          ///< by column; those of counts stay 0
-  std::vector<std::size_t> gauged_;    ///< columns that are gauges
+  std::vector<Gauge> gauges_;        ///< by column; those of counts stay 0
+  std::vector<std::size_t> gauged_;  ///< columns that are gauges
   Row current_ = 0;
   std::size_t next_instant_ = 0;
   Time next_border_{};
-  std::vector<std::vector<report::Histogram>> waits_;  ///< by sample, then series; all together last
-  std::vector<std::vector<double>> deepest_;           ///< likewise
-  std::vector<std::vector<double>> depth_at_;          ///< by series, all together last; then by instant
+  static constexpr std::size_t kEnds = 4;
+  std::vector<std::vector<std::array<report::Histogram, kEnds>>> waits_;  ///< by sample, then series
+  std::vector<std::vector<double>> deepest_;                              ///< likewise
+  std::vector<std::vector<double>> depth_at_;                             ///< by series, all together last; then by instant
   double all_queued_ = 0;
 };
 

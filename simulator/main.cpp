@@ -49,6 +49,7 @@ po::options_description describe(sim::RunCommand& run, std::vector<std::string>&
   add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
   add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");
   add("json", po::value(&run.json)->value_name("PATH"), "write the result there, in full; - for standard output");
+  add("csv", po::value(&run.csv)->value_name("PATH"), "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
   add("deterministic", po::bool_switch(&run.deterministic), "leave time and host out of the JSON: same seed, same bytes");
   add("set", po::value(&sets)->value_name("KEY=VALUE"), "change the scenario: agents.team.count=12, or +2; repeat for more");
   add("store", po::bool_switch(), "keep scenario and result in the file of runs");

@@ -10,13 +10,26 @@ namespace {
 
 Time at(double when) { return Time{nanoseconds(when)}; }
 
+void add_sources(Plan& plan, std::uint32_t series, const scenario::Arrivals& law, std::uint32_t number, double volume) {
+  constexpr std::uint32_t kStreamsALayer = 1U << 16;
+  plan.sources.push_back({series, &law, number, 1, std::min(volume, 1.0)});
+  double below = 1;
+  for (std::uint32_t layer = 1; below < volume; ++layer) {
+    plan.sources.push_back({series, &law, number + layer * kStreamsALayer, below, std::min((volume - below) / below, 1.0)});
+    below *= 2;
+  }
+}
+
 void number_series(Plan& plan) {
+  std::uint32_t laws = 0;
   const auto add = [&](std::size_t flow, Media media, const std::optional<scenario::Load>& load) {
     if (!load) return;
     const auto series = static_cast<std::uint32_t>(plan.series.size());
     plan.series.push_back({core::FlowIndex{static_cast<std::uint32_t>(flow)}, media, &*load});
     plan.layout.series.push_back({plan.scenario->flows[flow].row.flowid, media == Media::rtp ? "calls" : "chats"});
-    for (const scenario::Arrivals& law : load->arrivals) plan.sources.push_back({series, &law});
+    for (const scenario::Arrivals& law : load->arrivals) {
+      add_sources(plan, series, law, laws++, plan.scenario->volume * load->volume);
+    }
   };
   for (std::size_t i = 0; i < plan.scenario->flows.size(); ++i) {
     add(i, Media::rtp, plan.scenario->flows[i].calls);
@@ -44,7 +57,7 @@ void number_groups(Plan& plan) {
 /// The engine's timer for ringing costs time and can never come if everybody answers at once.
 bool everybody_answers_at_once(const scenario::Scenario& scenario) {
   return std::all_of(scenario.agents.begin(), scenario.agents.end(),
-                     [](const auto& group) { return group.pickup.always_zero() && group.no_answer == 0; });
+                     [](const auto& group) { return group.pickup.always_zero() && group.no_answer + group.unreachable == 0; });
 }
 
 }  // namespace
@@ -52,6 +65,7 @@ bool everybody_answers_at_once(const scenario::Scenario& scenario) {
 Plan::Plan(const scenario::Scenario& of) : scenario{&of}, settings{of.settings}, tables{of.tables()} {
   settings.queue_positions = false;
   settings.journal = false;
+  settings.bridge_timeout = Duration{};  // a bridge takes no time here
   if (everybody_answers_at_once(of)) settings.agent_ring_timeout = Duration{};
   number_series(*this);
   number_groups(*this);

@@ -22,9 +22,14 @@ struct SeriesPlan {
   const scenario::Load* load;
 };
 
+/// A process of arrivals. A volume above 1 is made of several: the law's own callers, as many again, twice as many again, and
+/// so on, the last of them thinned; so the callers of a smaller volume are among those of a larger one.
 struct SourcePlan {
   std::uint32_t series;
   const scenario::Arrivals* law;
+  std::uint32_t stream = 0;  ///< the same for the same law at every volume
+  double factor = 1;
+  double keep = 1;
 };
 
 struct GroupPlan {

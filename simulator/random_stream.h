@@ -21,6 +21,11 @@ enum class Purpose : std::uint8_t {
   redial_delay,
   message,
   shrinkage,
+  volume,
+  media,
+  bridge,
+  thinking,
+  chat_patience,
 };
 
 /// The key of one replication's streams.

@@ -7,6 +7,28 @@ namespace ringside::sim {
 using report::Count;
 using report::Presence;
 
+namespace {
+
+/// SIP's own patience with a silent peer: timer B, 64·T1 (RFC 3261, 17.1.1.2).
+constexpr Duration kSilence = std::chrono::seconds{32};
+
+/// How long a message occupies the caller, with what the media server makes of it. A faulty server's draws come first.
+Duration message_length(const scenario::Flow& flow, const scenario::Distribution& length, RandomStream& random) {
+  const scenario::MediaServer& media = flow.media;
+  Duration delay{};
+  if (media.failure > 0 || media.timeout > 0) {
+    const double u = random.uniform();
+    if (u >= media.failure && u < media.failure + media.timeout) return kSilence;
+    delay = draw_duration(media.answer_delay, random);
+    if (u < media.failure) return delay;
+  } else if (!media.answer_delay.always_zero()) {
+    delay = draw_duration(media.answer_delay, random);
+  }
+  return delay + draw_duration(length, random);
+}
+
+}  // namespace
+
 void World::set_stage(Caller& his, Stage stage, Time when, Rank rank) {
   his.stage = stage;
   his.stage_key = events_.add(when, rank, EventKind::stage, his.call.slot());
@@ -24,7 +46,7 @@ void World::play_message(const core::PlayMessage& action) {
   const bool welcome = action.message == core::Message::welcome;
   if (!welcome) dissuaded(action, his);
   RandomStream random = stream(his.person, Purpose::message, welcome ? 0 : 1);
-  const Duration length = draw_duration(welcome ? flow.welcome : flow.dissuading, random);
+  const Duration length = message_length(flow, welcome ? flow.welcome : flow.dissuading, random);
   if (length > Duration{}) {
     set_stage(his, Stage::message, now_ + length);
   } else {
@@ -50,19 +72,29 @@ void World::ring_agent(const core::RingAgent& action) {
   const scenario::AgentGroup& law = *plan_.groups[group].group;
   ledger_.change(plan_.layout.busy(group, series), 1, now_);
   bool answers = true;
-  if (law.reject > 0 || law.no_answer > 0) {
+  bool at_once = false;
+  if (law.reject + law.no_answer + law.error + law.unreachable > 0) {
     RandomStream random = stream(his.person, Purpose::answer, offer);
-    const double u = random.uniform();
-    answers = u >= law.reject + law.no_answer;
-    if (u >= law.reject && !answers) {  // the engine loses patience with him
+    double u = random.uniform();
+    const auto falls = [&u](double probability) {
+      u -= probability;
+      return u < 0;
+    };
+    const bool refuses = falls(law.reject);
+    const bool silent = !refuses && falls(law.no_answer);
+    at_once = !refuses && !silent && falls(law.error);
+    const bool unreachable = !refuses && !silent && !at_once && falls(law.unreachable);
+    answers = u >= 0;
+    if (silent || unreachable) {  // the engine loses patience with him, or SIP does
       his.rings = true;
       ledger_.change(plan_.layout.presence(group, Presence::ringing), 1, now_);
       his.stage_key = 0;
+      if (unreachable) set_stage(his, Stage::refusal, now_ + kSilence);
       return;
     }
   }
   Duration pickup{};
-  if (!law.pickup.always_zero()) {
+  if (!law.pickup.always_zero() && !at_once) {
     RandomStream random = stream(his.person, Purpose::pickup, offer);
     pickup = draw_duration(law.pickup, random);
   }
@@ -94,7 +126,7 @@ void World::play_flow_id(const core::PlayFlowId& action) {
   Caller& his = caller(action.call);
   const scenario::Flow& flow = plan_.scenario->flows[raw(engine_.call(action.call)->flow)];
   RandomStream random = stream(his.person, Purpose::message, 2 + his.offers);
-  const Duration length = draw_duration(flow.flow_id, random);
+  const Duration length = message_length(flow, flow.flow_id, random);
   if (length > Duration{}) {
     set_stage(his, Stage::flow_id, now_ + length);
   } else {
@@ -107,6 +139,13 @@ void World::bridge(const core::Bridge& action) {
   if (his.rings) {
     his.rings = false;
     ledger_.change(plan_.layout.presence(plan_.group_of[raw(his.agent)], Presence::ringing), -1, now_);
+  }
+  if (const double fails = load(his.person).bridge_failure; fails > 0) {
+    RandomStream random = stream(his.person, Purpose::bridge, his.offers);
+    if (random.uniform() < fails) {
+      engine_.handle(core::BridgeFailed{action.call, action.attempt}, now_);
+      return;
+    }
   }
   stop_patience(his);
   engine_.handle(core::BridgeCompleted{action.call, action.attempt}, now_);
@@ -132,16 +171,55 @@ void World::talk_begins(Caller& his) {
     if (own == nullptr) his.person.work = work;
   }
   his.talk = nanoseconds(work * group.group->speed);
-  if (series.media == Media::rtp || group.group->chat_speeds.empty()) {
+  if (series.media == Media::msrp) {
+    chat_begins(his);
+  } else {
     set_stage(his, Stage::talk, now_ + his.talk);
+  }
+}
+
+/// Work in turns; between two of them the customer thinks, and the chat still counts as one of the agent's.
+void World::chat_begins(Caller& his) {
+  const scenario::Conversation& law = load(his.person).conversation;
+  if (law.patience) {
+    RandomStream random = stream(his.person, Purpose::chat_patience);
+    his.patience_key =
+        events_.add(now_ + draw_duration(*law.patience, random), Rank::abandonment, EventKind::patience, his.call.slot());
+  }
+  his.turns_left = law.turns;
+  his.turn = his.talk / law.turns;
+  if (plan_.groups[plan_.group_of[raw(his.agent)]].group->chat_speeds.empty()) {
+    his.talk = his.turn;
+    --his.turns_left;
+    set_stage(his, Stage::chat, now_ + his.talk);
     return;
   }
   Worker& worker = workers_[raw(his.agent)];
   const double before = worker.talking.empty() ? 1 : chat_speed(his.agent);
   worker.talking.push_back(his.call.slot());
   his.stage = Stage::chat;
+  his.talk = his.turn;
+  --his.turns_left;
   his.worked_until = now_;
   change_speed(worker, before);
+}
+
+void World::turn_over(Caller& his) {
+  if (his.turns_left == 0) {
+    talk_ends(his);
+    return;
+  }
+  RandomStream random = stream(his.person, Purpose::thinking, his.turns_left);
+  set_stage(his, Stage::thinking, now_ + draw_duration(load(his.person).conversation.think_time, random));
+}
+
+void World::thought(Caller& his) {
+  --his.turns_left;
+  his.talk = his.turn;
+  his.worked_until = now_;
+  const bool alone = plan_.groups[plan_.group_of[raw(his.agent)]].group->chat_speeds.empty();
+  const double speed = alone ? 1 : chat_speed(his.agent);
+  set_stage(his, Stage::chat, now_ + nanoseconds(seconds(his.talk) / speed));
 }
 
 double World::chat_speed(core::AgentIndex agent) const {
@@ -155,6 +233,7 @@ void World::change_speed(Worker& worker, double before) {
   const double speed = chat_speed(callers_[worker.talking.front()].agent);
   for (const std::uint32_t slot : worker.talking) {
     Caller& his = callers_[slot];
+    if (his.stage != Stage::chat) continue;
     const double left = seconds(his.talk) - seconds(now_ - his.worked_until) * before;
     his.talk = nanoseconds(std::max(left, 0.0));
     his.worked_until = now_;
@@ -193,8 +272,9 @@ void World::stage_over(std::uint32_t slot, std::uint64_t key) {
       break;
     }
     case Stage::flow_id: engine_.handle(core::FlowIdEnded{id, call->attempt}, now_); break;
-    case Stage::talk:
-    case Stage::chat: talk_ends(his); break;
+    case Stage::chat: turn_over(his); break;
+    case Stage::thinking: thought(his); break;
+    case Stage::talk: talk_ends(his); break;
   }
   pump();
 }

@@ -44,15 +44,17 @@ class World final : public ports::Signalling {
   void end_call(const core::EndCall& action) override;
 
  private:
-  enum class Stage : std::uint8_t { none, message, pick_up, refusal, flow_id, talk, chat };
+  enum class Stage : std::uint8_t { none, message, pick_up, refusal, flow_id, talk, chat, thinking };
 
   struct Person {
     std::uint32_t series = 0;
-    std::uint32_t source = 0;
-    std::uint64_t number = 0;   ///< the n-th of his source
+    std::uint32_t stream = 0;   ///< of his source
+    std::uint64_t number = 0;   ///< the n-th of it
     std::uint32_t attempt = 1;  ///< dials for the n-th time
     double work = -1;           ///< kept from an earlier attempt; below 0: to be drawn
   };
+
+  static constexpr Duration kUnknown{-1};
 
   /// A caller in the engine, by the slot of his call.
   struct Caller {
@@ -60,23 +62,39 @@ class World final : public ports::Signalling {
     Person person;
     Stage stage = Stage::none;
     bool queued = false;
-    bool waited = false;     ///< found no agent at once
+    bool waited = false;  ///< found no agent at once
     bool rings = false;
     std::uint32_t offers = 0;
     core::AgentIndex agent = core::kNoAgent;
     Ledger::Row row = 0;
     std::uint64_t order = 0;
     Time arrived{};
-    Time queue_left_at{};      ///< when an agent was found
+    Time queue_left_at{};  ///< when an agent was found
     Time ring_start{};
     Time talk_start{};
     Time patience_since{};
-    Duration patience{};       ///< what is left of it; max: for ever
+    Duration patience{};  ///< what is left of it; max: for ever; kUnknown: nobody has had to ask yet
     std::uint64_t stage_key = 0;
     std::uint64_t patience_key = 0;
-    Duration talk{};           ///< of this talk; of a chat, work left at speed 1
-    Time worked_until{};       ///< chats: up to here it is counted off
-    std::array<Duration, core::kEwtEstimators> estimates{};
+    Duration talk{};  ///< of this talk; of a chat, work left of this turn at speed 1
+    Duration turn{};  ///< chats: the work of each turn
+    std::uint32_t turns_left = 0;
+    Time worked_until{};                                     ///< chats: up to here it is counted off
+    std::array<Duration, core::kEwtEstimators> estimates{};  ///< meaningful once he waited
+
+    /// As new, but for what has a meaning only later: field by field, which costs a tenth of a fresh value.
+    void renew(core::CallId id, const Person& of) {
+      call = id;
+      person = of;
+      stage = Stage::none;
+      queued = waited = rings = false;
+      offers = 0;
+      agent = core::kNoAgent;
+      queue_left_at = ring_start = talk_start = patience_since = worked_until = Time{};
+      patience = kUnknown;
+      stage_key = patience_key = 0;
+      talk = Duration{};
+    }
   };
 
   /// A caller who left: when would an agent have come to him?
@@ -90,7 +108,7 @@ class World final : public ports::Signalling {
   struct Worker {
     core::AgentStatus status = core::AgentStatus::offline;
     std::uint32_t chats = 0;
-    bool lingers = false;  ///< logged out, but finishing
+    bool lingers = false;                ///< logged out, but finishing
     std::vector<std::uint32_t> talking;  ///< slots of his chats
   };
 
@@ -123,12 +141,13 @@ class World final : public ports::Signalling {
   }
   void finish();
   RandomStream stream(const Person& person, Purpose purpose, std::uint32_t offer = 0) const {
-    return {key_, person.source, person.number, person.attempt, purpose, offer};
+    return {key_, person.stream, person.number, person.attempt, purpose, offer};
   }
 
   // callers.cpp
   void schedule_arrivals();
   void arrive();
+  bool is_open(core::FlowIndex flow) const;
   void dial(const Person& person);
   bool balks(const Person& person);
   void think_again(const Person& person, const scenario::RedialLaw& law);
@@ -148,6 +167,9 @@ class World final : public ports::Signalling {
   void leave_agent(Caller& caller);
   void talk_begins(Caller& caller);
   void talk_ends(Caller& caller);
+  void chat_begins(Caller& caller);
+  void turn_over(Caller& caller);
+  void thought(Caller& caller);
   void end_chat(core::AgentIndex agent, std::uint32_t slot);
   void change_speed(Worker& worker, double before);
   double chat_speed(core::AgentIndex agent) const;
@@ -174,9 +196,13 @@ class World final : public ports::Signalling {
   EventList events_;
   Time now_{};
   std::vector<ArrivalProcess> processes_;
-  std::vector<std::int64_t> next_arrivals_;  ///< by source
-  std::vector<std::uint64_t> numbers_;       ///< callers so far, by source
-  std::uint32_t next_source_ = 0;
+  std::vector<Modulation> modulations_;  ///< of the whole centre, then by law; never moves
+  struct NextArrival {
+    std::int64_t when;
+    std::uint32_t source;
+    bool operator>(const NextArrival& other) const { return when != other.when ? when > other.when : source > other.source; }
+  };
+  std::vector<NextArrival> next_arrivals_;  ///< a heap, the earliest on top
   Time next_arrival_ = core::kNever;
   std::vector<Caller> callers_;
   std::vector<Person> orbit_;  ///< those who will dial again

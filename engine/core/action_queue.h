@@ -26,6 +26,12 @@ class ActionQueue {
     actions_.emplace_back(std::in_place_type<Kind>, std::forward<A>(action));
   }
 
+  /// A new one of this kind, to be filled in where it stands.
+  template <class Kind>
+  Kind& add() {
+    return *std::get_if<Kind>(&actions_.emplace_back(std::in_place_type<Kind>));
+  }
+
   /// Nothing is left, nor was there anything since the last one was taken.
   bool empty() const { return actions_.empty(); }
 

@@ -145,7 +145,7 @@ void Engine::refresh(AgentIndex index, Time now) {
   const std::uint32_t login_step = step(counted.logged_in, fresh.logged_in);
   const std::uint32_t free_step = step(counted.free, fresh.free);
   if (login_step == 0 && free_step == 0) return;
-  agent_statistics_[raw(index)] = statistics(index, now);
+  add_presence(agent_statistics_[raw(index)], counted, now);
   counted = fresh;
   logged_in_ += login_step;
   free_ += free_step;
@@ -226,8 +226,12 @@ void Engine::report(AgentIndex index, std::optional<FlowIndex> flow) {
     actions_.push_back(ReportAgent{index, AgentStatus::offline, {}, {}, 0});
     return;
   }
-  const std::optional<Time> wrapup_ends = agent.wrapping_up ? std::optional{agent.wrapup_end} : std::nullopt;
-  actions_.push_back(ReportAgent{index, agent.status(), wrapup_ends, flow, agent.chats});
+  ReportAgent& action = actions_.add<ReportAgent>();
+  action.agent = index;
+  action.status = agent.status();
+  if (agent.wrapping_up) action.wrapup_ends = agent.wrapup_end;
+  if (flow) action.flow = flow;
+  action.ongoing_sessions = agent.chats;
 }
 
 }  // namespace ringside::core

@@ -50,8 +50,8 @@ struct DeclinedBy {
   }
 };
 
-/// One admitted call. Changed by the engine alone; slots are used again, so strings and vectors keep their capacity.
-struct Call {
+/// What a call is, apart from texts and lists.
+struct CallValues {
   CallId id;
   CallState state = CallState::none;
   AgentPhase phase = AgentPhase::none;
@@ -85,14 +85,17 @@ struct Call {
   std::uint32_t queue_previous = 0;
   std::uint32_t queue_next = 0;
 
+  bool talking() const { return phase == AgentPhase::talking; }
+  /// Admitted and not in `toagent`: what the on-hold gauges count (section 10).
+  bool on_hold() const { return state != CallState::none && state != CallState::toagent && state != CallState::ended; }
+};
+
+/// One admitted call. Changed by the engine alone; slots are used again, so strings and vectors keep their capacity.
+struct Call : CallValues {
   std::string caller_user;
   std::string caller_display_name;
   std::string param;
   std::vector<Declined> declined;
-
-  bool talking() const { return phase == AgentPhase::talking; }
-  /// Admitted and not in `toagent`: what the on-hold gauges count (section 10).
-  bool on_hold() const { return state != CallState::none && state != CallState::toagent && state != CallState::ended; }
 };
 
 }  // namespace ringside::core

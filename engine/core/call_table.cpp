@@ -29,14 +29,12 @@ Call* CallTable::open_again(CallId id) {
 
 Call& CallTable::renew(std::uint32_t slot, CallId id) {
   Call& call = calls_[slot];
-  // A new value, but the texts keep their memory.
-  Call fresh;
-  std::swap(fresh.caller_user, call.caller_user);
-  std::swap(fresh.caller_display_name, call.caller_display_name);
-  std::swap(fresh.param, call.param);
-  std::swap(fresh.declined, call.declined);
-  fresh.declined.clear();
-  call = std::move(fresh);
+  static_cast<CallValues&>(call) = {};
+  // The texts keep their memory.
+  call.caller_user.clear();
+  call.caller_display_name.clear();
+  call.param.clear();
+  call.declined.clear();
   call.id = id;
   return call;
 }

@@ -106,10 +106,13 @@ Duration Engine::estimate(FlowIndex index, Media media, bool all, std::array<Dur
 
 AgentStatistics Engine::statistics(AgentIndex index, Time now) const {
   AgentStatistics statistics = agent_statistics_[raw(index)];
-  const Counted& counted = counted_[raw(index)];
+  add_presence(statistics, counted_[raw(index)], now);
+  return statistics;
+}
+
+void Engine::add_presence(AgentStatistics& statistics, const Counted& counted, Time now) {
   if (counted.logged_in) statistics.logged_in_time += now - counted.since;
   if (counted.logged_in && !counted.free) statistics.busy_time += now - counted.since;
-  return statistics;
 }
 
 }  // namespace ringside::core

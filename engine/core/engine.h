@@ -250,6 +250,7 @@ class Engine {
   void agent_deadline(AgentIndex agent, Time now);
   void arm_agent(AgentIndex agent);
   void refresh(AgentIndex agent, Time now);
+  static void add_presence(AgentStatistics& statistics, const Counted& counted, Time now);
   void log_out(AgentIndex agent, Time now);
   void report(AgentIndex agent, std::optional<FlowIndex> flow = {});
 

@@ -34,7 +34,7 @@ struct Settings {
 
   Duration message_timeout{};  ///< 0 = off
   Duration agent_ring_timeout = std::chrono::seconds{30};
-  Duration bridge_timeout = std::chrono::seconds{10};
+  Duration bridge_timeout = std::chrono::seconds{10};  ///< 0 = off
   Duration cancel_grace = std::chrono::seconds{1};
   Duration reject_retry_delay = std::chrono::seconds{5};
   Duration min_talk_time{};

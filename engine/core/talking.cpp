@@ -36,7 +36,7 @@ void Engine::handle(const FlowIdEnded& event, Time now) {
 void Engine::start_bridge(Call& call, Time now) {
   if (call.phase == AgentPhase::announcing) actions_.push_back(JournalCall{call.id, call.state});
   call.phase = AgentPhase::bridging;
-  deadlines_.arm(state_deadline(call), now + settings_.bridge_timeout);
+  if (settings_.bridge_timeout > Duration{}) deadlines_.arm(state_deadline(call), now + settings_.bridge_timeout);
   actions_.push_back(Bridge{call.id, call.attempt, call.agent});
 }
 

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kCatchUpBatch = 2000;
 constexpr std::size_t kAlarmPercent = 80;
 constexpr std::chrono::milliseconds kGuardPause{50};  ///< between two rounds while a database holds the writer's thread
+constexpr std::size_t kRoomKept = 2048;               ///< records a queue has room for between stalls
 
 }  // namespace
 
@@ -138,8 +139,10 @@ void Writer::take_group() {
   const std::lock_guard spill_lock{spill_mutex_};
   if (!group_.empty()) return;
   group_spilled_ = false;
+  Group room;  // what a stall has made large is given back, once the mutex is free
   const std::lock_guard lock{mutex_};
   group_.swap(queue_);
+  if (queue_.capacity() > kRoomKept && group_.size() <= kRoomKept) room.swap(queue_);
 }
 
 void Writer::settle_group(bool committed) {

@@ -27,7 +27,8 @@ Json json(const Figure& figure) {
   json["numerator_is"] = figure.numerator_name;
   json["denominator_is"] = figure.denominator_name;
   if (figure.days) {
-    json["days"] = Json{{"mean", figure.days->mean}, {"p10", figure.days->p10}, {"p50", figure.days->p50}, {"p90", figure.days->p90}};
+    json["days"] =
+        Json{{"mean", figure.days->mean}, {"p10", figure.days->p10}, {"p50", figure.days->p50}, {"p90", figure.days->p90}};
   }
   return json;
 }
@@ -36,6 +37,14 @@ Json figures_json(const std::vector<Figure>& figures) {
   Json all = Json::object();
   for (const Figure& figure : figures) all[figure.name] = json(figure);
   return all;
+}
+
+Json quantiles_json(const std::vector<Quantile>& all) {
+  Json quantiles = Json::array();
+  for (const Quantile& q : all) {
+    quantiles.push_back(Json{{"p", q.p}, {"value", number(q.value)}, {"low", number(q.low)}, {"high", number(q.high)}});
+  }
+  return quantiles;
 }
 
 Json json(const SeriesResult& series, bool whole) {
@@ -55,13 +64,15 @@ Json json(const SeriesResult& series, bool whole) {
     queue_at.push_back(instant);
   }
   json["queue_at"] = queue_at;
-  Json quantiles = Json::array();
-  for (const Quantile& q : series.waits) {
-    quantiles.push_back(Json{{"p", q.p}, {"value", number(q.value)}, {"low", number(q.low)}, {"high", number(q.high)}});
-  }
-  json["wait_quantiles"] = quantiles;
+  json["wait_quantiles"] = quantiles_json(series.waits);
+  json["wait_quantiles_all"] = quantiles_json(series.waits_all);
+  json["wait_quantiles_answered"] = quantiles_json(series.waits_answered);
+  json["wait_quantiles_abandoned"] = quantiles_json(series.waits_abandoned);
   Json bars = Json::array();
-  for (const Bar& bar : series.histogram) bars.push_back(Json{{"from", bar.from}, {"to", number(bar.to)}, {"share", bar.share}});
+  for (const Bar& bar : series.histogram) {
+    bars.push_back(
+        Json{{"from", bar.from}, {"to", number(bar.to)}, {"share", bar.share}, {"half_width", number(bar.half_width)}});
+  }
   json["wait_histogram"] = bars;
   return json;
 }
@@ -80,6 +91,9 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
             {"confidence", result.confidence},
             {"horizon", result.horizon},
             {"warmup", result.warmup},
+            {"warmup_by", result.warmup_by},
+            {"day_starts", result.day_starts},
+            {"date", result.date},
             {"service_level", Json{{"threshold", result.threshold}, {"target", result.target}, {"formula", result.formula}}}};
   json["total"] = report::json(result.total, true);
   json["series"] = Json::array();
@@ -97,6 +111,10 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
       } else {
         one["series"].push_back(report::json(series, false));
       }
+    }
+    one["groups"] = Json::array();
+    for (const GroupResult& group : interval.groups) {
+      one["groups"].push_back(Json{{"group", group.group}, {"figures", figures_json(group.figures)}});
     }
     json["intervals"].push_back(one);
   }

@@ -26,23 +26,25 @@ enum class Count : std::uint8_t {
   dissuaded_by_onhold,
   dissuaded_by_max_wait,
   dissuaded_by_queue_limit,
-  no_agent_at_once,    ///< of accepted calls
-  in_time,             ///< answered within the service level's threshold
-  abandoned_in_time,   ///< abandoned within it: short abandons
+  no_agent_at_once,   ///< of accepted calls
+  in_time,            ///< answered within the service level's threshold
+  abandoned_in_time,  ///< abandoned within it: short abandons
   wait_answered,
   wait_abandoned,
   wait_failed,
   wait_dissuaded,
   ring,
   talk,
-  handle,  ///< ring + talk + wrap-up
-  offered_waits,        ///< accepted calls whose offered wait is known
-  offered_wait,         ///< seconds till an agent would have come to a caller who waits for ever
+  handle,         ///< ring + talk + wrap-up
+  offered_waits,  ///< accepted calls whose offered wait is known
+  offered_wait,   ///< seconds till an agent would have come to a caller who waits for ever
   offered_waits_of_waiting,
   offered_wait_of_waiting,
   offered_wait_squares_of_waiting,
-  queue_time,  ///< integral of the number of calls in the queue
-  orbit_time,  ///< integral of the number of callers who will dial again
+  refused_closed,  ///< of the refused: outside of opening hours
+  left_in_chat,    ///< of the answered: customers who left before the end
+  queue_time,      ///< integral of the number of calls in the queue
+  orbit_time,      ///< integral of the number of callers who will dial again
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::orbit_time) + 1;
 
@@ -77,15 +79,24 @@ struct Layout {
   std::vector<std::string> estimators;
   std::size_t most_chats = 0;
 
-  std::size_t series_width() const { return kCounts + 2 * wait_limits.size() + kErrors * estimators.size(); }
+  static constexpr std::size_t kLimitCells = 5;
+
+  std::size_t series_width() const { return kCounts + kLimitCells * wait_limits.size() + kErrors * estimators.size(); }
   std::size_t group_width() const { return kPresences + most_chats + series.size(); }
   std::size_t width() const { return series.size() * series_width() + groups.size() * group_width(); }
 
   std::size_t count(std::size_t s, Count what) const { return s * series_width() + static_cast<std::size_t>(what); }
-  std::size_t waited_longer(std::size_t s, std::size_t limit) const { return s * series_width() + kCounts + 2 * limit; }
+  /// Accepted calls; the next three are of calls that were answered, abandoned, and turned away after a wait.
+  std::size_t waited_longer(std::size_t s, std::size_t limit) const {
+    return s * series_width() + kCounts + kLimitCells * limit;
+  }
   std::size_t served_within(std::size_t s, std::size_t limit) const { return waited_longer(s, limit) + 1; }
+  std::size_t answered_longer(std::size_t s, std::size_t limit) const { return waited_longer(s, limit) + 2; }
+  std::size_t abandoned_longer(std::size_t s, std::size_t limit) const { return waited_longer(s, limit) + 3; }
+  std::size_t turned_away_longer(std::size_t s, std::size_t limit) const { return waited_longer(s, limit) + 4; }
   std::size_t error(std::size_t s, std::size_t estimator, Error what) const {
-    return s * series_width() + kCounts + 2 * wait_limits.size() + estimator * kErrors + static_cast<std::size_t>(what);
+    return s * series_width() + kCounts + kLimitCells * wait_limits.size() + estimator * kErrors +
+           static_cast<std::size_t>(what);
   }
   std::size_t presence(std::size_t g, Presence what) const {
     return series.size() * series_width() + g * group_width() + static_cast<std::size_t>(what);

@@ -9,9 +9,9 @@ namespace ringside::report {
 
 /// Formulas of the service level, each named in every report that uses it.
 enum class ServiceLevelFormula : std::uint8_t {
-  offered,                     ///< answered in time ÷ offered
-  answered_and_late_abandoned, ///< answered in time ÷ (answered + abandoned after the threshold)
-  without_short_abandoned,     ///< answered in time ÷ (offered − abandoned within the threshold)
+  offered,                      ///< answered in time ÷ offered
+  answered_and_late_abandoned,  ///< answered in time ÷ (answered + abandoned after the threshold)
+  without_short_abandoned,      ///< answered in time ÷ (offered − abandoned within the threshold)
 };
 
 /// The sums of one series in one span of time.
@@ -32,7 +32,7 @@ struct Metric {
   std::string denominator;
   double (*of)(const SeriesSums&, std::size_t);
   double (*per)(const SeriesSums&, std::size_t);
-  std::size_t index = 0;    ///< of a wait limit or an estimator
+  std::size_t index = 0;  ///< of a wait limit or an estimator
   bool in_intervals = false;
 };
 

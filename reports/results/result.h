@@ -32,6 +32,7 @@ struct Bar {
   double from = 0;
   double to = 0;  ///< infinite for the last
   double share = 0;
+  double half_width = 0;  ///< of the share
 };
 
 /// One flow and medium, or all together (`flow` and `media` empty).
@@ -39,8 +40,11 @@ struct SeriesResult {
   std::string flow;
   std::string media;
   std::vector<Figure> figures;
-  std::vector<Quantile> waits;  ///< of accepted calls
-  std::vector<Bar> histogram;   ///< of the same
+  std::vector<Quantile> waits;      ///< of accepted calls
+  std::vector<Quantile> waits_all;  ///< of offered calls; empty where it is not known, as the next two
+  std::vector<Quantile> waits_answered;
+  std::vector<Quantile> waits_abandoned;
+  std::vector<Bar> histogram;  ///< of the same
   Estimate deepest_queue;
   std::vector<std::pair<double, Estimate>> queue_at;
   Estimate days_on_target;  ///< share of days whose service level meets the target
@@ -62,6 +66,7 @@ struct IntervalResult {
   double from = 0;  ///< seconds
   double to = 0;
   std::vector<SeriesResult> series;  ///< all together last; figures only
+  std::vector<GroupResult> groups;   ///< occupancy, presence and work
 };
 
 /// What a run has come to, simulated or real.
@@ -78,6 +83,9 @@ struct Result {
   double threshold = 20;
   double target = 0.8;
   std::string formula;
+  std::string warmup_by;  ///< how the warm-up was found; empty: it was given
+  double day_starts = 0;  ///< seconds of the day at time 0
+  std::string date;       ///< of the first day, ISO 8601; may be empty
   std::vector<SeriesResult> series;
   SeriesResult total;
   std::vector<GroupResult> groups;
@@ -96,6 +104,10 @@ struct RunFacts {
 
 /// The documented JSON (README.md); without facts for byte-identical output. Never fails: what is not finite is null.
 std::string to_json(const Result& result, const std::optional<RunFacts>& facts);
+/// Rows of intervals in the form that planning tools exchange: queue,date,time,volume,AHT and what came of them behind; calls
+/// of a flow go by its name, chats by "NAME chats". Volumes are means of the days. Without a date, days are numbered from 1.
+/// Without intervals the whole horizon is one row.
+std::string to_interval_csv(const Result& result);
 /// For a planner at a terminal; lines of at most 100 columns.
 std::string summary(const Result& result);
 

@@ -5,6 +5,27 @@
 #include <limits>
 
 namespace ringside::report {
+namespace {
+
+/// The agents' time in one group, put together.
+struct GroupTimes {
+  const Layout& layout;
+  std::size_t group;
+  const std::vector<double>& cells;
+
+  double of(Presence what) const { return cells[layout.presence(group, what)]; }
+  double present() const { return of(Presence::logged_in) + of(Presence::busy_logged_out); }
+  double busy() const {
+    return of(Presence::in_call) + of(Presence::in_chat) + of(Presence::wrap_up) + of(Presence::busy_logged_out);
+  }
+  double serving() const {
+    double sum = 0;
+    for (std::size_t s = 0; s < layout.series.size(); ++s) sum += cells[layout.busy(group, s)];
+    return sum;
+  }
+};
+
+}  // namespace
 
 Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metrics(setup_.layout, setup_.formula)} {
   const std::size_t columns = setup_.layout.series.size() + 1;
@@ -19,6 +40,7 @@ Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metri
   }
   if (setup_.intervals) {
     intervals_.assign(setup_.borders.size(), std::vector<RatioMoments>(columns * interval_metrics_.size()));
+    group_intervals_.assign(setup_.borders.size(), std::vector<GroupMoments>(setup_.layout.groups.size()));
   }
   groups_.resize(setup_.layout.groups.size());
 }
@@ -35,7 +57,15 @@ void Tally::add(Sample sample) {
   add_series(layout.series.size(), all.data(), sample);
   add_groups(sums, sample.time);
   if (setup_.intervals) add_intervals(sample);
-  if (setup_.waits) waits_.push_back(std::move(sample.waits));
+  if (setup_.waits) {
+    if (!sample.turned_away.empty()) {
+      std::vector<Histogram>& offered = all_waits_.emplace_back(sample.waits);
+      for (std::size_t i = 0; i < offered.size(); ++i) offered[i].add(sample.turned_away[i]);
+    }
+    waits_.push_back(std::move(sample.waits));
+    if (!sample.answered.empty()) answered_waits_.push_back(std::move(sample.answered));
+    if (!sample.abandoned.empty()) abandoned_waits_.push_back(std::move(sample.abandoned));
+  }
   ++samples_;
 }
 
@@ -56,17 +86,19 @@ void Tally::add_groups(const std::vector<double>& sums, double time) {
   const Layout& layout = setup_.layout;
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     std::size_t next = 0;
-    const auto add = [&](const std::string& name, const char* unit, const std::string& numerator, const char* denominator, double x, double y) {
+    const auto add = [&](const std::string& name, const char* unit, const std::string& numerator, const char* denominator,
+                         double x, double y) {
       if (next == groups_[g].size()) groups_[g].push_back({name, unit, numerator, denominator, {}, {}});
       groups_[g][next].x.push_back(x);
       groups_[g][next].y.push_back(y);
       ++next;
     };
-    const auto of = [&](Presence what) { return sums[layout.presence(g, what)]; };
+    const GroupTimes times{layout, g, sums};
+    const auto of = [&](Presence what) { return times.of(what); };
     const double lingering = of(Presence::busy_logged_out);
-    const double present = of(Presence::logged_in) + lingering;
+    const double present = times.present();
     const double ringing = of(Presence::ringing);
-    const double busy = of(Presence::in_call) + of(Presence::in_chat) + of(Presence::wrap_up) + lingering;
+    const double busy = times.busy();
     add("occupancy", "", "agents' time not free", "agents' time present", busy, present);
     add("free", "", "agents' time free", "agents' time present", of(Presence::free), present);
     add("in_call", "", "agents' time in a call, ringing included", "agents' time present", of(Presence::in_call), present);
@@ -75,14 +107,14 @@ void Tally::add_groups(const std::vector<double>& sums, double time) {
     add("past_shift", "", "agents' time finishing after their time", "agents' time present", lingering, present);
     add("ringing", "", "agents' time with a ringing phone", "agents' time present", ringing, present);
     for (std::size_t k = 1; k <= layout.most_chats; ++k) {
-      add("chats_" + std::to_string(k), "", "agents' time with " + std::to_string(k) + " chats", "agents' time present", sums[layout.chats(g, k)], present);
+      add("chats_" + std::to_string(k), "", "agents' time with " + std::to_string(k) + " chats", "agents' time present",
+          sums[layout.chats(g, k)], present);
     }
     add("present", "agents", "agents' time present", "time", present, time);
-    double serving = 0;
-    for (std::size_t s = 0; s < layout.series.size(); ++s) serving += sums[layout.busy(g, s)];
-    add("serving", "calls", "calls being served by the group", "time", serving, time);
+    add("serving", "calls", "calls being served by the group", "time", times.serving(), time);
     for (std::size_t s = 0; s < layout.series.size(); ++s) {
-      add("serving_" + layout.series[s].flow + "_" + layout.series[s].media, "calls", "such calls being served by the group", "time", sums[layout.busy(g, s)], time);
+      add("serving_" + layout.series[s].flow + "_" + layout.series[s].media, "calls", "such calls being served by the group",
+          "time", sums[layout.busy(g, s)], time);
     }
     if (setup_.group_costs[g] > 0) add("cost", "", "cost", "days", present / 3600 * setup_.group_costs[g], 1);
   }
@@ -92,7 +124,8 @@ void Tally::add_intervals(const Sample& sample) {
   const Layout& layout = setup_.layout;
   std::vector<double> all(layout.series_width());
   // With batches each sample has its own intervals; they are reported one by one from one run only.
-  const std::size_t first = sample.intervals.size() == setup_.borders.size() ? 0 : samples_ * sample.intervals.size() % setup_.borders.size();
+  const std::size_t first =
+      sample.intervals.size() == setup_.borders.size() ? 0 : samples_ * sample.intervals.size() % setup_.borders.size();
   for (std::size_t i = 0; i < sample.intervals.size() && first + i < setup_.borders.size(); ++i) {
     const std::size_t at = first + i;
     const double length = setup_.borders[at] - (at == 0 ? setup_.warmup : setup_.borders[at - 1]);
@@ -106,6 +139,13 @@ void Tally::add_intervals(const Sample& sample) {
       }
       if (s == layout.series.size()) break;
       for (std::size_t c = 0; c < all.size(); ++c) all[c] += cells[c];
+    }
+    for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+      const GroupTimes times{layout, g, sample.intervals[i]};
+      GroupMoments& moments = group_intervals_[at][g];
+      moments.occupancy.add(times.busy(), times.present());
+      moments.present.add(times.present(), length);
+      moments.serving.add(times.serving(), length);
     }
   }
 }
@@ -124,16 +164,18 @@ Figure Tally::figure(const Metric& metric, const std::vector<double>& x, const s
 
 /// Quantiles of all samples together; the interval after Woodruff (1952): the share of calls below the quantile is a ratio,
 /// and its interval is read off the distribution.
-std::vector<Quantile> Tally::quantiles(std::size_t s, const Histogram& all) const {
+std::vector<Quantile> Tally::quantiles(std::size_t s, const Waits& waits) const {
   std::vector<Quantile> quantiles;
+  Histogram all;
+  for (const std::vector<Histogram>& sample : waits) all.add(sample[s]);
   if (all.total() == 0) return quantiles;
-  for (const double p : {0.5, 0.75, 0.8, 0.9, 0.95, 0.99}) {
+  for (const double p : setup_.quantiles) {
     Quantile quantile{p, all.quantile(p), 0, 0};
     std::vector<double> below;
     std::vector<double> total;
-    for (const std::vector<Histogram>& waits : waits_) {
-      below.push_back(waits[s].at_most(quantile.value));
-      total.push_back(static_cast<double>(waits[s].total()));
+    for (const std::vector<Histogram>& sample : waits) {
+      below.push_back(sample[s].at_most(quantile.value));
+      total.push_back(static_cast<double>(sample[s].total()));
     }
     const Estimate share = ratio(below, total, setup_.confidence);
     const bool known = share.has_interval();
@@ -144,6 +186,56 @@ std::vector<Quantile> Tally::quantiles(std::size_t s, const Histogram& all) cons
   return quantiles;
 }
 
+/// How the waits of accepted calls lie, coarsely.
+std::vector<Bar> Tally::bars(std::size_t s) const {
+  std::vector<Bar> bars;
+  std::vector<double> total;
+  double all = 0;
+  for (const std::vector<Histogram>& sample : waits_) {
+    total.push_back(static_cast<double>(sample[s].total()));
+    all += total.back();
+  }
+  if (all == 0) return bars;
+  const double edges[] = {0, 5, 10, 20, 30, 60, 120, 300, 600, 1800};
+  std::vector<double> before(waits_.size());
+  for (std::size_t i = 0; i <= std::size(edges); ++i) {
+    const bool last = i == std::size(edges);
+    std::vector<double> here;
+    for (std::size_t n = 0; n < waits_.size(); ++n) {
+      const double upto = last ? total[n] : waits_[n][s].at_most(edges[i]);
+      here.push_back(upto - before[n]);
+      before[n] = upto;
+    }
+    const Estimate share = ratio(here, total, setup_.confidence);
+    bars.push_back({i == 0 ? 0 : edges[i - 1], last ? std::numeric_limits<double>::infinity() : edges[i],
+                    std::max(0.0, share.value), share.half_width});
+  }
+  return bars;
+}
+
+/// Root mean square errors, in seconds, behind the mean squares they come from: their interval by the delta method.
+void Tally::add_error_roots(const Series& series, SeriesResult& result) const {
+  std::vector<Figure> figures;
+  for (std::size_t m = 0; m < metrics_.size(); ++m) {
+    figures.push_back(std::move(result.figures[m]));
+    const Figure& square = figures.back();
+    if (!square.name.starts_with("ewt_") || square.unit != "s2") continue;
+    Figure root = square;
+    root.name.replace(root.name.find("_mse"), 4, "_rmse");
+    root.unit = "s";
+    root.estimate.value = std::sqrt(square.estimate.value);
+    root.estimate.half_width =
+        root.estimate.value > 0 ? square.estimate.half_width / (2 * root.estimate.value) : square.estimate.half_width;
+    std::vector<double> days;
+    for (std::size_t i = 0; i < series.x[m].size(); ++i) {
+      if (series.y[m][i] != 0) days.push_back(std::sqrt(series.x[m][i] / series.y[m][i]));
+    }
+    if (root.days) root.days = spread(std::move(days));
+    figures.push_back(std::move(root));
+  }
+  result.figures = std::move(figures);
+}
+
 SeriesResult Tally::series_result(std::size_t s) const {
   const Series& series = series_[s];
   SeriesResult result;
@@ -152,6 +244,7 @@ SeriesResult Tally::series_result(std::size_t s) const {
     result.media = setup_.layout.series[s].media;
   }
   for (std::size_t m = 0; m < metrics_.size(); ++m) result.figures.push_back(figure(metrics_[m], series.x[m], series.y[m]));
+  add_error_roots(series, result);
   const std::vector<double> ones(series.deepest.size(), 1.0);
   result.deepest_queue = ratio(series.deepest, ones, setup_.confidence);
   for (std::size_t i = 0; i < setup_.instants.size(); ++i) {
@@ -162,19 +255,11 @@ SeriesResult Tally::series_result(std::size_t s) const {
     met.push_back(series.y[0][i] == 0 || series.x[0][i] >= setup_.target * series.y[0][i] ? 1 : 0);
   }
   result.days_on_target = ratio(met, ones, setup_.confidence);
-  Histogram all;
-  for (const std::vector<Histogram>& waits : waits_) all.add(waits[s]);
-  result.waits = quantiles(s, all);
-  const double edges[] = {0, 5, 10, 20, 30, 60, 120, 300, 600, 1800};
-  double before = 0;
-  if (all.total() > 0) {
-    for (std::size_t i = 0; i < std::size(edges); ++i) {
-      const double upto = all.at_most(edges[i]) / static_cast<double>(all.total());
-      result.histogram.push_back({i == 0 ? 0 : edges[i - 1], edges[i], upto - before});
-      before = upto;
-    }
-    result.histogram.push_back({edges[std::size(edges) - 1], std::numeric_limits<double>::infinity(), std::max(0.0, 1 - before)});
-  }
+  result.waits = quantiles(s, waits_);
+  result.waits_all = quantiles(s, all_waits_);
+  result.waits_answered = quantiles(s, answered_waits_);
+  result.waits_abandoned = quantiles(s, abandoned_waits_);
+  result.histogram = bars(s);
   return result;
 }
 
@@ -206,6 +291,9 @@ Result Tally::result() const {
   result.confidence = setup_.confidence;
   result.horizon = setup_.horizon;
   result.warmup = setup_.warmup;
+  result.warmup_by = setup_.warmup_by;
+  result.day_starts = setup_.day_starts;
+  result.date = setup_.date;
   result.threshold = setup_.threshold;
   result.target = setup_.target;
   result.formula = formula_text(setup_.formula);
@@ -231,9 +319,34 @@ Result Tally::result() const {
       for (std::size_t m = 0; m < interval_metrics_.size(); ++m) {
         const Metric& metric = interval_metrics_[m];
         const RatioMoments& moments = intervals_[i][s * interval_metrics_.size() + m];
-        series.figures.push_back({metric.name, metric.unit, moments.estimate(setup_.confidence), moments.numerator(),
-                                  moments.denominator(), metric.numerator, metric.denominator, {}});
+        series.figures.push_back({metric.name,
+                                  metric.unit,
+                                  moments.estimate(setup_.confidence),
+                                  moments.numerator(),
+                                  moments.denominator(),
+                                  metric.numerator,
+                                  metric.denominator,
+                                  {}});
       }
+    }
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      GroupResult& group = interval.groups.emplace_back();
+      group.group = setup_.layout.groups[g];
+      const auto add = [&](const char* name, const char* unit, const RatioMoments& moments, const char* numerator,
+                           const char* denominator) {
+        group.figures.push_back({name,
+                                 unit,
+                                 moments.estimate(setup_.confidence),
+                                 moments.numerator(),
+                                 moments.denominator(),
+                                 numerator,
+                                 denominator,
+                                 {}});
+      };
+      const GroupMoments& moments = group_intervals_[i][g];
+      add("occupancy", "", moments.occupancy, "agents' time not free", "agents' time present");
+      add("present", "agents", moments.present, "agents' time present", "time");
+      add("serving", "calls", moments.serving, "calls being served by the group", "time");
     }
   }
   return result;

@@ -14,6 +14,9 @@ struct TallySetup {
   Layout layout;
   double horizon = 0;
   double warmup = 0;
+  double day_starts = 0;
+  std::string date;
+  std::string warmup_by;
   std::vector<double> borders;  ///< ends of the intervals
   std::vector<double> instants;
   double threshold = 20;
@@ -22,7 +25,8 @@ struct TallySetup {
   double confidence = 0.95;
   std::vector<double> group_costs;  ///< an hour of presence
   bool intervals = false;           ///< whether single intervals are reported
-  bool waits = true;                ///< whether quantiles and histogram of waits are wanted
+  std::vector<double> quantiles{0.5, 0.75, 0.8, 0.9, 0.95, 0.99};
+  bool waits = true;  ///< whether quantiles and histogram of waits are wanted
 };
 
 /// Adds up samples and says what they mean. Memory does not grow with calls: of each sample its figures and the histograms of
@@ -51,21 +55,28 @@ class Tally {
   void add_groups(const std::vector<double>& sums, double time);
   void add_intervals(const Sample& sample);
   SeriesResult series_result(std::size_t s) const;
-  std::vector<Quantile> quantiles(std::size_t s, const Histogram& all) const;
+  using Waits = std::vector<std::vector<Histogram>>;  ///< by sample, then series
+  std::vector<Quantile> quantiles(std::size_t s, const Waits& waits) const;
+  std::vector<Bar> bars(std::size_t s) const;
+  void add_error_roots(const Series& series, SeriesResult& result) const;
   Figure figure(const Metric& metric, const std::vector<double>& x, const std::vector<double>& y) const;
 
   TallySetup setup_;
   std::uint64_t samples_ = 0;
   std::vector<Metric> metrics_;
   std::vector<Metric> interval_metrics_;
-  std::vector<Series> series_;  ///< all together last
+  std::vector<Series> series_;                        ///< all together last
   std::vector<std::vector<RatioMoments>> intervals_;  ///< by interval, then series, then metric
-  std::vector<std::vector<Histogram>> waits_;         ///< by sample
+  Waits waits_, all_waits_, answered_waits_, abandoned_waits_;
   struct GroupMetric {
     std::string name, unit, numerator, denominator;
     std::vector<double> x, y;
   };
   std::vector<std::vector<GroupMetric>> groups_;
+  struct GroupMoments {
+    RatioMoments occupancy, present, serving;
+  };
+  std::vector<std::vector<GroupMoments>> group_intervals_;  ///< by interval, then group
 };
 
 }  // namespace ringside::report

@@ -27,9 +27,13 @@ struct Distribution {
   std::vector<double> values;
   std::vector<std::pair<double, Distribution>> parts;
 
-  static Distribution fixed(double seconds) { return {Kind::deterministic, seconds, 0, {}, {}}; }
-  static Distribution exponential_of(double mean) { return {Kind::exponential, mean, 0, {}, {}}; }
+  static Distribution fixed(double seconds);
+  static Distribution exponential_of(double mean);
   bool always_zero() const { return kind == Kind::deterministic && a == 0; }
 };
+
+// Behind the type, which contains itself.
+inline Distribution Distribution::fixed(double seconds) { return {Kind::deterministic, seconds, 0, {}, {}}; }
+inline Distribution Distribution::exponential_of(double mean) { return {Kind::exponential, mean, 0, {}, {}}; }
 
 }  // namespace ringside::scenario

@@ -10,7 +10,7 @@ struct Fault {
   std::string file;
   int line = 0;
   int column = 0;
-  std::string key;      ///< with its path: "flows.support.calls.patience"
+  std::string key;  ///< with its path: "flows.support.calls.patience"
   std::string found;
   std::string allowed;
 };

@@ -34,32 +34,69 @@ Redial read_redial(const Node& node) {
   if (!node.map_of({"refused", "abandoned", "attempts", "keep_work"})) return redial;
   if (const auto n = node.get("refused")) redial.refused = read_redial_law(*n);
   if (const auto n = node.get("abandoned")) redial.abandoned = read_redial_law(*n);
-  if (const auto n = node.get("attempts")) redial.attempts = n->scalar() == "unlimited" ? 0 : static_cast<std::uint32_t>(n->whole(1, 1000));
+  if (const auto n = node.get("attempts"))
+    redial.attempts = n->scalar() == "unlimited" ? 0 : static_cast<std::uint32_t>(n->whole(1, 1000));
   if (const auto n = node.get("keep_work")) redial.keep_work = n->flag();
   return redial;
 }
 
-Load read_load(const Node& node) {
+constexpr double kMostVolume = 1000;
+
+/// More callers than are written down can be made up only where there is a rate.
+void judge_volume(const Node& node, const Load& load, double volume) {
+  for (const Arrivals& arrivals : load.arrivals) {
+    if (volume > 1 && !arrivals.has_rate()) {
+      node.fault("a volume above 1 for a process without a rate", "at most 1");
+      return;
+    }
+  }
+}
+
+/// {turns: 4, think_time: {exponential: 30s}, patience: 20m}
+Conversation read_conversation(const Node& node) {
+  Conversation conversation;
+  if (!node.map_of({"turns", "think_time", "patience"})) return conversation;
+  if (const auto n = node.get("turns")) conversation.turns = static_cast<std::uint32_t>(n->whole(1, 1000, 1));
+  if (const auto n = node.get("think_time")) conversation.think_time = n->distribution();
+  if (const auto n = node.get("patience")) conversation.patience = n->distribution();
+  return conversation;
+}
+
+Load read_load(const Node& node, const Scenario& scenario, Media media) {
   Load load;
-  if (!node.map_of({"arrivals", "patience", "patience_from", "patience_includes_ringing", "handle_time", "balking", "redial"})) {
+  if (!node.map_of({"arrivals", "volume", "patience", "patience_from", "patience_includes_ringing", "handle_time", "balking",
+                    "redial", "bridge_failure", "conversation"})) {
     return load;
   }
   bool there = true;
   const Node handle_time = node.need("handle_time", "a duration or a law", there);
   if (there) load.handle_time = handle_time.distribution();
-  if (const auto n = node.get("arrivals")) {
-    if (n->is_list()) {
-      for (const Node& item : n->items("a list of processes")) load.arrivals.push_back(read_arrivals(item));
-    } else {
-      load.arrivals.push_back(read_arrivals(*n));
-    }
+  if (const auto n = node.get("arrivals")) read_arrivals(*n, scenario, load.arrivals);
+  if (const auto n = node.get("volume")) {
+    load.volume = n->number(0, kMostVolume, 1);
   }
+  judge_volume(node, load, load.volume * scenario.volume);
   if (const auto n = node.get("patience"); n && n->scalar() != "unlimited") load.patience = n->distribution();
   if (const auto n = node.get("patience_from")) load.patience_from_arrival = n->one_of({"queue", "arrival"}) == 1;
   if (const auto n = node.get("patience_includes_ringing")) load.patience_includes_ringing = n->flag();
   if (const auto n = node.get("balking")) load.balking = read_balking(*n);
   if (const auto n = node.get("redial")) load.redial = read_redial(*n);
+  if (const auto n = node.get("bridge_failure")) load.bridge_failure = n->number(0, 1);
+  if (const auto n = node.get("conversation")) {
+    if (media == Media::rtp) n->fault("a conversation of calls", "one of chats");
+    load.conversation = read_conversation(*n);
+  }
   return load;
+}
+
+MediaServer read_media(const Node& node) {
+  MediaServer media;
+  if (!node.map_of({"answer_delay", "failure", "timeout"})) return media;
+  if (const auto n = node.get("answer_delay")) media.answer_delay = n->distribution();
+  if (const auto n = node.get("failure")) media.failure = n->number(0, 1);
+  if (const auto n = node.get("timeout")) media.timeout = n->number(0, 1);
+  if (media.failure + media.timeout > 1) node.fault("failure + timeout above 1", "at most 1 together");
+  return media;
 }
 
 /// A message is its length; the engine needs an address too, which the simulator never calls.
@@ -80,16 +117,34 @@ void judge(const core::FlowRow& row, const Node& node) {
   if (const auto fault = core::check(row)) node.fault(fault->column + " " + fault->found, fault->allowed);
 }
 
-Flow read_flow(const std::string& name, const Node& node) {
+Flow read_flow(const std::string& name, const Node& node, const Scenario& scenario) {
   Flow flow;
   core::FlowRow& row = flow.row;
   row.flowid = name;
   row.skill = name;
   row.message_queue = "sip:queue@media.invalid";
-  if (!node.map_of({"priority", "skill", "prependcid", "max_wrapup_time", "dissuading_hangup", "dissuading_onhold_th",
-                    "dissuading_ewt_th", "dissuading_qsize_th", "message_welcome", "message_dissuading", "message_flow_id",
-                    "message_queue", "agent_strategy", "priority_aging", "max_wait", "queue_limit", "overflow_flow", "wrapup",
-                    "calls", "chats"})) {
+  if (!node.map_of({"priority",
+                    "skill",
+                    "prependcid",
+                    "max_wrapup_time",
+                    "dissuading_hangup",
+                    "dissuading_onhold_th",
+                    "dissuading_ewt_th",
+                    "dissuading_qsize_th",
+                    "message_welcome",
+                    "message_dissuading",
+                    "message_flow_id",
+                    "message_queue",
+                    "agent_strategy",
+                    "priority_aging",
+                    "max_wait",
+                    "queue_limit",
+                    "overflow_flow",
+                    "wrapup",
+                    "media",
+                    "opening_hours",
+                    "calls",
+                    "chats"})) {
     return flow;
   }
   const auto seconds = [&](std::string_view key, std::int64_t& value) {
@@ -123,8 +178,10 @@ Flow read_flow(const std::string& name, const Node& node) {
   whole("queue_limit", row.queue_limit);
   text("overflow_flow", row.overflow_flow);
   if (const auto n = node.get("wrapup")) flow.wrapup = n->distribution();
-  if (const auto n = node.get("calls")) flow.calls = read_load(*n);
-  if (const auto n = node.get("chats")) flow.chats = read_load(*n);
+  if (const auto n = node.get("media")) flow.media = read_media(*n);
+  if (const auto n = node.get("opening_hours")) flow.opening = read_shifts(*n, scenario);
+  if (const auto n = node.get("calls")) flow.calls = read_load(*n, scenario, Media::rtp);
+  if (const auto n = node.get("chats")) flow.chats = read_load(*n, scenario, Media::msrp);
   judge(row, node);
   return flow;
 }
@@ -134,7 +191,7 @@ Flow read_flow(const std::string& name, const Node& node) {
 void read_flows(const Node& node, Scenario& scenario) {
   const auto flows = node.entries("a map of flows by their flowid, at least one");
   if (node.is_map() && flows.empty()) node.fault("no flow", "at least one");
-  for (const auto& [name, flow] : flows) scenario.flows.push_back(read_flow(name, flow));
+  for (const auto& [name, flow] : flows) scenario.flows.push_back(read_flow(name, flow, scenario));
 }
 
 }  // namespace ringside::scenario

@@ -24,13 +24,89 @@ void read_service_level(const Node& node, ServiceLevel& level) {
   }
 }
 
+/// {figure: service_level, half_width: 0.01} or {figure: mean_wait, relative: 0.05, flow: sales, media: calls}
+Precision read_precision(const Node& node) {
+  Precision precision;
+  if (!node.map_of({"figure", "flow", "media", "half_width", "relative", "most_replications"})) return precision;
+  bool there = true;
+  const Node figure = node.need("figure", "the name of a figure such as service_level or mean_wait", there);
+  if (there) precision.figure = figure.text(100);
+  if (const auto n = node.get("flow")) {
+    precision.flow = n->text(64);
+    precision.media = "calls";
+  }
+  if (const auto n = node.get("media")) precision.media = n->one_of({"calls", "chats"}) == 0 ? "calls" : "chats";
+  if (const auto n = node.get("half_width")) precision.half_width = n->is_duration() ? n->duration() : n->number(0, 1e12);
+  if (const auto n = node.get("relative")) precision.relative = n->number(0, 1);
+  if (const auto n = node.get("most_replications")) precision.most = static_cast<std::uint32_t>(n->whole(2, 1000000, 2));
+  if (precision.half_width <= 0 && precision.relative <= 0) node.fault("neither of them", "half_width or relative above 0");
+  return precision;
+}
+
 void read_experiment(const Node& node, Experiment& experiment) {
-  if (!node.map_of({"replications", "batches", "warmup", "seed", "confidence"})) return;
+  if (!node.map_of({"replications", "batches", "warmup", "seed", "confidence", "precision"})) return;
   if (const auto n = node.get("replications")) experiment.replications = static_cast<std::uint32_t>(n->whole(1, 1000000, 1));
   if (const auto n = node.get("batches")) experiment.batches = static_cast<std::uint32_t>(n->whole(2, 10000, 2));
-  if (const auto n = node.get("warmup")) experiment.warmup = n->duration();
+  if (const auto n = node.get("warmup")) {
+    experiment.mser5 = n->scalar() == "mser5";
+    if (!experiment.mser5) experiment.warmup = n->duration();
+  }
   if (const auto n = node.get("seed")) experiment.seed = n->whole(0, std::uint64_t{1} << 53);
   if (const auto n = node.get("confidence")) experiment.confidence = n->number(0.5, 0.999999, 0.95);
+  if (const auto n = node.get("precision")) experiment.precision = read_precision(*n);
+}
+
+/// What the other parts are read by: horizon, calendar, the time of day at time 0.
+bool read_frame(const Node& node, Scenario& scenario) {
+  bool there = true;
+  const Node horizon = node.need("horizon", "how long callers arrive, such as 8h", there);
+  if (!there) return false;
+  scenario.horizon = horizon.duration(1);
+  if (scenario.horizon <= 0) horizon.fault("a duration above 0");
+  if (const auto n = node.get("day_starts")) {
+    n->set_day_starts();
+    scenario.day_starts = n->day_starts();
+  }
+  if (const auto n = node.get("date")) {
+    scenario.date = n->text(10);
+    const bool iso = scenario.date.size() == 10 && scenario.date[4] == '-' && scenario.date[7] == '-' &&
+                     scenario.date.find_first_not_of("0123456789-") == std::string::npos;
+    if (!iso) n->fault("a date such as 2025-03-31");
+  }
+  if (const auto n = node.get("calendar")) {
+    constexpr std::size_t kMostDays = 366;
+    for (const Node& day : n->items("a list of types of days, such as [weekday, weekday, saturday]")) {
+      scenario.calendar.push_back(day.text(64));
+    }
+    if (scenario.calendar.empty() || scenario.calendar.size() > kMostDays) {
+      n->fault(fmt::format("{} days", scenario.calendar.size()), fmt::format("1 to {}", kMostDays));
+      scenario.calendar.clear();
+    }
+  }
+  if (const auto n = node.get("volume")) scenario.volume = n->number(0, 1000, 1);
+  if (const auto n = node.get("busyness")) scenario.busyness = read_busyness(*n, scenario);
+  return true;
+}
+
+void read_what_if(const Node& node, Scenario& scenario) {
+  for (const auto& [name, overlay] : node.entries("a map of variants by name")) {
+    WhatIf variant{name, {}, {}};
+    const auto changes = overlay.is_map() ? overlay.get("set") : std::optional<Node>{};
+    if (changes && overlay.map_of({"description", "set"})) {
+      if (const auto n = overlay.get("description")) variant.description = n->text(1000);
+    }
+    for (const auto& [key, value] :
+         (changes ? *changes : overlay).entries("a map of keys and values: {agents.team.count: +2}")) {
+      variant.set.push_back({key, value.as_yaml()});
+    }
+    if (variant.set.empty()) overlay.fault("a variant that changes nothing", "{set: {agents.team.count: +2}}");
+    scenario.what_if.push_back(std::move(variant));
+  }
+  constexpr std::size_t kMostVariants = 100;
+  if (scenario.what_if.size() > kMostVariants) {
+    node.fault(fmt::format("{} variants", scenario.what_if.size()), fmt::format("at most {}", kMostVariants));
+    scenario.what_if.clear();
+  }
 }
 
 std::vector<double> read_times(const Node& node, std::size_t most) {
@@ -47,15 +123,17 @@ void judge_time(const Node& node, Scenario& scenario) {
     node.fault("a warm-up as long as the horizon", "a shorter warm-up");
   }
   if (scenario.interval > 0 && scenario.horizon / scenario.interval > kMostIntervals) {
-    node.fault(fmt::format("{:.0f} intervals", scenario.horizon / scenario.interval), fmt::format("at most {:.0f}", kMostIntervals));
+    node.fault(fmt::format("{:.0f} intervals", scenario.horizon / scenario.interval),
+               fmt::format("at most {:.0f}", kMostIntervals));
   }
 }
 
 Scenario read_scenario(const Node& node) {
   Scenario scenario;
   scenario.settings.ewt_shadows = false;
-  if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "end", "interval", "busyness",
-                    "service_level", "wait_limits", "queue_at", "experiment", "staffing", "what_if"})) {
+  if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "day_starts", "date", "calendar", "volume",
+                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing",
+                    "what_if"})) {
     return scenario;
   }
   bool there = true;
@@ -64,15 +142,11 @@ Scenario read_scenario(const Node& node) {
   if (const auto n = node.get("settings")) read_settings(*n, scenario);
   const Node flows = node.need("flows", "a map of flows", there);
   const Node agents = node.need("agents", "a map of agents or groups", there);
-  const Node horizon = node.need("horizon", "how long callers arrive, such as 8h", there);
-  if (!there) return scenario;
+  if (!read_frame(node, scenario) || !there) return scenario;
   read_flows(flows, scenario);
   read_agents(agents, scenario);
-  scenario.horizon = horizon.duration(1);
-  if (scenario.horizon <= 0) horizon.fault("a duration above 0");
   if (const auto n = node.get("end")) scenario.drain = n->one_of({"drain", "cut"}) == 0;
   if (const auto n = node.get("interval")) scenario.interval = n->duration();
-  if (const auto n = node.get("busyness")) scenario.busyness_shape = n->number(1e-3, 1e9, 1);
   if (const auto n = node.get("service_level")) read_service_level(*n, scenario.service_level);
   if (const auto n = node.get("wait_limits")) scenario.wait_limits = read_times(*n, 8);
   if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
@@ -112,7 +186,8 @@ std::optional<Fault> apply(YAML::Node root, const Override& o) {
       const YAML::Node before = node[part];
       if (!o.value.empty() && (o.value[0] == '+' || o.value[0] == '-') && before.IsDefined() && before.IsScalar()) {
         const std::string sum = added(before.Scalar(), o.value);
-        if (sum.empty()) return override_fault(o, "'" + o.value + "' to be added to '" + before.Scalar() + "'", "a number of the same unit");
+        if (sum.empty())
+          return override_fault(o, "'" + o.value + "' to be added to '" + before.Scalar() + "'", "a number of the same unit");
         node[part] = sum;
       } else {
         node[part] = YAML::Load(o.value);
@@ -130,12 +205,12 @@ std::optional<Fault> apply(YAML::Node root, const Override& o) {
   return {};
 }
 
-}  // namespace
-
-tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::string& file,
-                                              const std::vector<Override>& overrides) {
+/// The scenario alone, without a look at what its variants make of it.
+tl::expected<Scenario, Faults> parse_one(std::string_view text, const std::string& file,
+                                         const std::vector<Override>& overrides) {
   constexpr std::size_t kLargest = 16 * 1024 * 1024;
-  if (text.size() > kLargest) return tl::unexpected{Faults{{file, 0, 0, "", fmt::format("{} bytes", text.size()), "at most 16 MiB"}}};
+  if (text.size() > kLargest)
+    return tl::unexpected{Faults{{file, 0, 0, "", fmt::format("{} bytes", text.size()), "at most 16 MiB"}}};
   try {
     const YAML::Node root = YAML::Load(std::string{text});
     for (const Override& o : overrides) {
@@ -147,18 +222,53 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
     return scenario;
   } catch (const YAML::Exception& e) {  // the parser's own way of saying so
     const YAML::Mark& mark = e.mark;
-    return tl::unexpected{Faults{{file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1, "",
-                                  e.msg, "YAML"}}};
+    return tl::unexpected{
+        Faults{{file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1, "", e.msg, "YAML"}}};
   }
+}
+
+}  // namespace
+
+tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::string& file,
+                                              const std::vector<Override>& overrides) {
+  auto scenario = parse_one(text, file, overrides);
+  if (!scenario) return scenario;
+  Faults faults;
+  for (const WhatIf& variant : scenario->what_if) {
+    std::vector<Override> all = overrides;
+    all.insert(all.end(), variant.set.begin(), variant.set.end());
+    const auto varied = parse_one(text, file, all);
+    if (varied) continue;
+    for (Fault fault : varied.error()) {
+      fault.key = "what_if." + variant.name + ": " + fault.key;
+      if (fault.file == "--set") fault.file = file;
+      faults.push_back(std::move(fault));
+    }
+  }
+  if (!faults.empty()) return tl::unexpected{std::move(faults)};
+  return scenario;
 }
 
 tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std::vector<Override>& overrides) {
   std::error_code ignored;
   std::ifstream in{file, std::ios::binary};
-  if (!in || std::filesystem::is_directory(file, ignored)) return tl::unexpected{Faults{{file, 0, 0, "", "no file that can be read", "a scenario file"}}};
+  if (!in || std::filesystem::is_directory(file, ignored))
+    return tl::unexpected{Faults{{file, 0, 0, "", "no file that can be read", "a scenario file"}}};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
   return parse_scenario(text, file, overrides);
 }
+
+namespace {
+
+std::string address(std::string pattern, const std::string& agent, const char* host) {
+  constexpr std::string_view kAgent = "{agent}";
+  if (pattern.empty()) return "sip:" + agent + host + std::string{kNowhere};
+  for (auto at = pattern.find(kAgent); at != std::string::npos; at = pattern.find(kAgent, at + agent.size()))
+    pattern.replace(at, kAgent.size(), agent);
+  return pattern;
+}
+
+}  // namespace
 
 core::Tables Scenario::tables() const {
   core::Tables tables;
@@ -168,9 +278,9 @@ core::Tables Scenario::tables() const {
     for (std::uint32_t i = 0; i < most; ++i) {
       core::AgentRow row;
       row.agentid = most == 1 ? group.name : fmt::format("{}-{}", group.name, i + 1);
-      if (group.audio) row.location = "sip:" + row.agentid + "@agents.invalid";
+      if (group.audio) row.location = address(group.location, row.agentid, "@agents");
       if (group.sessions > 0) {
-        row.msrp_location = "sip:" + row.agentid + "@chats.invalid";
+        row.msrp_location = address(group.chat_location, row.agentid, "@chats");
         row.msrp_max_sessions = group.sessions;
       }
       for (const std::string& skill : group.skills) row.skills += (row.skills.empty() ? "" : ",") + skill;

@@ -10,7 +10,7 @@
 
 namespace ringside::scenario {
 
-/// Reads and judges a scenario; all faults at once, none of them an exception.
+/// Reads and judges a scenario, with what its variants would make of it; all faults at once, none of them an exception.
 tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std::vector<Override>& overrides = {});
 /// The same from text; `file` is for messages, and traces in CSV files are looked for beside it.
 tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::string& file,

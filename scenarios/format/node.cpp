@@ -43,8 +43,8 @@ void Node::fault(const std::string& allowed) const { fault(found(), allowed); }
 void Node::fault(const std::string& what, const std::string& allowed) const {
   if (document_->faults.size() >= Document::kMostFaults) return;
   const YAML::Mark mark = yaml_.Mark().is_null() ? mark_ : yaml_.Mark();
-  document_->faults.push_back({document_->file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1,
-                               path_, what, allowed});
+  document_->faults.push_back(
+      {document_->file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1, path_, what, allowed});
 }
 
 bool Node::map_of(std::initializer_list<std::string_view> allowed) const {
@@ -121,11 +121,33 @@ double Node::duration(double otherwise) const {
   return otherwise;
 }
 
+bool Node::is_duration() const { return scalar() != "0" && parse_duration(scalar()).has_value(); }
+
+std::string Node::as_yaml() const {
+  YAML::Emitter out;
+  out.SetMapFormat(YAML::Flow);
+  out.SetSeqFormat(YAML::Flow);
+  if (yaml_.IsScalar()) return yaml_.Scalar();
+  out << yaml_;
+  return out.good() ? out.c_str() : "";
+}
+
 double Node::point_in_time() const {
-  if (const auto value = parse_clock(scalar())) return *value;
+  constexpr double kDay = 86400;
+  if (const auto value = parse_clock(scalar()))
+    return *value + (*value < document_->day_starts ? kDay : 0) - document_->day_starts;
   if (const auto value = parse_duration(scalar())) return *value;
   fault("a time such as 08:30, or a duration from the start such as 90m");
   return 0;
+}
+
+void Node::set_day_starts() const {
+  const auto value = parse_clock(scalar());
+  if (!value || *value >= 86400) {
+    fault("a time of day such as 08:00");
+  } else {
+    document_->day_starts = *value;
+  }
 }
 
 double Node::rate() const {
@@ -182,15 +204,17 @@ Distribution Node::distribution() const {
   }
   if (yaml_.IsScalar()) return Distribution::fixed(duration());
   constexpr const char* kLaws =
-      "a duration, or a map of one law: deterministic, exponential, uniform, normal, lognormal, gamma, erlang, weibull, pareto, "
+      "a duration, or a map of one law: deterministic, exponential, uniform, normal, lognormal, gamma, erlang, weibull, "
+      "pareto, "
       "hyperexponential, empirical, mixture";
   if (!yaml_.IsMap() || yaml_.size() != 1) {
     fault(kLaws);
     return {};
   }
   const std::string name = yaml_.begin()->first.IsScalar() ? yaml_.begin()->first.Scalar() : "";
-  static const std::set<std::string> kNames{"deterministic", "exponential", "uniform", "normal",           "lognormal", "gamma",
-                                            "erlang",        "weibull",     "pareto",  "hyperexponential", "empirical", "mixture"};
+  static const std::set<std::string> kNames{"deterministic", "exponential", "uniform", "normal", "lognormal",
+                                            "gamma",         "erlang",      "weibull", "pareto", "hyperexponential",
+                                            "empirical",     "mixture"};
   if (!kNames.contains(name)) {
     fault("the law '" + name + "'", kLaws);
     return {};

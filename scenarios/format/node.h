@@ -21,6 +21,7 @@ class Node {
   struct Document {
     std::string file;
     Faults faults;
+    double day_starts = 0;  ///< seconds of the day at time 0
     static constexpr std::size_t kMostFaults = 100;
   };
 
@@ -46,7 +47,12 @@ class Node {
   std::vector<Node> items(const std::string& allowed) const;
 
   double duration(double otherwise = 0) const;
-  double point_in_time() const;  ///< a duration or "08:30"
+  double point_in_time() const;  ///< a duration from time 0, or "08:30", the first such time from there on
+  void set_day_starts() const;   ///< reads what "08:30" counts from
+  double day_starts() const { return document_->day_starts; }
+  bool is_duration() const;     ///< whether duration() would take it
+  std::string as_yaml() const;  ///< in one line
+  const std::string& file() const { return document_->file; }
   double rate() const;
   double number(double least, double most, double otherwise = 0) const;
   std::uint64_t whole(std::uint64_t least, std::uint64_t most, std::uint64_t otherwise = 0) const;
@@ -55,8 +61,6 @@ class Node {
   /// The index of the scalar in the list.
   std::size_t one_of(std::initializer_list<std::string_view> words, std::size_t otherwise = 0) const;
   Distribution distribution() const;
-  /// The YAML as one line; nothing if it holds itself.
-  std::optional<std::string> one_line() const;
 
  private:
   Distribution law(const std::string& name, const Node& argument) const;

@@ -3,14 +3,18 @@
 #include "scenarios/format/node.h"
 #include "scenarios/format/scenario.h"
 
-/// The parts of a scenario, each read by its own file. Private to the loader.
+/// The parts of a scenario, each read by its own file; horizon, calendar and day_starts are known before the others.
+/// Private to the loader.
 namespace ringside::scenario {
 
 void read_settings(const Node& node, Scenario& scenario);
-Arrivals read_arrivals(const Node& node);
+Busyness read_busyness(const Node& node, const Scenario& scenario);
+void read_arrivals(const Node& node, const Scenario& scenario, std::vector<Arrivals>& all);
+std::vector<std::pair<std::string, Node>> read_days(const Node& node, const Scenario& scenario);
+/// Times of day of each day of the calendar, or of the one day there is.
+std::vector<Shift> read_shifts(const Node& node, const Scenario& scenario);
 void read_flows(const Node& node, Scenario& scenario);
 void read_agents(const Node& node, Scenario& scenario);
 void read_staffing(const Node& node, Scenario& scenario);
-void read_what_if(const Node& node, Scenario& scenario);
 
 }  // namespace ringside::scenario

@@ -16,11 +16,26 @@ core::EwtEstimator estimator(const Node& node) {
 
 void read_settings(const Node& node, Scenario& scenario) {
   core::Settings& s = scenario.settings;
-  if (!node.map_of({"wrapup_time",          "reject_on_no_agents",    "reject_on_no_agents_media", "chat_dispatch_policy",
-                    "dissuade_first",       "dissuading_keep_place",  "dissuading_qsize_scope",    "queue_pos_scope",
-                    "ewt_estimator",        "ewt_shadow",             "dispatch_interval",         "compat_wrapup_scan",
-                    "message_timeout",      "agent_ring_timeout",     "bridge_timeout",            "cancel_grace",
-                    "reject_retry_delay",   "min_talk_time",          "max_rejections",            "max_bridge_failures",
+  if (!node.map_of({"wrapup_time",
+                    "reject_on_no_agents",
+                    "reject_on_no_agents_media",
+                    "chat_dispatch_policy",
+                    "dissuade_first",
+                    "dissuading_keep_place",
+                    "dissuading_qsize_scope",
+                    "queue_pos_scope",
+                    "ewt_estimator",
+                    "ewt_shadow",
+                    "dispatch_interval",
+                    "compat_wrapup_scan",
+                    "message_timeout",
+                    "agent_ring_timeout",
+                    "bridge_timeout",
+                    "cancel_grace",
+                    "reject_retry_delay",
+                    "min_talk_time",
+                    "max_rejections",
+                    "max_bridge_failures",
                     "random_seed"})) {
     return;
   }

@@ -86,7 +86,8 @@ std::string duration_text(double seconds) {
   std::string text;
   if (ms >= 3600000) text += fmt::format("{}h", ms / 3600000);
   if (ms / 60000 % 60 != 0) text += fmt::format("{}m", ms / 60000 % 60);
-  if (ms % 60000 != 0) text += ms % 1000 == 0 ? fmt::format("{}s", ms / 1000 % 60) : fmt::format("{}s", static_cast<double>(ms % 60000) / 1000);
+  if (ms % 60000 != 0)
+    text += ms % 1000 == 0 ? fmt::format("{}s", ms / 1000 % 60) : fmt::format("{}s", static_cast<double>(ms % 60000) / 1000);
   return text;
 }
 

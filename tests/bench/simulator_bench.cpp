@@ -1,11 +1,13 @@
 #include <benchmark/benchmark.h>
 
-#include <atomic>
 #include <fmt/format.h>
+#include <atomic>
 #include <memory>
 #include <string>
 
 #include "scenarios/format/load.h"
+#include "simulator/experiment.h"
+#include "simulator/setup.h"
 #include "simulator/world.h"
 #include "tests/bench/hand_loops.h"
 
@@ -41,12 +43,16 @@ horizon: 13h
 std::string s3_text() {
   std::string flows;
   for (int i = 0; i < 40; ++i) {
-    flows += fmt::format("  f{}: {{skill: s{}, calls: {{arrivals: 131.25/h, patience: {{exponential: 180s}}, handle_time: {{exponential: 300s}}}}, "
-                         "chats: {{arrivals: 56.25/h, patience: {{exponential: 300s}}, handle_time: {{exponential: 300s}}}}}}\n", i, i % 12);
+    flows += fmt::format(
+        "  f{}: {{skill: s{}, calls: {{arrivals: 131.25/h, patience: {{exponential: 180s}}, handle_time: {{exponential: "
+        "300s}}}}, "
+        "chats: {{arrivals: 56.25/h, patience: {{exponential: 300s}}, handle_time: {{exponential: 300s}}}}}}\n",
+        i, i % 12);
   }
   std::string agents;
   for (int i = 0; i < 20; ++i) {
-    agents += fmt::format("  g{}: {{count: 50, skills: [s{}, s{}, s{}], chats: {{sessions: 3, speed: [1, 0.8, 0.65]}}}}\n", i, i % 12, (i + 3 + i / 12) % 12, (i + 7) % 12);
+    agents += fmt::format("  g{}: {{count: 50, skills: [s{}, s{}, s{}], chats: {{sessions: 3, speed: [1, 0.8, 0.65]}}}}\n", i,
+                          i % 12, (i + 3 + i / 12) % 12, (i + 7) % 12);
   }
   return "settings: {wrapup_time: 0s}\nflows:\n" + flows + "agents:\n" + agents + "horizon: 8h\ninterval: 30m\n";
 }
@@ -72,7 +78,8 @@ void play(benchmark::State& state, const std::string& text) {
     calls += world.attempts();
   }
   state.counters["calls"] = benchmark::Counter(static_cast<double>(calls), benchmark::Counter::kAvgIterations);
-  state.counters["per_call"] = benchmark::Counter(static_cast<double>(calls), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["per_call"] =
+      benchmark::Counter(static_cast<double>(calls), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void by_hand(benchmark::State& state, bench::LoopResult (*loop)(std::uint64_t)) {
@@ -83,7 +90,8 @@ void by_hand(benchmark::State& state, bench::LoopResult (*loop)(std::uint64_t)) 
     benchmark::DoNotOptimize(result.wait);
     calls += result.offered;
   }
-  state.counters["per_call"] = benchmark::Counter(static_cast<double>(calls), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["per_call"] =
+      benchmark::Counter(static_cast<double>(calls), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void S1_by_hand(benchmark::State& state) {
@@ -94,10 +102,23 @@ void S2_by_hand(benchmark::State& state) { by_hand(state, bench::hand_s2_day); }
 void S2(benchmark::State& state) { play(state, kS2); }
 void S3(benchmark::State& state) { play(state, s3_text()); }
 
+/// Wall time of the same eight replications over one thread and over two.
+void S1_threads(benchmark::State& state) {
+  const Prepared prepared{kS1};
+  const std::atomic<bool> stop{false};
+  for (auto _ : state) {
+    report::Tally tally{sim::tally_setup(prepared.plan())};
+    sim::run_replications(prepared.plan(),
+                          {.replications = 8, .threads = static_cast<unsigned>(state.range(0)), .progress = {}}, tally, stop);
+    benchmark::DoNotOptimize(tally.samples());
+  }
+}
+
 BENCHMARK(S1_by_hand)->Unit(benchmark::kMillisecond);
 BENCHMARK(S1)->Unit(benchmark::kMillisecond);
 BENCHMARK(S2_by_hand)->Unit(benchmark::kMicrosecond);
 BENCHMARK(S2)->Unit(benchmark::kMicrosecond);
 BENCHMARK(S3)->Unit(benchmark::kMillisecond);
+BENCHMARK(S1_threads)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
 
 }  // namespace

@@ -136,7 +136,7 @@ TEST(Variants, ComeFromTheFileInItsOrderAndTellTheirFaults) {
   EXPECT_EQ(plan_variants({good, {}, {}, {"fewer"}}).value().at(1).name, "fewer");
   EXPECT_THAT(scenario::to_string(plan_variants({good, {}, {}, {"other"}}).error().at(0)), HasSubstr("more, fewer"));
   const std::string bad = folder.file(one_team("60/h", "4", "1h", "what_if: {odd: {agents.t.count: many}}"));
-  EXPECT_THAT(scenario::to_string(plan_variants({bad, {}, {}, {}}).error().at(0)), HasSubstr("what if: odd"));
+  EXPECT_THAT(scenario::to_string(plan_variants({bad, {}, {}, {}}).error().at(0)), HasSubstr("what_if.odd"));
 }
 
 TEST(AFigureThatNobodyHas, IsSaidSo) {

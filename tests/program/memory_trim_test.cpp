@@ -33,5 +33,13 @@ TEST(TrimRounds, EveryFallBeginsAnew) {
   EXPECT_EQ(rounds_with(rounds, 200, 20), TrimRounds::kRounds);
 }
 
+TEST(TrimRounds, TheLastStragglersOfAPeakCountToo) {
+  TrimRounds rounds;
+  EXPECT_EQ(rounds_with(rounds, 1'000, 1), 0);
+  EXPECT_EQ(rounds_with(rounds, 30, 5), 5);
+  EXPECT_EQ(rounds_with(rounds, 1, 5), 5);
+  EXPECT_EQ(rounds_with(rounds, 0, 20), TrimRounds::kRounds);
+}
+
 }  // namespace
 }  // namespace ringside

@@ -6,8 +6,10 @@ namespace ringside::sim {
 namespace {
 
 /// One flow, callers at given times.
-std::string hotline(const std::string& calls, const std::string& flow = "", const std::string& team = "count: 1", const std::string& settings = "wrapup_time: 0s") {
-  return "settings: {" + settings + "}\nflows: {hotline: {" + flow + (flow.empty() ? "" : ", ") + "calls: {" + calls + "}}}\nagents: {team: {skills: [hotline], " + team + "}}\nhorizon: 1h\nwait_limits: [20s, 60s]\n";
+std::string hotline(const std::string& calls, const std::string& flow = "", const std::string& team = "count: 1",
+                    const std::string& settings = "wrapup_time: 0s") {
+  return "settings: {" + settings + "}\nflows: {hotline: {" + flow + (flow.empty() ? "" : ", ") + "calls: {" + calls +
+         "}}}\nagents: {team: {skills: [hotline], " + team + "}}\nhorizon: 1h\nwait_limits: [20s, 60s]\n";
 }
 
 TEST(ACaller, WaitsForTheAgentWhoIsBusy) {
@@ -64,7 +66,8 @@ TEST(BalkingOnTheQueue, LooksAtThePosition) {
 
 TEST(ACallerWhoAbandoned, DialsAgain) {
   // He leaves at 50 s and dials again at 110 s, when the agent is free.
-  const Played day{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s, patience: 40s, redial: {abandoned: {probability: 1, delay: 60s}}")};
+  const Played day{hotline(
+      "arrivals: {trace: [0s, 10s]}, handle_time: 100s, patience: 40s, redial: {abandoned: {probability: 1, delay: 60s}}")};
   EXPECT_EQ(day.sum("first_attempts"), 2);
   EXPECT_EQ(day.sum("redials"), 1);
   EXPECT_EQ(day.sum("answered"), 2);
@@ -72,12 +75,15 @@ TEST(ACallerWhoAbandoned, DialsAgain) {
 }
 
 TEST(Redialling, EndsWithTheAttempts) {
-  const Played day{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 50m, patience: 40s, redial: {abandoned: {probability: 1, delay: 60s}, attempts: 4}")};
+  const Played day{
+      hotline("arrivals: {trace: [0s, 10s]}, handle_time: 50m, patience: 40s, redial: {abandoned: {probability: 1, delay: "
+              "60s}, attempts: 4}")};
   EXPECT_EQ(day.sum("abandoned"), 4);
 }
 
 TEST(AQueueOfLimitedSize, DissuadesAndHangsUp) {
-  const Played day{hotline("arrivals: {trace: [0s, 10s, 20s, 30s]}, handle_time: 100s", "dissuading_qsize_th: 2, dissuading_hangup: true, message_dissuading: 0s")};
+  const Played day{hotline("arrivals: {trace: [0s, 10s, 20s, 30s]}, handle_time: 100s",
+                           "dissuading_qsize_th: 2, dissuading_hangup: true, message_dissuading: 0s")};
   EXPECT_EQ(day.sum("dissuaded"), 1);
   EXPECT_EQ(day.sum("dissuasions_by_qsize"), 1);
   EXPECT_EQ(day.sum("accepted"), 3);
@@ -98,8 +104,10 @@ TEST(ThePhone, RingsUntilItIsPickedUp) {
 }
 
 TEST(AnAgentWhoDoesNotAnswer, LosesTheCallToTheNext) {
-  const std::string text = "settings: {wrapup_time: 0s, agent_ring_timeout: 12s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
-                           "agents: {absent: {skills: [h], no_answer: 1}, there: {skills: [h]}}\nhorizon: 1h\n";
+  const std::string text =
+      "settings: {wrapup_time: 0s, agent_ring_timeout: 12s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: "
+      "100s}}}\n"
+      "agents: {absent: {skills: [h], no_answer: 1}, there: {skills: [h]}}\nhorizon: 1h\n";
   const Played day{text};
   EXPECT_EQ(day.sum("rejected_attempts"), 1);
   EXPECT_EQ(day.sum("answered"), 1);
@@ -107,8 +115,9 @@ TEST(AnAgentWhoDoesNotAnswer, LosesTheCallToTheNext) {
 }
 
 TEST(AnAgentWhoRejects, IsInWrapUpAndTheCallGoesOn) {
-  const std::string text = "settings: {wrapup_time: 30s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
-                           "agents: {busy: {skills: [h], reject: 1, pickup: 3s}, there: {skills: [h]}}\nhorizon: 1h\n";
+  const std::string text =
+      "settings: {wrapup_time: 30s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
+      "agents: {busy: {skills: [h], reject: 1, pickup: 3s}, there: {skills: [h]}}\nhorizon: 1h\n";
   const Played day{text};
   EXPECT_EQ(day.sum("rejected_attempts"), 1);
   EXPECT_DOUBLE_EQ(day.total("mean_wait"), 3);
@@ -118,7 +127,8 @@ TEST(AnAgentWhoRejects, IsInWrapUpAndTheCallGoesOn) {
 TEST(WrapUp, IsTheEnginesOrALawOfItsOwn) {
   const Played engines{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s", "", "count: 1", "wrapup_time: 25s")};
   EXPECT_DOUBLE_EQ(engines.total("mean_wait_if_waiting"), 115);
-  const Played own{hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s", "wrapup: 2500ms", "count: 1", "wrapup_time: 25s")};
+  const Played own{
+      hotline("arrivals: {trace: [0s, 10s]}, handle_time: 100s", "wrapup: 2500ms", "count: 1", "wrapup_time: 25s")};
   EXPECT_DOUBLE_EQ(own.total("mean_wait_if_waiting"), 92.5) << "not even whole seconds";
   EXPECT_DOUBLE_EQ(own.total("mean_handle_time"), 102.5);
 }
@@ -150,12 +160,155 @@ TEST(TheWarmUp, IsNotCounted) {
   EXPECT_NEAR(day.group(0, "occupancy"), 100.0 / 2400, 1e-12);
 }
 
+TEST(OpeningHours, RefuseWhoCallsOutsideOfThem) {
+  const Played day{hotline("arrivals: {trace: [5m, 15m, 40m]}, handle_time: 100s", "opening_hours: [{from: 10m, to: 30m}]")};
+  EXPECT_EQ(day.sum("refused_closed"), 2);
+  EXPECT_EQ(day.sum("refused"), 2);
+  EXPECT_EQ(day.sum("answered"), 1);
+}
+
+TEST(TimesOfDay, CountFromTheTimeAtWhichTheDayStarts) {
+  const Played day{
+      hotline("arrivals: {trace: [08:05, 08:15, 08:40]}, handle_time: 100s", "opening_hours: [{from: 08:10, to: 08:30}]") +
+      "day_starts: 08:00\n"};
+  EXPECT_EQ(day.sum("refused"), 2);
+  EXPECT_EQ(day.sum("answered"), 1);
+}
+
+TEST(AMessageThatFails, CountsAsEndedAtOnce) {
+  // E-LIF-4: the welcome message cannot be connected; the server took 2 s to say so.
+  const Played day{
+      hotline("arrivals: {trace: [0s]}, handle_time: 100s", "message_welcome: 8s, media: {failure: 1, answer_delay: 2s}")};
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 2);
+}
+
+TEST(AMediaServer, TakesItsTimeToAnswer) {
+  const Played day{hotline("arrivals: {trace: [0s]}, handle_time: 100s", "message_welcome: 8s, media: {answer_delay: 1500ms}")};
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 9.5);
+}
+
+TEST(ASilentMediaServer, IsLeftAfterSipsOwnTimeOrTheEngines) {
+  EXPECT_DOUBLE_EQ(Played(hotline("arrivals: {trace: [0s]}, handle_time: 100s", "message_welcome: 8s, media: {timeout: 1}"))
+                       .total("mean_wait"),
+                   32);
+  EXPECT_DOUBLE_EQ(Played(hotline("arrivals: {trace: [0s]}, handle_time: 100s", "message_welcome: 8s, media: {timeout: 1}",
+                                  "count: 1", "message_timeout: 12s"))
+                       .total("mean_wait"),
+                   12);
+}
+
+TEST(APhoneThatAnswersWithAnError, SendsTheCallOnAtOnce) {
+  const std::string text =
+      "settings: {wrapup_time: 30s}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
+      "agents: {broken: {skills: [h], error: 1, pickup: 3s}, there: {skills: [h]}}\nhorizon: 1h\n";
+  const Played day{text};
+  EXPECT_EQ(day.sum("rejected_attempts"), 1);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 0);
+}
+
+TEST(APhoneThatCannotBeReached, IsGivenUpBySipOrByTheEngine) {
+  const auto wait = [](const std::string& settings) {
+    return Played{"settings: {wrapup_time: 0s, " + settings +
+                  "}\nflows: {h: {calls: {arrivals: {trace: [0s]}, handle_time: 100s}}}\n"
+                  "agents: {lost: {skills: [h], unreachable: 1}, there: {skills: [h]}}\nhorizon: 1h\n"}
+        .total("mean_wait");
+  };
+  EXPECT_DOUBLE_EQ(wait("agent_ring_timeout: 45s"), 32);
+  EXPECT_DOUBLE_EQ(wait("agent_ring_timeout: 20s"), 20);
+}
+
+TEST(ACallerWhoRefusesTheAgentsMedia, IsOfferedAgainAndFailsInTheEnd) {
+  // E-LIF-8: three times, then the engine gives up; without wrap-up, so it takes twice reject_retry_delay.
+  const Played day{hotline("arrivals: {trace: [0s]}, handle_time: 100s, bridge_failure: 1", "", "count: 1",
+                           "wrapup_time: 60s, reject_retry_delay: 5s")};
+  EXPECT_EQ(day.sum("failed"), 1);
+  EXPECT_EQ(day.sum("rejected_attempts"), 3);
+  EXPECT_DOUBLE_EQ(day.total("mean_wait"), 10);
+}
+
+TEST(ACalendar, GivesEachDayItsCallersItsAgentsAndItsHours) {
+  const std::string text =
+      "calendar: [weekday, saturday, weekday]\nsettings: {wrapup_time: 0s}\n"
+      "flows: {f: {opening_hours: [{from: 1h, to: 23h, days: [weekday]}, {from: 8h, to: 12h}], calls: {arrivals: {days: "
+      "{weekday: {trace: [2h, 3h]}, saturday: {trace: [2h, 9h, 10h]}}}, handle_time: 30m}}}\n"
+      "agents: {t: {skills: [f], count: {days: {weekday: 2, saturday: [{at: 8h, agents: 1}, {at: 10h, agents: "
+      "0}]}}}}\nhorizon: 3d\ninterval: 1d\n";
+  const Played week{text};
+  ASSERT_EQ(week.result.intervals.size(), 3U);
+  const auto offered = [&](std::size_t day) { return week.result.intervals[day].series.back().find("offered")->numerator; };
+  EXPECT_EQ(offered(0), 2);
+  EXPECT_EQ(offered(1), 3);
+  EXPECT_EQ(offered(2), 2);
+  EXPECT_EQ(week.sum("refused_closed"), 1) << "at two on saturday";
+  EXPECT_EQ(week.sum("refused"), 2) << "at ten on saturday nobody is there any more";
+  EXPECT_EQ(week.sum("answered"), 5);
+  EXPECT_NEAR(week.group(0, "present"), (24 * 2 + 2 + 24 * 2) / 72.0, 1e-6);
+}
+
+TEST(TheVolume, AddsCallersToTheSameOnes) {
+  const auto calls = [](const std::string& volume) {
+    return Played{hotline("arrivals: 100/h, handle_time: 1s", "", "count: 50") + "volume: " + volume + "\n", 40}.sum(
+               "offered") /
+           40;
+  };
+  EXPECT_NEAR(calls("0.3"), 30, 3.5);
+  EXPECT_NEAR(calls("1.5"), 150, 8);
+  EXPECT_NEAR(calls("5"), 500, 15);
+}
+
+TEST(Waits, AreToldApartByHowTheyEnded) {
+  // Served at once, after 95 s (of his 120 s), gave up after 50 s, refused at the door: 0 s.
+  const Played day{
+      hotline("arrivals: {trace: [0s, 5s, 10s, 20s]}, handle_time: 100s, patience: {empirical: [120s]}, balking: "
+              "{queue_position_at_least: 2}")};
+  EXPECT_EQ(day.sum("balked"), 1);
+  const auto median = [](const std::vector<report::Quantile>& quantiles) { return quantiles.at(0).value; };
+  EXPECT_EQ(day.sum("abandoned"), 1);
+  EXPECT_NEAR(median(day.result.total.waits_abandoned), 120, 4);
+  EXPECT_NEAR(day.result.total.waits_answered.at(3).value, 95, 4) << "the ninth decile of 0 s and 95 s";
+  EXPECT_NEAR(median(day.result.total.waits_all), 0, 1e-9) << "0, 0, 95 and 120 s";
+  EXPECT_DOUBLE_EQ(day.total("all_waited_longer_than_60s"), 0.5);
+  EXPECT_DOUBLE_EQ(day.total("answered_waited_longer_than_60s"), 0.5);
+  EXPECT_DOUBLE_EQ(day.total("abandoned_waited_longer_than_60s"), 1);
+  EXPECT_DOUBLE_EQ(day.total("waited_longer_than_60s"), 2.0 / 3);
+}
+
+TEST(TheErrorOfAnAnnouncement, IsTheRootOfItsMeanSquareToo) {
+  const Played day{hotline("arrivals: 100/h, handle_time: {exponential: 100s}, patience: {exponential: 100s}", "", "count: 3"),
+                   20};
+  const report::Estimate mse = day.result.total.find("ewt_average_mse_offered")->estimate;
+  const report::Estimate rmse = day.result.total.find("ewt_average_rmse_offered")->estimate;
+  EXPECT_GT(rmse.value, 0);
+  EXPECT_NEAR(rmse.value * rmse.value, mse.value, 1e-9 * mse.value);
+  EXPECT_NEAR(rmse.half_width * 2 * rmse.value, mse.half_width, 1e-9 * mse.value);
+}
+
+TEST(Intervals, TellOfAgentsToo) {
+  const Played day{hotline("arrivals: {trace: [0s, 30m]}, handle_time: 10m", "", "count: {interval: 30m, values: [1, 2]}") +
+                   "interval: 30m\n"};
+  ASSERT_EQ(day.result.intervals.size(), 2U);
+  const auto figure = [&](std::size_t i, const char* name) {
+    for (const report::Figure& f : day.result.intervals[i].groups.at(0).figures) {
+      if (f.name == name) return f.estimate.value;
+    }
+    return -1.0;
+  };
+  EXPECT_DOUBLE_EQ(figure(0, "present"), 1);
+  EXPECT_DOUBLE_EQ(figure(1, "present"), 2);
+  EXPECT_DOUBLE_EQ(figure(0, "occupancy"), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(figure(1, "serving"), 1.0 / 3);
+}
+
 TEST(EveryEndOfACall, AddsUpToWhatWasOffered) {
-  const Played day{hotline("arrivals: 200/h, handle_time: {exponential: 3m}, patience: {exponential: 60s}, redial: {refused: {probability: 0.5, delay: 5m}}",
-                           "message_welcome: 3s, dissuading_qsize_th: 5, dissuading_hangup: true, message_dissuading: 4s, max_wait: 90s",
-                           "count: 6, pickup: {uniform: {from: 1s, to: 20s}}, reject: 0.05, no_answer: 0.05, hang_up_at_once: 0.02", "wrapup_time: 5s, min_talk_time: 1s"),
-                   40};
-  const double ended = day.sum("refused") + day.sum("balked") + day.sum("dissuaded") + day.sum("answered") + day.sum("abandoned") + day.sum("failed") + day.sum("unfinished");
+  const Played day{
+      hotline("arrivals: 200/h, handle_time: {exponential: 3m}, patience: {exponential: 60s}, redial: {refused: {probability: "
+              "0.5, delay: 5m}}",
+              "message_welcome: 3s, dissuading_qsize_th: 5, dissuading_hangup: true, message_dissuading: 4s, max_wait: 90s",
+              "count: 6, pickup: {uniform: {from: 1s, to: 20s}}, reject: 0.05, no_answer: 0.05, hang_up_at_once: 0.02",
+              "wrapup_time: 5s, min_talk_time: 1s"),
+      40};
+  const double ended = day.sum("refused") + day.sum("balked") + day.sum("dissuaded") + day.sum("answered") +
+                       day.sum("abandoned") + day.sum("failed") + day.sum("unfinished");
   EXPECT_EQ(ended, day.sum("offered"));
   EXPECT_EQ(day.sum("unfinished"), 0);
   EXPECT_GT(day.sum("dissuaded"), 0);

@@ -28,7 +28,8 @@ TEST(TheResult, IsByteForByteTheSameForAnyNumberOfThreads) {
 }
 
 TEST(AnotherSeed, GivesOtherCallers) {
-  EXPECT_NE(report::to_json(Played(kBusy, 4).result, {}), report::to_json(Played(std::string{kBusy} + "experiment: {seed: 2}\n", 4).result, {}));
+  EXPECT_NE(report::to_json(Played(kBusy, 4).result, {}),
+            report::to_json(Played(std::string{kBusy} + "experiment: {seed: 2}\n", 4).result, {}));
 }
 
 TEST(AStoppedRun, KeepsTheReplicationsThatAreComplete) {
@@ -36,7 +37,8 @@ TEST(AStoppedRun, KeepsTheReplicationsThatAreComplete) {
   const Plan plan{scenario};
   report::Tally tally{tally_setup(plan)};
   std::atomic<bool> stop{false};
-  const RunOptions options{.replications = 100000, .seed = 1, .threads = 2, .progress = [&](std::uint64_t done) { stop = done >= 5; }};
+  const RunOptions options{
+      .replications = 100000, .seed = 1, .threads = 2, .progress = [&](std::uint64_t done) { stop = done >= 5; }};
   const std::uint64_t done = run_replications(plan, options, tally, stop);
   EXPECT_GE(done, 5U);
   EXPECT_LT(done, 1000U);
@@ -44,8 +46,10 @@ TEST(AStoppedRun, KeepsTheReplicationsThatAreComplete) {
 }
 
 TEST(Batches, AreTheSamplesOfOneLongRun) {
-  const Played run{"settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.02/s, handle_time: {exponential: 100s}}}}\nagents: {t: {count: 3, skills: [f]}}\n"
-                   "horizon: 1010000s\nexperiment: {replications: 1, batches: 20, warmup: 10000s}\n"};
+  const Played run{
+      "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.02/s, handle_time: {exponential: 100s}}}}\nagents: {t: "
+      "{count: 3, skills: [f]}}\n"
+      "horizon: 1010000s\nexperiment: {replications: 1, batches: 20, warmup: 10000s}\n"};
   EXPECT_EQ(run.result.samples, 20U);
   EXPECT_TRUE(run.result.total.find("mean_wait")->estimate.has_interval());
   EXPECT_NEAR(run.sum("offered"), 20000, 600);
@@ -55,8 +59,11 @@ TEST(DrawsThatBelongToTheCaller, MakeTwoVariantsMeetTheSameDay) {
   // One agent more, 40 days: the variance of the difference of the mean wait against that of independent days. At least 25
   // times smaller is asked of the large work; this small one must show the same kind of effect.
   const auto waits = [](const std::string& agents, int seed) {
-    const std::string text = "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.53/s, patience: {exponential: 120s}, handle_time: {exponential: 180s}}}}\n"
-                             "agents: {t: {count: " + agents + ", skills: [f]}}\nhorizon: 10h\nexperiment: {warmup: 1h, seed: " + std::to_string(seed) + "}\n";
+    const std::string text =
+        "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.53/s, patience: {exponential: 120s}, handle_time: "
+        "{exponential: 180s}}}}\n"
+        "agents: {t: {count: " +
+        agents + ", skills: [f]}}\nhorizon: 10h\nexperiment: {warmup: 1h, seed: " + std::to_string(seed) + "}\n";
     const auto scenario = scenario::parse_scenario(text, "test.yaml").value();
     const Plan plan{scenario};
     const std::atomic<bool> stop{false};

@@ -48,7 +48,8 @@ TEST(RingsideSim, WritesTheSameBytesForAnyNumberOfThreads) {
   std::string first;
   for (const char* threads : {"1", "2", "8"}) {
     const fs::path file = folder / threads;
-    ASSERT_EQ(sim("run " + kSmall + " --replications 50 --deterministic --threads " + threads + " --json " + file.string()).code, 0);
+    ASSERT_EQ(
+        sim("run " + kSmall + " --replications 50 --deterministic --threads " + threads + " --json " + file.string()).code, 0);
     if (first.empty()) first = read(file);
     EXPECT_EQ(read(file), first);
   }
@@ -63,8 +64,9 @@ TEST(RingsideSim, ChangesTheScenarioWithSet) {
 }
 
 TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
-  for (const char* wrong : {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",
-                            "run a.yaml --set horizon", "run a.yaml --nonsense", "check", "run no-such-file.yaml"}) {
+  for (const char* wrong :
+       {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",
+        "run a.yaml --set horizon", "run a.yaml --nonsense", "check", "run no-such-file.yaml"}) {
     const Outcome outcome = sim(wrong);
     EXPECT_EQ(outcome.code, 2) << wrong;
     EXPECT_FALSE(outcome.text.empty()) << wrong;

@@ -20,7 +20,8 @@ TEST(AStream, BelongsToItsOwnerAlone) {
     for (std::uint64_t number = 0; number < 50; ++number)
       for (std::uint32_t attempt = 1; attempt < 4; ++attempt)
         for (const Purpose purpose : {Purpose::patience, Purpose::work, Purpose::redial})
-          for (std::uint32_t offer = 0; offer < 2; ++offer, ++streams) first.insert(RandomStream{key, source, number, attempt, purpose, offer}.bits());
+          for (std::uint32_t offer = 0; offer < 2; ++offer, ++streams)
+            first.insert(RandomStream{key, source, number, attempt, purpose, offer}.bits());
   EXPECT_EQ(first.size(), static_cast<std::size_t>(streams));
   EXPECT_EQ(RandomStream(key, 1, 2, 1, Purpose::work).bits(), RandomStream(key, 1, 2, 1, Purpose::work).bits());
 }
@@ -28,7 +29,8 @@ TEST(AStream, BelongsToItsOwnerAlone) {
 TEST(Replications, HaveDifferentStreams) {
   std::set<std::uint64_t> first;
   for (std::uint64_t seed = 0; seed < 20; ++seed)
-    for (std::uint64_t replication = 0; replication < 200; ++replication) first.insert(RandomStream{ReplicationKey{seed, replication}, 0, 0, 1, Purpose::work}.bits());
+    for (std::uint64_t replication = 0; replication < 200; ++replication)
+      first.insert(RandomStream{ReplicationKey{seed, replication}, 0, 0, 1, Purpose::work}.bits());
   EXPECT_EQ(first.size(), 4000U);
 }
 
@@ -60,14 +62,20 @@ TEST_P(ALaw, HasItsMeanAndVariance) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, ALaw,
-    ::testing::Values(Law{"exponential", Distribution::exponential_of(180), 180, 32400}, Law{"deterministic", Distribution::fixed(30), 30, 0},
-                      Law{"uniform", {Kind::uniform, 20, 40, {}, {}}, 30, 400.0 / 12}, Law{"lognormal", {Kind::lognormal, 180, 90, {}, {}}, 180, 8100},
-                      Law{"erlang 2", {Kind::gamma, 120, 2, {}, {}}, 120, 7200}, Law{"gamma 0.7", {Kind::gamma, 70, 0.7, {}, {}}, 70, 7000},
-                      Law{"gamma 400", {Kind::gamma, 1, 400, {}, {}}, 1, 1.0 / 400}, Law{"weibull", {Kind::weibull, 100, 2, {}, {}}, 88.6227, 2146.02},
-                      Law{"pareto", {Kind::pareto, 10, 6, {}, {}}, 12, 6}, Law{"normal far from 0", {Kind::truncated_normal, 100, 10, {}, {}}, 100, 100},
-                      Law{"normal at 0", {Kind::truncated_normal, 0, 1, {}, {}}, 0.797885, 0.363380},
-                      Law{"empirical", {Kind::empirical, 0, 0, {1, 2, 3}, {}}, 2, 2.0 / 3},
-                      Law{"mixture", {Kind::mixture, 0, 0, {}, {{0.1, Distribution::fixed(0)}, {0.9, Distribution::exponential_of(1000)}}}, 900, 990000}));
+    ::testing::Values(
+        Law{"exponential", Distribution::exponential_of(180), 180, 32400}, Law{"deterministic", Distribution::fixed(30), 30, 0},
+        Law{"uniform", {Kind::uniform, 20, 40, {}, {}}, 30, 400.0 / 12},
+        Law{"lognormal", {Kind::lognormal, 180, 90, {}, {}}, 180, 8100},
+        Law{"erlang 2", {Kind::gamma, 120, 2, {}, {}}, 120, 7200}, Law{"gamma 0.7", {Kind::gamma, 70, 0.7, {}, {}}, 70, 7000},
+        Law{"gamma 400", {Kind::gamma, 1, 400, {}, {}}, 1, 1.0 / 400},
+        Law{"weibull", {Kind::weibull, 100, 2, {}, {}}, 88.6227, 2146.02}, Law{"pareto", {Kind::pareto, 10, 6, {}, {}}, 12, 6},
+        Law{"normal far from 0", {Kind::truncated_normal, 100, 10, {}, {}}, 100, 100},
+        Law{"normal at 0", {Kind::truncated_normal, 0, 1, {}, {}}, 0.797885, 0.363380},
+        Law{"empirical", {Kind::empirical, 0, 0, {1, 2, 3}, {}}, 2, 2.0 / 3},
+        Law{"mixture",
+            {Kind::mixture, 0, 0, {}, {{0.1, Distribution::fixed(0)}, {0.9, Distribution::exponential_of(1000)}}},
+            900,
+            990000}));
 
 TEST(TheNormalQuantile, IsThatOfTheTables) {
   EXPECT_NEAR(normal_quantile(0.975), 1.959963984540054, 1e-14);

@@ -5,8 +5,10 @@
 namespace ringside::sim {
 namespace {
 
-std::string day_of(const std::string& times, const std::string& team, const std::string& settings = "wrapup_time: 0s", const std::string& handle = "100s") {
-  return "settings: {" + settings + "}\nflows: {f: {calls: {arrivals: {trace: " + times + "}, handle_time: " + handle + "}}}\nagents: {team: {skills: [f], " + team + "}}\nhorizon: 1h\n";
+std::string day_of(const std::string& times, const std::string& team, const std::string& settings = "wrapup_time: 0s",
+                   const std::string& handle = "100s") {
+  return "settings: {" + settings + "}\nflows: {f: {calls: {arrivals: {trace: " + times + "}, handle_time: " + handle +
+         "}}}\nagents: {team: {skills: [f], " + team + "}}\nhorizon: 1h\n";
 }
 
 TEST(AddedAgents, TakeQueuedCallsAtOnce) {
@@ -17,8 +19,10 @@ TEST(AddedAgents, TakeQueuedCallsAtOnce) {
 TEST(AShrinkingGroup, ServesNobodyNewUntilTheBusyAreBelowTheCount) {
   // Three busy from 0 to 100, 200 and 300 s; from 50 s on one is wanted. The caller of 60 s must wait for the last of them,
   // though one ends at 100 s already.
-  const std::string text = "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: {trace: [0s, 0s, 0s, 60s]}, handle_time: {empirical: [100s]}}}}\n"
-                           "agents: {team: {skills: [f], count: [{at: 0s, agents: 3}, {at: 50s, agents: 1}]}}\nhorizon: 1h\n";
+  const std::string text =
+      "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: {trace: [0s, 0s, 0s, 60s]}, handle_time: {empirical: "
+      "[100s]}}}}\n"
+      "agents: {team: {skills: [f], count: [{at: 0s, agents: 3}, {at: 50s, agents: 1}]}}\nhorizon: 1h\n";
   const Played same{text};
   EXPECT_DOUBLE_EQ(same.total("mean_wait_if_waiting"), 40) << "all three end at 100 s, and one is wanted";
 }
@@ -28,7 +32,8 @@ TEST(AShrinkingGroup, CountsThoseWhoFinish) {
   // busy, so the caller of 85 s is served at 180 s, when nobody is.
   const Played day{day_of("[0s, 40s, 80s, 85s]", "count: [{at: 0s, agents: 3}, {at: 90s, agents: 1}]")};
   EXPECT_DOUBLE_EQ(day.total("mean_wait_if_waiting"), 95);
-  EXPECT_NEAR(day.group(0, "present"), (3 * 90 + 2 * 10 + 0 + (100 - 90) + (140 - 100) + (140 - 100) + (3600 - 140)) / 3600.0, 0.01);
+  EXPECT_NEAR(day.group(0, "present"), (3 * 90 + 2 * 10 + 0 + (100 - 90) + (140 - 100) + (140 - 100) + (3600 - 140)) / 3600.0,
+              0.01);
 }
 
 TEST(AShrinkingGroup, LetsTwoGoOnWhenTwoAreWanted) {

@@ -25,9 +25,11 @@ std::string patience_law(const std::string& text) {
   if (std::regex_match(text, m, std::regex{"erlang([0-9]+)-(mean)?" + number})) {
     return fmt::format("{{erlang: {{mean: {}s, shape: {}}}}}", m[3].str(), m[1].str());
   }
-  if (std::regex_match(text, m, std::regex{"(exp|exponential)-?(mean)?" + number})) return fmt::format("{{exponential: {}s}}", m[3].str());
+  if (std::regex_match(text, m, std::regex{"(exp|exponential)-?(mean)?" + number}))
+    return fmt::format("{{exponential: {}s}}", m[3].str());
   if (std::regex_match(text, m, std::regex{"balk" + number + "-exp" + number})) {
-    return fmt::format("{{mixture: [[{}, 0s], [{:.12f}, {{exponential: {}s}}]]}}", m[1].str(), 1 - std::stod(m[1].str()), m[2].str());
+    return fmt::format("{{mixture: [[{}, 0s], [{:.12f}, {{exponential: {}s}}]]}}", m[1].str(), 1 - std::stod(m[1].str()),
+                       m[2].str());
   }
   if (std::regex_match(text, m, std::regex{"uniform-" + number + "-" + number})) {
     return fmt::format("{{uniform: {{from: {}s, to: {}s}}}}", m[1].str(), m[2].str());
@@ -48,7 +50,8 @@ std::string law_with_mean(const std::string& text, double mean, double scv) {
   std::smatch m;
   if (text == "deterministic") return fmt::format("{:.12f}s", mean);
   if (text == "exponential") return exponential(mean);
-  if (std::regex_match(text, m, std::regex{"erlang-?([0-9]+)"})) return fmt::format("{{erlang: {{mean: {:.12f}s, shape: {}}}}}", mean, m[1].str());
+  if (std::regex_match(text, m, std::regex{"erlang-?([0-9]+)"}))
+    return fmt::format("{{erlang: {{mean: {:.12f}s, shape: {}}}}}", mean, m[1].str());
   if (scv > 0) return fmt::format("{{lognormal: {{mean: {:.12f}s, sd: {:.12f}s}}}}", mean, mean * std::sqrt(scv));
   throw std::runtime_error("unknown law '" + text + "'");
 }
@@ -82,7 +85,8 @@ class Maker {
     return p_.contains(key) && p_[key].is_number() ? p_[key].get<double>() : otherwise;
   }
 
-  void claim(const std::string& key, Claim::Where where, const std::string& figure, const std::string& flow = "", const std::string& media = "calls", std::size_t group = 0) {
+  void claim(const std::string& key, Claim::Where where, const std::string& figure, const std::string& flow = "",
+             const std::string& media = "calls", std::size_t group = 0) {
     if (!json_.at("results").contains(key)) return;
     Claim claim{key, json_["results"][key].get<double>(), where, flow, media, figure, group, false};
     claim.probability = key.starts_with("p_") || key == "utilization";
@@ -110,8 +114,9 @@ class Maker {
   }
 
   void write(const std::string& settings, const std::string& flows, const std::string& agents, const std::string& rest = "") {
-    made_.yaml = fmt::format("settings: {{wrapup_time: 0s, {}}}\nflows:\n{}agents:\n{}horizon: {:.3f}s\nexperiment: {{warmup: {:.3f}s}}\n{}", settings, flows, agents,
-                             horizon_, warmup_, rest);
+    made_.yaml = fmt::format(
+        "settings: {{wrapup_time: 0s, {}}}\nflows:\n{}agents:\n{}horizon: {:.3f}s\nexperiment: {{warmup: {:.3f}s}}\n{}",
+        settings, flows, agents, horizon_, warmup_, rest);
   }
 
   static std::string limit(int queue_limit) {
@@ -126,7 +131,8 @@ class Maker {
     std::string handle = exponential(service);
     if (p_.contains("service")) handle = law_with_mean(p_["service"], service, number("service_scv", -1));
     std::string arrivals = per_second(rate);
-    if (p_.contains("interarrival")) arrivals = "{renewal: " + law_with_mean(p_["interarrival"], 1 / rate, number("interarrival_scv", -1)) + "}";
+    if (p_.contains("interarrival"))
+      arrivals = "{renewal: " + law_with_mean(p_["interarrival"], 1 / rate, number("interarrival_scv", -1)) + "}";
     std::string load = fmt::format("arrivals: {}, handle_time: {}", arrivals, handle);
     double patience = number("mean_patience");
     if (patience > 0) load += ", patience: " + exponential(patience);
@@ -145,7 +151,8 @@ class Maker {
     }
     if (retrial) {
       load += fmt::format(", redial: {{refused: {{probability: {}, delay: {}}}, abandoned: {{probability: {}, delay: {}}}}}",
-                          number("p_retry_after_refusal"), exponential(number("mean_retry_delay")), number("p_retry_after_abandon"), exponential(number("mean_retry_delay")));
+                          number("p_retry_after_refusal"), exponential(number("mean_retry_delay")),
+                          number("p_retry_after_abandon"), exponential(number("mean_retry_delay")));
     }
     double busy = service;
     if (p_.contains("mean_wrapup")) {
@@ -157,7 +164,8 @@ class Maker {
       busy += number("wrapup");
     }
     lengths(rate, agents, busy, patience, number("mean_retry_delay"));
-    write(settings, fmt::format("  f: {{{}calls: {{{}}}}}\n", flow, load), fmt::format("  g: {{count: {:.0f}, skills: [f]}}\n", agents));
+    write(settings, fmt::format("  f: {{{}calls: {{{}}}}}\n", flow, load),
+          fmt::format("  g: {{count: {:.0f}, skills: [f]}}\n", agents));
     claim_waits("", Claim::Where::total, "", "");
     claim_total("mean_queue", "mean_queue");
     claim_total("mean_wait_given_wait", "mean_wait_if_waiting");
@@ -180,7 +188,8 @@ class Maker {
     int i = 0;
     for (const Json& one : p_.at("arrival_rates")) {
       rate += one.get<double>();
-      flows += fmt::format("  c{}: {{skill: all, priority: {}, calls: {{arrivals: {}, handle_time: {}}}}}\n", i + 1, i, per_second(one), exponential(number("mean_service")));
+      flows += fmt::format("  c{}: {{skill: all, priority: {}, calls: {{arrivals: {}, handle_time: {}}}}}\n", i + 1, i,
+                           per_second(one), exponential(number("mean_service")));
       ++i;
     }
     lengths(rate, number("agents"), number("mean_service"), 0);
@@ -201,8 +210,9 @@ class Maker {
       rate += one.at("arrival_rate").get<double>();
       const bool patient = !one.contains("mean_patience") || one["mean_patience"].is_null();
       if (!patient) patience = std::max(patience, one["mean_patience"].get<double>());
-      flows += fmt::format("  c{}: {{skill: s{}, priority: {}, {}calls: {{arrivals: {}, handle_time: 0s{}}}}}\n", k, k, one.at("priority").get<int>(),
-                           limit(p_.at("queue_limit_total")), per_second(one["arrival_rate"]), patient ? "" : ", patience: " + exponential(one["mean_patience"]));
+      flows += fmt::format("  c{}: {{skill: s{}, priority: {}, {}calls: {{arrivals: {}, handle_time: 0s{}}}}}\n", k, k,
+                           one.at("priority").get<int>(), limit(p_.at("queue_limit_total")), per_second(one["arrival_rate"]),
+                           patient ? "" : ", patience: " + exponential(one["mean_patience"]));
     }
     std::string groups;
     std::size_t g = 0;
@@ -215,14 +225,18 @@ class Maker {
         handle += fmt::format("{}c{}: {}", handle.empty() ? "" : ", ", cls, exponential(mean));
       }
       agents += one.at("agents").get<double>();
-      groups += fmt::format("  g{}: {{count: {}, skills: [{}], handle_time: {{{}}}}}\n", ++g, one["agents"].get<int>(), skills, handle);
+      groups += fmt::format("  g{}: {{count: {}, skills: [{}], handle_time: {{{}}}}}\n", ++g, one["agents"].get<int>(), skills,
+                            handle);
     }
     lengths(rate, agents, service, std::max(patience, service));
     write("dissuade_first: true, dissuading_qsize_scope: global", flows, groups);
-    for (std::size_t c = 1; c <= k; ++c) claim_waits(fmt::format("_{}", c), Claim::Where::series, fmt::format("c{}", c), "calls");
+    for (std::size_t c = 1; c <= k; ++c)
+      claim_waits(fmt::format("_{}", c), Claim::Where::series, fmt::format("c{}", c), "calls");
     for (std::size_t i = 0; i < g; ++i) {
       claim(fmt::format("busy_group_{}", i + 1), Claim::Where::group, "serving", "", "", i);
-      for (std::size_t c = 1; c <= k; ++c) claim(fmt::format("group{}_serving_class{}", i + 1, c), Claim::Where::group, fmt::format("serving_c{}_calls", c), "", "", i);
+      for (std::size_t c = 1; c <= k; ++c)
+        claim(fmt::format("group{}_serving_class{}", i + 1, c), Claim::Where::group, fmt::format("serving_c{}_calls", c), "",
+              "", i);
     }
   }
 
@@ -230,31 +244,45 @@ class Maker {
     const Json& speeds = p_.at("chat_rate_per_session_by_load");
     const double alone = speeds.at("1");
     std::string speed;
-    for (int k = 1; k <= number("chat_sessions"); ++k) speed += fmt::format("{}{:.15f}", k == 1 ? "" : ", ", speeds.at(std::to_string(k)).get<double>() / alone);
+    for (int k = 1; k <= number("chat_sessions"); ++k)
+      speed += fmt::format("{}{:.15f}", k == 1 ? "" : ", ", speeds.at(std::to_string(k)).get<double>() / alone);
     const double audio = number("arrival_rate_audio");
     std::string flow = "  f: {" + limit(p_.at("queue_limit_total"));
-    const auto patience = [&](const char* key) { return number(key) > 0 ? ", patience: " + exponential(number(key)) : std::string{}; };
-    if (audio > 0) flow += fmt::format("calls: {{arrivals: {}, handle_time: {}{}}}, ", per_second(audio), exponential(number("mean_audio_service")), patience("mean_patience_audio"));
-    flow += fmt::format("chats: {{arrivals: {}, handle_time: {}{}}}}}\n", per_second(number("arrival_rate_chat")), exponential(1 / alone), patience("mean_patience_chat"));
+    const auto patience = [&](const char* key) {
+      return number(key) > 0 ? ", patience: " + exponential(number(key)) : std::string{};
+    };
+    if (audio > 0)
+      flow += fmt::format("calls: {{arrivals: {}, handle_time: {}{}}}, ", per_second(audio),
+                          exponential(number("mean_audio_service")), patience("mean_patience_audio"));
+    flow += fmt::format("chats: {{arrivals: {}, handle_time: {}{}}}}}\n", per_second(number("arrival_rate_chat")),
+                        exponential(1 / alone), patience("mean_patience_chat"));
     lengths(audio + number("arrival_rate_chat"), number("agents"), 1 / alone, 500);
-    write(fmt::format("dissuade_first: true, dissuading_qsize_scope: global, chat_dispatch_policy: {}", p_.at("chat_dispatch_policy").get<std::string>()), flow,
-          fmt::format("  g: {{count: {:.0f}, audio: {}, skills: [f], chats: {{sessions: {:.0f}, speed: [{}]}}}}\n", number("agents"), number("audio") > 0, number("chat_sessions"), speed));
+    write(fmt::format("dissuade_first: true, dissuading_qsize_scope: global, chat_dispatch_policy: {}",
+                      p_.at("chat_dispatch_policy").get<std::string>()),
+          flow,
+          fmt::format("  g: {{count: {:.0f}, audio: {}, skills: [f], chats: {{sessions: {:.0f}, speed: [{}]}}}}\n",
+                      number("agents"), number("audio") > 0, number("chat_sessions"), speed));
     claim_waits("_audio", Claim::Where::series, "f", "calls");
     claim_waits("_chat", Claim::Where::series, "f", "chats");
     claim("p_agent_free", Claim::Where::group, "free");
     claim("p_agent_in_call", Claim::Where::group, "in_call");
-    for (int k = 1; k <= number("chat_sessions"); ++k) claim(fmt::format("p_agent_{}_chats", k), Claim::Where::group, fmt::format("chats_{}", k));
+    for (int k = 1; k <= number("chat_sessions"); ++k)
+      claim(fmt::format("p_agent_{}_chats", k), Claim::Where::group, fmt::format("chats_{}", k));
   }
 
   void transient() {
     const std::string rate = p_.at("rate");
     std::smatch m;
-    if (!std::regex_match(rate, m, std::regex{R"(([0-9.]+)\+([0-9.]+)\*sin\(2\*pi\*t/([0-9.]+)\))"})) throw std::runtime_error("unknown rate '" + rate + "'");
+    if (!std::regex_match(rate, m, std::regex{R"(([0-9.]+)\+([0-9.]+)\*sin\(2\*pi\*t/([0-9.]+)\))"}))
+      throw std::runtime_error("unknown rate '" + rate + "'");
     horizon_ = number("T");
     warmup_ = 0;
     made_.calls_a_replication = std::stod(m[1].str()) * horizon_;
-    const std::string arrivals = fmt::format("{{sine: {{mean: {}/s, amplitude: {}/s, period: {}s}}}}", m[1].str(), m[2].str(), m[3].str());
-    write("", fmt::format("  f: {{calls: {{arrivals: {}, handle_time: {}, patience: {}}}}}\n", arrivals, exponential(number("mean_service")), exponential(number("mean_patience"))),
+    const std::string arrivals =
+        fmt::format("{{sine: {{mean: {}/s, amplitude: {}/s, period: {}s}}}}", m[1].str(), m[2].str(), m[3].str());
+    write("",
+          fmt::format("  f: {{calls: {{arrivals: {}, handle_time: {}, patience: {}}}}}\n", arrivals,
+                      exponential(number("mean_service")), exponential(number("mean_patience"))),
           fmt::format("  g: {{count: {:.0f}, skills: [f]}}\n", number("agents")), fmt::format("queue_at: [{}s]\n", horizon_));
     claim_waits("", Claim::Where::total, "", "");
     claim_total("mean_arrivals", "offered");
@@ -264,10 +292,14 @@ class Maker {
   void estimators() {
     const double patience = number("mean_patience");
     lengths(number("arrival_rate"), number("agents"), number("mean_service"), patience);
-    horizon_ = warmup_ + 4 * (horizon_ - warmup_);  // estimators learn, and shall have learnt
-    made_.calls_a_replication *= 4;
+    // The formulas know the mean service; the engine learns it, of ended calls, so the long ones come last.
+    constexpr double kCallsAnAgent = 4000;
+    warmup_ = kCallsAnAgent * number("agents") / number("arrival_rate");
+    horizon_ = 5 * warmup_;
+    made_.calls_a_replication = 4 * kCallsAnAgent * number("agents");
     write("ewt_estimator: average, ewt_shadow: [queue_length, queue_length_patience]",
-          fmt::format("  f: {{calls: {{arrivals: {}, handle_time: {}{}}}}}\n", per_second(number("arrival_rate")), exponential(number("mean_service")), patience > 0 ? ", patience: " + exponential(patience) : ""),
+          fmt::format("  f: {{calls: {{arrivals: {}, handle_time: {}{}}}}}\n", per_second(number("arrival_rate")),
+                      exponential(number("mean_service")), patience > 0 ? ", patience: " + exponential(patience) : ""),
           fmt::format("  g: {{count: {:.0f}, skills: [f]}}\n", number("agents")));
     claim_total("mean_offered_wait_given_wait", "mean_offered_wait_if_waiting");
     claim("mse_no_information", Claim::Where::variance_of_offered_wait, "");

@@ -80,10 +80,12 @@ CaseFindings play(const Case& c, const Effort& effort) {
   CaseFindings all;
   for (std::uint64_t next = 32;; next = all.replications) {
     const double left = effort.most_calls / c.calls_a_replication - static_cast<double>(all.replications);
-    next = std::max<std::uint64_t>(std::min(next, static_cast<std::uint64_t>(std::max(left, 0.0))), all.replications == 0 ? 8 : 0);
+    next =
+        std::max<std::uint64_t>(std::min(next, static_cast<std::uint64_t>(std::max(left, 0.0))), all.replications == 0 ? 8 : 0);
     if (next == 0) break;
     all.replications += sim::run_replications(
-        plan, {.first = all.replications, .replications = next, .seed = seed, .threads = effort.threads, .progress = {}}, tally, stop);
+        plan, {.first = all.replications, .replications = next, .seed = seed, .threads = effort.threads, .progress = {}}, tally,
+        stop);
     const report::Result result = tally.result();
     all.findings.clear();
     for (const Claim& claim : c.claims) all.findings.push_back(finding_of(c, claim, estimate_of(claim, result, tally), effort));
@@ -120,6 +122,43 @@ Verdict judge(const std::vector<CaseFindings>& all) {
   const unsigned fewer = std::min(above, cases - above);
   verdict.sign_p = std::min(1.0, 2 * math::cdf(coin, fewer));
   return verdict;
+}
+
+bool Coverage::passed() const {
+  const auto within = [](double share) { return share >= 0.93 && share <= 0.97; };
+  return within(mean) && within(ratio) && within(quantile);
+}
+
+/// The figures are those of the case erlangA-n10-l0.053-s180-p120; that P(wait > 20 s) makes 20 s a quantile.
+Coverage coverage(unsigned experiments, unsigned threads, std::uint64_t seed) {
+  constexpr double kMeanWait = 14.205829927122968;
+  constexpr double kAbandoned = 0.11838191605935808;
+  constexpr double kLonger = 0.2563835760499299;
+  const auto scenario = scenario::parse_scenario(
+      "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.053/s, handle_time: {exponential: 180s}, patience: "
+      "{exponential: 120s}}}}\n"
+      "agents: {g: {count: 10, skills: [f]}}\nhorizon: 11600s\nexperiment: {warmup: 2000s, confidence: 0.95}\n",
+      "coverage");
+  const sim::Plan plan{*scenario};
+  report::TallySetup setup = sim::tally_setup(plan);
+  setup.quantiles = {1 - kLonger};
+  const std::atomic<bool> stop{false};
+  Coverage coverage{experiments, 0, 0, 0};
+  for (unsigned i = 0; i < experiments; ++i) {
+    report::Tally tally{setup};
+    sim::run_replications(plan, {.first = i * 30ULL, .replications = 30, .seed = seed, .threads = threads, .progress = {}},
+                          tally, stop);
+    const report::Result result = tally.result();
+    const auto covers = [&](const char* figure, double exact) {
+      const report::Estimate& e = result.total.find(figure)->estimate;
+      return std::abs(e.value - exact) <= e.half_width ? 1.0 / experiments : 0.0;
+    };
+    coverage.mean += covers("mean_wait", kMeanWait);
+    coverage.ratio += covers("abandonment_rate", kAbandoned);
+    const report::Quantile& q = result.total.waits.at(0);
+    coverage.quantile += q.low <= 20 && 20 <= q.high ? 1.0 / experiments : 0.0;
+  }
+  return coverage;
 }
 
 }  // namespace ringside::validation

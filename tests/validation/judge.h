@@ -48,4 +48,12 @@ struct Verdict {
 };
 Verdict judge(const std::vector<CaseFindings>& all);
 
+/// How often the 95 % intervals of independent experiments, 30 replications of an Erlang A centre each, contain the true value.
+struct Coverage {
+  unsigned experiments = 0;
+  double mean = 0, ratio = 0, quantile = 0;  ///< shares
+  bool passed() const;
+};
+Coverage coverage(unsigned experiments, unsigned threads, std::uint64_t seed);
+
 }  // namespace ringside::validation

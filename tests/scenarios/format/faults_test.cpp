@@ -14,7 +14,8 @@ using ::testing::HasSubstr;
 
 /// A good scenario with one thing changed, by --set.
 std::vector<std::string> faults_with(const std::string& key, const std::string& value) {
-  constexpr const char* kGood = "flows: {a: {calls: {arrivals: 60/h, handle_time: 3m}}}\nagents: {t: {count: 2, skills: [a]}}\nhorizon: 1h\n";
+  constexpr const char* kGood =
+      "flows: {a: {calls: {arrivals: 60/h, handle_time: 3m}}}\nagents: {t: {count: 2, skills: [a]}}\nhorizon: 1h\n";
   const auto scenario = parse_scenario(kGood, "day.yaml", {{key, value}});
   std::vector<std::string> texts;
   if (!scenario) {
@@ -24,7 +25,8 @@ std::vector<std::string> faults_with(const std::string& key, const std::string& 
 }
 
 TEST(AFault, NamesFileLineColumnKeyFoundAndAllowed) {
-  const auto scenario = parse_scenario("flows:\n  a: {calls: {arrivals: 60/h, handle_time: soon}}\nagents: {t: {skills: [a]}}\nhorizon: 1h\n", "day.yaml");
+  const auto scenario = parse_scenario(
+      "flows:\n  a: {calls: {arrivals: 60/h, handle_time: soon}}\nagents: {t: {skills: [a]}}\nhorizon: 1h\n", "day.yaml");
   ASSERT_FALSE(scenario);
   ASSERT_EQ(scenario.error().size(), 1U);
   EXPECT_EQ(to_string(scenario.error()[0]),
@@ -32,7 +34,8 @@ TEST(AFault, NamesFileLineColumnKeyFoundAndAllowed) {
 }
 
 TEST(Faults, AreAllToldAtOnce) {
-  const auto scenario = parse_scenario("flows: {a: {prio: 3}}\nagents: {t: {skills: [b], speed: -1}}\nhorizon: 1\n", "day.yaml");
+  const auto scenario =
+      parse_scenario("flows: {a: {prio: 3}}\nagents: {t: {skills: [b], speed: -1}}\nhorizon: 1\n", "day.yaml");
   ASSERT_FALSE(scenario);
   EXPECT_GE(scenario.error().size(), 4U);
 }
@@ -59,22 +62,41 @@ TEST_P(AWrongValue, IsNamedWithWhatWouldDo) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, AWrongValue,
-    ::testing::Values(Wrong{"horizon", "0s", "a duration above 0"}, Wrong{"horizon", "[1h]", "found a list"},
-                      Wrong{"agents.t.count", "-3", "a whole number from 0"}, Wrong{"flows.a.calls.arrivals", "+5/m", "a number of the same unit"}, Wrong{"agents.t.count", "1.5", "a whole number"},
-                      Wrong{"agents.t.count", "999999", "from 0 to 100000"}, Wrong{"agents.t.skills", "[zz]", "no skill that a flow asks for"},
-                      Wrong{"agents.t.count", "[{at: 2h, agents: 3}, {at: 1h, agents: 2}]", "times out of order"},
-                      Wrong{"agents.t.handle_time", "{nobody: 3m}", "the flow 'nobody'"}, Wrong{"agents.t.audio", "false", "neither audio nor chats"},
-                      Wrong{"flows.a.calls.arrivals", "-65/h", "a rate such as"}, Wrong{"flows.a.calls.arrivals", "{poisson: 1/h, trace: []}", "2 processes"},
-                      Wrong{"flows.a.calls.arrivals", "{sine: {mean: 1/h, amplitude: 2/h, period: 1h}}", "at most the mean"},
-                      Wrong{"flows.a.calls.patience", "{exponental: 3m}", "the law 'exponental'"},
-                      Wrong{"flows.a.calls.patience", "{mixture: [[0.5, 1s], [0.6, 2s]]}", "weights that sum to 1.1"},
-                      Wrong{"flows.a.calls.patience", "{uniform: {from: 3s, to: 1s}}", "from ≤ to"},
-                      Wrong{"flows.a.calls.patience", "{erlang: {mean: 3s, shape: 1.5}}", "a whole shape"},
-                      Wrong{"flows.a.priority", "high", "a whole number"}, Wrong{"flows.a.dissuading_ewt_th", "1500ms", "whole seconds"},
-                      Wrong{"flows.a.overflow_flow", "a", "overflow_flow"}, Wrong{"flows.a.agent_strategy", "nearest", "agent_strategy"},
-                      Wrong{"settings.ewt_estimator", "guess", "average, queue_length"}, Wrong{"settings", "{wrapup: 3s}", "the key 'wrapup'"},
-                      Wrong{"experiment.warmup", "1h", "a warm-up as long as the horizon"}, Wrong{"interval", "1ms", "intervals"},
-                      Wrong{"wait_limits", "[1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s, 9s]", "at most 8"}));
+    ::testing::Values(
+        Wrong{"horizon", "0s", "a duration above 0"}, Wrong{"horizon", "[1h]", "found a list"},
+        Wrong{"agents.t.count", "-3", "a whole number from 0"},
+        Wrong{"flows.a.calls.arrivals", "+5/m", "a number of the same unit"}, Wrong{"agents.t.count", "1.5", "a whole number"},
+        Wrong{"agents.t.count", "999999", "from 0 to 100000"},
+        Wrong{"agents.t.skills", "[zz]", "no skill that a flow asks for"},
+        Wrong{"agents.t.count", "[{at: 2h, agents: 3}, {at: 1h, agents: 2}]", "times out of order"},
+        Wrong{"agents.t.handle_time", "{nobody: 3m}", "the flow 'nobody'"},
+        Wrong{"agents.t.audio", "false", "neither audio nor chats"}, Wrong{"flows.a.calls.arrivals", "-65/h", "a rate such as"},
+        Wrong{"flows.a.calls.arrivals", "{poisson: 1/h, trace: []}", "2 processes"},
+        Wrong{"flows.a.calls.arrivals", "{sine: {mean: 1/h, amplitude: 2/h, period: 1h}}", "at most the mean"},
+        Wrong{"flows.a.calls.patience", "{exponental: 3m}", "the law 'exponental'"},
+        Wrong{"flows.a.calls.patience", "{mixture: [[0.5, 1s], [0.6, 2s]]}", "weights that sum to 1.1"},
+        Wrong{"flows.a.calls.patience", "{uniform: {from: 3s, to: 1s}}", "from ≤ to"},
+        Wrong{"flows.a.calls.patience", "{erlang: {mean: 3s, shape: 1.5}}", "a whole shape"},
+        Wrong{"flows.a.priority", "high", "a whole number"}, Wrong{"flows.a.dissuading_ewt_th", "1500ms", "whole seconds"},
+        Wrong{"flows.a.overflow_flow", "a", "overflow_flow"}, Wrong{"flows.a.agent_strategy", "nearest", "agent_strategy"},
+        Wrong{"settings.ewt_estimator", "guess", "average, queue_length"},
+        Wrong{"settings", "{wrapup: 3s}", "the key 'wrapup'"},
+        Wrong{"experiment.warmup", "1h", "a warm-up as long as the horizon"}, Wrong{"interval", "1ms", "intervals"},
+        Wrong{"day_starts", "26:00", "a time of day"}, Wrong{"date", "monday", "a date such as"},
+        Wrong{"flows.a.calls.arrivals", "{days: {monday: 3/h}}", "days only with a `calendar`"},
+        Wrong{"flows.a.calls.arrivals", "{trace: [1s], busyness: 3}", "a process without a rate"},
+        Wrong{"flows.a.calls", "{arrivals: {trace: [1s]}, volume: 2, handle_time: 1s}", "a volume above 1"},
+        Wrong{"flows.a.calls.arrivals", "{poisson: 3/h, batch: [[0.5, 2]]}", "sum to 1"},
+        Wrong{"flows.a.calls.arrivals", "{csv: {file: no-such.csv}}", "a CSV file beside the scenario"},
+        Wrong{"flows.a.calls.conversation", "{turns: 2}", "a conversation of calls"},
+        Wrong{"flows.a.media", "{failure: 0.6, timeout: 0.6}", "at most 1 together"},
+        Wrong{"flows.a.opening_hours", "[{from: 9h, to: 8h}]", "from before to"},
+        Wrong{"flows.a.opening_hours", "[{from: 7h, to: 8h, days: [monday]}]", "days only with a `calendar`"},
+        Wrong{"agents.t.error", "1.1", "from 0 to 1"}, Wrong{"busyness", "{shape: 10, interval: 0s}", "a duration above 0"},
+        Wrong{"experiment.precision", "{figure: mean_wait}", "half_width or relative"},
+        Wrong{"what_if", "{more: {set: {agents.t.count: lots}}}", "what_if.more: agents.t.count"},
+        Wrong{"what_if", "{none: {set: {}}}", "a variant that changes nothing"},
+        Wrong{"wait_limits", "[1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s, 9s]", "at most 8"}));
 
 TEST(YamlThatIsNone, IsAFaultWithItsPlace) {
   const auto scenario = parse_scenario("flows: {a: [\n", "day.yaml");
@@ -83,7 +105,16 @@ TEST(YamlThatIsNone, IsAFaultWithItsPlace) {
 }
 
 TEST(YamlOfAnythingElse, IsAFault) {
-  for (const char* text : {"", "a", "[]", "~", "3", "{}", "&a [*a]", "a: &x {b: *x}"}) EXPECT_FALSE(parse_scenario(text, "x.yaml")) << text;
+  for (const char* text : {"", "a", "[]", "~", "3", "{}", "&a [*a]", "a: &x {b: *x}"})
+    EXPECT_FALSE(parse_scenario(text, "x.yaml")) << text;
+}
+
+TEST(DaysThatContainThemselves, AreAFault) {
+  const auto scenario = parse_scenario(
+      "calendar: [d]\nflows: {a: {calls: {handle_time: 1s, arrivals: &x {days: {d: *x}}}}}\nagents: {t: {skills: "
+      "[a]}}\nhorizon: 1h\n",
+      "x.yaml");
+  EXPECT_FALSE(scenario);
 }
 
 TEST(ALawThatContainsItself, IsAFault) {

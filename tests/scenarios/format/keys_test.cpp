@@ -72,7 +72,8 @@ TEST(SetOnTheCommandLine, ReplacesAValue) {
 }
 
 TEST(SetOnTheCommandLine, AddsASignedNumberAndKeepsTheUnit) {
-  const Scenario scenario = parse_scenario(kDay, "day.yaml", {{"agents.seniors.count", "+2"}, {"settings.wrapup_time", "-2"}}).value();
+  const Scenario scenario =
+      parse_scenario(kDay, "day.yaml", {{"agents.seniors.count", "+2"}, {"settings.wrapup_time", "-2"}}).value();
   EXPECT_EQ(scenario.agents[0].count[0].count, 5U);
   EXPECT_EQ(scenario.settings.wrapup_time, std::chrono::seconds{10});
 }
@@ -87,6 +88,19 @@ TEST(SetOnTheCommandLine, OfAPathThatLeadsNowhereIsAFault) {
     EXPECT_FALSE(parse_scenario(kDay, "day.yaml", {{key, "3"}})) << key;
   }
   EXPECT_FALSE(parse_scenario(kDay, "day.yaml", {{"horizon", "{{{"}})) << "not YAML";
+}
+
+TEST(WhatIf, IsAListOfNamedChanges) {
+  const std::string text = std::string{kDay} +
+                           "what_if:\n  full: {set: {settings.chat_dispatch_policy: balancing}}\n  more: "
+                           "{agents.seniors.count: \"+2\", flows.support.calls.patience: {exponential: 3m}}\n";
+  const Scenario scenario = parse_scenario(text, "day.yaml").value();
+  ASSERT_EQ(scenario.what_if.size(), 2U);
+  EXPECT_EQ(scenario.what_if[0].name, "full");
+  ASSERT_EQ(scenario.what_if[1].set.size(), 2U);
+  const Scenario more = parse_scenario(text, "day.yaml", scenario.what_if[1].set).value();
+  EXPECT_EQ(more.agents[0].count[0].count, 5U);
+  EXPECT_DOUBLE_EQ(more.flows[0].calls->patience->a, 180);
 }
 
 }  // namespace

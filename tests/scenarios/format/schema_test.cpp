@@ -70,6 +70,30 @@ TEST(SchemaAndLoader, AgreeOnEveryScenarioOfTheTree) {
   EXPECT_GE(scenarios, 8);
 }
 
+TEST(SchemaAndLoader, TakeTheSame) {
+  for (const char* text : {
+           "{calendar: [weekday, saturday], flows: {a: {calls: {handle_time: 3m, arrivals: {days: {weekday: {table: {interval: "
+           "1h, rates: [3/h]}}, saturday: [2/h, 3/h]}}}}}, agents: {t: {skills: [a], count: {days: {weekday: 3}}}}, horizon: "
+           "2d}",
+           "{day_starts: '08:00', date: '2025-03-31', volume: 1.2, flows: {a: {opening_hours: [{from: '08:00', to: '17:00'}], "
+           "media: {answer_delay: 20ms, failure: 0.1, timeout: 0.1}}}, agents: {t: {skills: [a], error: 0.1, unreachable: "
+           "0.1}}, horizon: 9h}",
+           "{busyness: {shape: 100, interval: 30m, correlation: 0.7}, flows: {a: {calls: {handle_time: 1m, volume: 2, "
+           "bridge_failure: 0.01, arrivals: {poisson: 3/h, busyness: 30, batch: [[0.5, 1], [0.5, 3]]}}}}, agents: {t: {skills: "
+           "[a]}}, horizon: 9h}",
+           "{flows: {a: {chats: {handle_time: 1m, conversation: {turns: 3, think_time: 20s, patience: 1h}}}}, agents: {t: "
+           "{skills: [a], chats: 2}}, horizon: 9h}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {warmup: mser5, precision: {figure: "
+           "mean_wait, half_width: 3s}}, what_if: {one_more: {set: {agents.t.count: '+1'}}}}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {precision: {figure: mean_wait, flow: a, "
+           "relative: 0.05, most_replications: 500}}}",
+       }) {
+    const auto scenario = parse_scenario(text, "x.yaml");
+    EXPECT_TRUE(scenario) << text << "\n" << to_string(scenario.error().front());
+    EXPECT_EQ(judged(YAML::Load(text)), "") << text;
+  }
+}
+
 TEST(SchemaAndLoader, RefuseTheSame) {
   for (const char* text : {
            "{flows: {a: {}}, agents: {t: {skills: [a]}}}",
@@ -79,6 +103,10 @@ TEST(SchemaAndLoader, RefuseTheSame) {
            "{flows: {a: {calls: {handle_time: 3m, arrivals: 7}}}, agents: {t: {skills: [a]}}, horizon: 1h}",
            "{flows: {a: {}}, agents: {t: {skills: [a], count: -1}}, horizon: 1h}",
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, settings: {ewt_estimator: guess}}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, day_starts: 8}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, busyness: {interval: 1h}}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, experiment: {warmup: some}}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, what_if: {x: {}}}",
        }) {
     EXPECT_FALSE(parse_scenario(text, "x.yaml")) << text;
     EXPECT_NE(judged(YAML::Load(text)), "") << text;

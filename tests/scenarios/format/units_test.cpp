@@ -31,7 +31,8 @@ TEST(Rates, ArePerUnitOfTime) {
   EXPECT_DOUBLE_EQ(parse_rate("120/h").value(), 120.0 / 3600);
   EXPECT_DOUBLE_EQ(parse_rate("0.53/s").value(), 0.53);
   EXPECT_DOUBLE_EQ(parse_rate("2/m").value(), 2.0 / 60);
-  for (const char* text : {"", "120", "120/", "/h", "-1/h", "120/x", "120/hh", "1e9/ms"}) EXPECT_FALSE(parse_rate(text)) << text;
+  for (const char* text : {"", "120", "120/", "/h", "-1/h", "120/x", "120/hh", "1e9/ms"})
+    EXPECT_FALSE(parse_rate(text)) << text;
 }
 
 TEST(TimesOfDay, HaveTwoDigitsEach) {
