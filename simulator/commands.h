@@ -33,6 +33,7 @@ int compare_command(int argc, char** argv);
 int staff_command(int argc, char** argv);
 int sweep_command(int argc, char** argv);
 int tune_command(int argc, char** argv);
+int fit_command(int argc, char** argv);
 int runs_command(int argc, char** argv);
 
 }  // namespace ringside::sim

@@ -21,6 +21,7 @@ Usage: ringside-sim COMMAND [OPTIONS]
   staff FILE             the cheapest numbers of agents, or shifts, that reach the service level
   sweep FILE             many values of some keys, all combinations or a sample; goes on where it was stopped
   tune FILE              settings of which none is beaten in every goal: turned away, given up, waited
+  fit SOURCE             a scenario from one's own records: cc_cdrs, queue_log, CSV
   runs                   what has been kept of earlier runs: list, show, rm, merge
   check FILE...          judges scenario files, names each fault with line and column
   schema                 prints the JSON Schema of scenario files, for editors
@@ -65,7 +66,7 @@ struct Command {
 };
 constexpr Command kCommands[] = {
     {"compare", sim::compare_command}, {"staff", sim::staff_command}, {"sweep", sim::sweep_command},
-    {"tune", sim::tune_command},       {"runs", sim::runs_command},
+    {"tune", sim::tune_command},       {"fit", sim::fit_command},     {"runs", sim::runs_command},
 };
 
 int perform(int argc, char** argv) {
@@ -102,7 +103,8 @@ int perform(int argc, char** argv) {
     return sim::check({words.begin() + 1, words.end()});
   }
   if (words[0] != "run")
-    throw po::error("found the command '" + words[0] + "', allowed are run, compare, staff, sweep, tune, runs, check, schema");
+    throw po::error("found the command '" + words[0] +
+                    "', allowed are run, compare, staff, sweep, tune, fit, runs, check, schema");
   if (words.size() != 2) throw po::error("run: " + std::to_string(words.size() - 1) + " files given, one is allowed");
   run.file = words[1];
   if (map.count("replications") > 0)
