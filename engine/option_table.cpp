@@ -3,6 +3,8 @@
 #include <fstream>
 #include <limits>
 
+#include "engine/sip/sources.h"
+
 namespace ringside {
 namespace {
 
@@ -130,6 +132,12 @@ Applied add_listener(Options& o, const std::string& text) {
   return {};
 }
 
+Applied add_network(Options& o, const std::string& text) {
+  if (!sip::parse_network(text)) return tl::unexpected{std::string{"ADDRESS or ADDRESS/BITS, such as 192.0.2.0/24"}};
+  o.sip.allow_sources.push_back(text);
+  return {};
+}
+
 Applied add_refer_host(Options& o, const std::string& text) {
   constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-*:[]";
   if (text.empty() || text.size() > 255 || text.find_first_not_of(kHost) != std::string::npos)
@@ -199,6 +207,13 @@ std::vector<Option> program_options() {
        "read options and database rows, say what is wrong with them, and exit",
        task(Task::check_config)},
       {kGroup, "init_db", "", {}, "create the tables that the databases lack, and exit", task(Task::init_db)},
+      {kGroup, "provision", "FILE", "",
+       "write flows and agents of a scenario file into the tables, which are created if they lack, and exit; known ids get the "
+       "file's values, other rows stay",
+       [](Options& o, const std::string& text) -> Applied {
+         if (!text.empty() && (o.task == Task::run || o.task == Task::init_db)) o.task = Task::provision;
+         return put(parse_text(text, kMaxText), o.provision_file);
+       }},
       {kGroup, "record", "FILE", "",
        "write everything the engine is told to this file, to be replayed; callers are hashed; empty = not",
        text_of(RINGSIDE_AT(record_file))},
@@ -296,6 +311,11 @@ std::vector<Option> admission_options() {
        on_off(RINGSIDE_AT(core.reject_on_no_agents))},
       {kGroup, "reject_on_no_agents_media", "0/1", "0", "and then look at the agents' media too",
        on_off(RINGSIDE_AT(core.reject_on_no_agents_media))},
+      {kGroup, "allow_sources", "NETWORKS", "",
+       "networks that calls are taken from, such as 192.0.2.0/24 or 2001:db8::/32; others get 403; empty = all", add_network,
+       true},
+      {kGroup, "max_source_cps", "N", "0", "more new calls a second of one source get 503; 0 = no limit",
+       count(0, kAnyCount, RINGSIDE_AT(sip.max_source_cps))},
       {kGroup, "max_calls", "N", "20000", "more calls at a time get 503; 0 = no limit",
        count(0, kAnyCount, RINGSIDE_AT(sip.max_calls))},
       {kGroup, "max_cps", "N", "0", "more new calls a second get 503; 0 = no limit",
@@ -317,6 +337,8 @@ std::vector<Option> admission_options() {
       {kGroup, "answer_unsupported_media", "CODE", "488", "answer to media other than RTP and MSRP",
        status(&sip::RefusalAnswers::unsupported_media)},
       {kGroup, "answer_body_type", "CODE", "415", "answer to a body that is not SDP", status(&sip::RefusalAnswers::body_type)},
+      {kGroup, "answer_source", "CODE", "403", "answer to a source that is not in allow_sources",
+       status(&sip::RefusalAnswers::source)},
       {kGroup, "answer_overload", "CODE", "503", "answer above max_calls, max_cps or max_lag",
        status(&sip::RefusalAnswers::overload)},
   };

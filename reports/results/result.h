@@ -89,9 +89,9 @@ struct Result {
   double threshold = 20;
   double target = 0.8;
   std::string formula;
-  std::string warmup_by;  ///< how the warm-up was found; empty: it was given
-  double day_starts = 0;  ///< seconds of the day at time 0
-  std::string date;       ///< of the first day, ISO 8601; may be empty
+  std::string warmup_by;             ///< how the warm-up was found; empty: it was given
+  double day_starts = 0;             ///< seconds of the day at time 0
+  std::string date;                  ///< of the first day, ISO 8601; may be empty
   std::vector<std::string> invalid;  ///< why the figures may say nothing: the load generator was saturated, …
   std::vector<SeriesResult> series;
   SeriesResult total;

@@ -284,7 +284,7 @@ SeriesResult Tally::series_result(std::size_t s) const {
   for (std::size_t i = 0; i < series.x[0].size(); ++i) {
     met.push_back(series.y[0][i] == 0 || series.x[0][i] >= setup_.target * series.y[0][i] ? 1 : 0);
   }
-  result.days_on_target = ratio(met, ones, setup_.confidence);
+  result.days_on_target = share_of_days(met, setup_.confidence);
   result.waits = quantiles(s, waits_);
   result.waits_all = quantiles(s, all_waits_);
   result.waits_answered = quantiles(s, answered_waits_);
@@ -298,6 +298,21 @@ std::pair<std::vector<double>, std::vector<double>> Tally::terms(const std::stri
     if (metrics_[m].name == name) return {series_.back().x[m], series_.back().y[m]};
   }
   return {};
+}
+
+std::pair<std::vector<double>, std::vector<double>> Tally::terms_at(const std::string& path) const {
+  for (std::size_t s = 0; s < setup_.layout.series.size(); ++s) {
+    const std::string prefix = setup_.layout.series[s].flow + "." + setup_.layout.series[s].media + ".";
+    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+      if (path == prefix + metrics_[m].name) return {series_[s].x[m], series_[s].y[m]};
+    }
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (const GroupMetric& metric : groups_[g]) {
+      if (path == setup_.layout.groups[g] + "." + metric.name) return {metric.x, metric.y};
+    }
+  }
+  return terms(path);
 }
 
 Result Tally::result() const {
