@@ -29,7 +29,7 @@ Chart differences_chart(const std::string& id, const std::string& title, ChartUn
     chart.text += fmt::format("{}{}: {}", chart.text.empty() ? "" : "; ", one.name, written(e.value, unit));
     if (sure)
       chart.text += fmt::format(" ± {}{}", written_width(e.half_width, unit),
-                                std::abs(e.value) > e.half_width ? "" : ", which may be chance");
+                                std::abs(e.value) > e.half_width || e.half_width == 0 ? "" : ", which may be chance");
   }
   chart.text += ".";
   chart.spans = chart.labels;

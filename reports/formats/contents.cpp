@@ -94,6 +94,7 @@ std::vector<Cell> difference_row(const Quantity& q, const Estimate& difference) 
   std::string text = written(difference.value, of_difference);
   if (difference.has_interval()) text += " ± " + written_width(difference.half_width, of_difference);
   const std::string said = !difference.has_interval()                            ? "no interval"
+                           : difference.value == 0 && difference.half_width == 0 ? "the same"
                            : std::abs(difference.value) <= difference.half_width ? "may be chance"
                            : difference.value > 0                                ? "more"
                                                                                  : "less";
@@ -113,7 +114,7 @@ Section comparison_section(const std::vector<Subject>& runs) {
   std::size_t count = 0;
   for (std::size_t r = 1; r < runs.size(); ++r) {
     std::vector<Quantity>& kept = all.emplace_back();
-    for (Quantity& q : quantities({runs.front()}, {runs[r]})) {
+    for (Quantity& q : quantities({&runs.front(), 1}, {&runs[r], 1})) {
       if (!q.repeated() && is_compared(q.name)) kept.push_back(std::move(q));
     }
     count += kept.size();
@@ -140,6 +141,10 @@ Section comparison_section(const std::vector<Subject>& runs) {
                                           : "The runs have callers of their own, so that chance lies in every difference.",
                                       count, 100 * confidence));
   for (const ComparedFigure& f : figures) {
+    const bool differs = std::any_of(f.differences.begin(), f.differences.end(), [](const NamedDifference& d) {
+      return d.difference.value != 0 || d.difference.half_width != 0;
+    });
+    if (!differs) continue;
     section.charts.push_back(differences_chart("difference_" + f.name, in_words(f.name), f.unit, f.differences, confidence));
   }
   std::vector<NamedResult> named;

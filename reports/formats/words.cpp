@@ -123,10 +123,15 @@ std::string ewt_sentence(const Result& result) {
 
 std::string in_words(const std::string& figure) {
   const std::size_t dot = figure.rfind('.');
-  const std::size_t begin = dot == std::string::npos ? 0 : dot + 1;
-  std::string words = figure;
-  std::replace(words.begin() + static_cast<std::ptrdiff_t>(begin), words.end(), '_', ' ');
-  return words;
+  std::string words = dot == std::string::npos ? figure : figure.substr(dot + 1);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (dot == std::string::npos) return words;
+  std::string of = figure.substr(0, dot);
+  if (of.starts_with("group.")) of.erase(0, 6);
+  for (const char* const media : {".chats", ".calls"}) {
+    if (of.ends_with(media)) of[of.size() - 6] = ' ';
+  }
+  return of + ": " + words;
 }
 
 ChartUnit unit_of(const std::string& figure, const std::string& unit) {

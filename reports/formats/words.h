@@ -9,7 +9,7 @@
 /// What figures are called and how a run is told to people.
 namespace ringside::report {
 
-/// "service_level" as "service level"; what is after the last dot of FLOW.FIGURE is put into words, the rest stays.
+/// "service_level" as "service level", "sales.chats.mean_wait" as "sales chats: mean wait".
 std::string in_words(const std::string& figure);
 ChartUnit unit_of(const std::string& figure, const std::string& unit);
 ChartUnit unit_of_difference(ChartUnit unit);

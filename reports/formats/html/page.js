@@ -124,8 +124,12 @@
     const stacked = chart.series.some(s => s.look === 'stack');
     const whole = stacked && chart.unit.name === 'share' && /time present/.test(chart.y_title);
     const from_zero = !range && chart.unit.name !== 'share' || stacked || chart.series.some(s => s.look === 'bar');
+    // Intervals may reach beyond what is possible: no share is above 1, no wait and no number of calls below 0.
+    const reached = chart.series.flatMap(s => [...s.values, ...(s.low || []), ...(s.high || [])]).filter(known);
+    const signed = range || /difference|points/.test(chart.unit.name);
+    const full = whole || chart.unit.name === 'share' && !range && Math.max(...reached) > .97;
     const numbers = {
-      stacked, beginAtZero: from_zero, max: whole ? 1 : undefined, grid: {color: palette.line, drawBorder: false},
+      stacked, beginAtZero: from_zero, min: !signed && Math.min(0, ...reached) < 0 ? 0 : undefined, max: full ? 1 : undefined, grid: {color: palette.line, drawBorder: false},
       suggestedMax: chart.unit.name === 'share' && !stacked && chart.id.startsWith('service_level') ? 1 : undefined,
       title: {display: !!chart.y_title, text: chart.y_title, color: palette.soft, font: {size: 12}},
       ticks: {color: palette.soft, callback: value => axisNumber(chart, value), maxTicksLimit: 7}
