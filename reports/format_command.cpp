@@ -6,6 +6,7 @@
 #include "reports/formats/contents.h"
 #include "reports/formats/formats.h"
 #include "reports/output.h"
+#include "reports/pdf_text.h"
 #include "reports/store/run_store.h"
 
 namespace ringside::report {
@@ -19,6 +20,7 @@ A RUN is a result JSON file, of `ringside-sim run --json` or `ringside-sim compa
 (`ringside-sim runs`), or - for standard input. Several runs are compared with the first.
 
   html   one file with charts, for people: needs no other file and no network
+  pdf    the same on A4
   md     Markdown
   csv    every figure a row, for spreadsheets
   json   figures, charts and words, for programs
@@ -72,6 +74,11 @@ int format_command(int argc, char** argv) {
       }
       runs.push_back(std::move(subject));
     }
+  }
+  if (format == "pdf") {
+    const auto bytes = pdf_text(report_of(runs));
+    if (!bytes) complain("pdf: this program was built without Qt; html prints as well");
+    return bytes && write_output(out, *bytes) ? kDone : kFailed;
   }
   return write_output(out, text_of(format, runs, map.count("everything") != 0)) ? kDone : kFailed;
 }

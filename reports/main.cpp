@@ -16,7 +16,7 @@ constexpr const char* kHelp = R"(ringside-report COMMAND ...
 Makes reports of runs, and judges what has changed between them.
 
   html RUN... -o FILE     one self-contained page: summary in words, charts, tables
-  md | csv | json | junit RUN... -o FILE
+  pdf | md | csv | json | junit RUN... -o FILE
                           the same for other readers
   compare BASE NEW --fail-on 'service_level < -0.02'
                           a gate for builds: pass, regression or unknown
@@ -29,7 +29,7 @@ A day in two lines:
 Exit codes: 0 done (compare: pass), 1 failed (compare: regression), 2 wrong use, 3 compare: unknown
 )";
 
-constexpr std::array<const char*, 5> kFormats{"html", "md", "csv", "json", "junit"};
+constexpr std::array<const char*, 6> kFormats{"html", "pdf", "md", "csv", "json", "junit"};
 
 int perform(int argc, char** argv) {
   const std::string command = argc > 1 ? argv[1] : "--help";
@@ -44,7 +44,8 @@ int perform(int argc, char** argv) {
   if (command == "compare") return report::compare_command(argc - 1, argv + 1);
   if (std::any_of(kFormats.begin(), kFormats.end(), [&](const char* format) { return command == format; }))
     return report::format_command(argc - 1, argv + 1);
-  report::complain("found the command '" + command.substr(0, 60) + "', allowed are html, md, csv, json, junit and compare");
+  report::complain("found the command '" + command.substr(0, 60) +
+                   "', allowed are html, pdf, md, csv, json, junit and compare");
   return report::kWrongUse;
 }
 
