@@ -24,7 +24,8 @@ namespace {
 constexpr int kChartObject = QTextFormat::UserObject + 1;
 constexpr int kChartIndex = QTextFormat::UserProperty + 1;
 constexpr double kChartWidth = 500;  // in points, as wide as the text
-constexpr double kPictureHeight = 160;
+constexpr double kPictureHeight = 155;
+constexpr double kLegendHeight = 25;
 constexpr double kPageWidth = 595;
 constexpr double kPageHeight = 842;
 constexpr double kMargin = 45;
@@ -53,7 +54,9 @@ class ChartObjects : public QObject, public QTextObjectInterface {
   QSizeF intrinsicSize(QTextDocument* /*document*/, int /*position*/, const QTextFormat& format) override {
     const Chart& chart = *charts_.at(static_cast<std::size_t>(format.intProperty(kChartIndex)));
     const bool ranges = !chart.series.empty() && chart.series.front().look == Look::range;
-    const double picture = ranges ? std::min(600.0, 84 + 24.0 * static_cast<double>(chart.labels.size())) : kPictureHeight;
+    const double picture = ranges                    ? std::min(600.0, 84 + 24.0 * static_cast<double>(chart.labels.size()))
+                           : chart.series.size() > 1 ? kPictureHeight + kLegendHeight
+                                                     : kPictureHeight;
     return {kChartWidth, heading(chart)->size().height() + 2 + picture + caption(chart)->size().height()};
   }
 

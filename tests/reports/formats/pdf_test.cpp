@@ -42,13 +42,13 @@ TEST(Pdf, SaysWhatTheOtherFormatsSay) {
   const std::string words = read_back(to_pdf(report_of({small_run()})));
   EXPECT_THAT(words, AllOf(HasSubstr("Small"), HasSubstr("85.0 %"), HasSubstr("The target of 80.0 % is met."),
                            HasSubstr("Calls in the queue"), HasSubstr("ringside-sim run SCENARIO.yaml --seed 7")));
-  EXPECT_THAT(words, HasSubstr("1/9")) << "page numbers";
+  EXPECT_THAT(words, testing::ContainsRegex("1/[0-9]+ ")) << "page numbers";
 }
 
 TEST(Pdf, HasTheDifferencesOfAComparison) {
   const std::string words = read_back(to_pdf(report_of({small_run("base"), small_run("better", "sales", "team", 0.9)})));
-  EXPECT_THAT(words,
-              AllOf(HasSubstr("The base is “base”"), HasSubstr("+5.0 points"), HasSubstr("(points)"), Not(HasSubstr("..."))))
+  EXPECT_THAT(words, AllOf(HasSubstr("The base is “base”"), HasSubstr("+5.0 points"), HasSubstr("(points)"),
+                           Not(testing::ContainsRegex("[.]{3} +[.]{3}"))))
       << "labels of axes have room";
 }
 
