@@ -3,6 +3,8 @@
 #include <fstream>
 #include <limits>
 
+#include "engine/sip/sources.h"
+
 namespace ringside {
 namespace {
 
@@ -127,6 +129,12 @@ Applied add_listener(Options& o, const std::string& text) {
   Value<std::string> value = parse_listener(text);
   if (!value) return tl::unexpected{value.error()};
   o.sip.listen.push_back(std::move(*value));
+  return {};
+}
+
+Applied add_network(Options& o, const std::string& text) {
+  if (!sip::parse_network(text)) return tl::unexpected{std::string{"ADDRESS or ADDRESS/BITS, such as 192.0.2.0/24"}};
+  o.sip.allow_sources.push_back(text);
   return {};
 }
 
@@ -303,6 +311,11 @@ std::vector<Option> admission_options() {
        on_off(RINGSIDE_AT(core.reject_on_no_agents))},
       {kGroup, "reject_on_no_agents_media", "0/1", "0", "and then look at the agents' media too",
        on_off(RINGSIDE_AT(core.reject_on_no_agents_media))},
+      {kGroup, "allow_sources", "NETWORKS", "",
+       "networks that calls are taken from, such as 192.0.2.0/24 or 2001:db8::/32; others get 403; empty = all", add_network,
+       true},
+      {kGroup, "max_source_cps", "N", "0", "more new calls a second of one source get 503; 0 = no limit",
+       count(0, kAnyCount, RINGSIDE_AT(sip.max_source_cps))},
       {kGroup, "max_calls", "N", "20000", "more calls at a time get 503; 0 = no limit",
        count(0, kAnyCount, RINGSIDE_AT(sip.max_calls))},
       {kGroup, "max_cps", "N", "0", "more new calls a second get 503; 0 = no limit",
@@ -324,6 +337,8 @@ std::vector<Option> admission_options() {
       {kGroup, "answer_unsupported_media", "CODE", "488", "answer to media other than RTP and MSRP",
        status(&sip::RefusalAnswers::unsupported_media)},
       {kGroup, "answer_body_type", "CODE", "415", "answer to a body that is not SDP", status(&sip::RefusalAnswers::body_type)},
+      {kGroup, "answer_source", "CODE", "403", "answer to a source that is not in allow_sources",
+       status(&sip::RefusalAnswers::source)},
       {kGroup, "answer_overload", "CODE", "503", "answer above max_calls, max_cps or max_lag",
        status(&sip::RefusalAnswers::overload)},
   };

@@ -231,6 +231,7 @@ std::vector<control::OtherFigure> Program::other_figures() const {
           {"sip_retransmissions", Kind::counter, "messages sent again", sip.retransmissions},
           {"sip_bad_messages", Kind::counter, "messages that could not be read", sip.bad_messages},
           {"sip_refused_overload", Kind::counter, "calls refused for max_calls, max_cps or max_lag", sip.refused_overload},
+          {"sip_refused_source", Kind::counter, "requests refused for allow_sources or max_source_cps", sip.refused_source},
           {"store_queued", Kind::counter, "records handed to the store", store.queued},
           {"store_written", Kind::counter, "records settled in the database", store.written},
           {"store_spilled", Kind::counter, "records that went through the spill file", store.spilled},

@@ -24,7 +24,8 @@ int check(const std::vector<std::string>& files) {
     }
     std::uint32_t agents = 0;
     for (const auto& group : scenario->agents) agents += group.most();
-    std::cout << fmt::format("{}: good: {} flows, {} agents, {:g} h\n", file, scenario->flows.size(), agents, scenario->horizon / 3600);
+    std::cout << fmt::format("{}: good: {} flows, {} agents, {:g} h\n", file, scenario->flows.size(), agents,
+                             scenario->horizon / 3600);
   }
   return code;
 }
@@ -40,13 +41,13 @@ int run(const RunCommand& command) {
   const unsigned threads = command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());
   const std::atomic<bool>& interrupted = watch_interrupts();
   if (!settle_warmup(*scenario, threads, interrupted)) {
-    std::cerr << "ringside-sim: no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own\n";
+    complain("no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own");
   }
   const Plan plan{*scenario};
   const std::optional<scenario::Precision>& precision = scenario->experiment.precision;
   if (precision) {
     if (const auto wrong = wrong_precision(plan, *precision)) {
-      std::cerr << command.file << ": experiment.precision: found " << *wrong << '\n';
+      complain(command.file + ": experiment.precision: found " + *wrong);
       return kWrongUse;
     }
   }
@@ -76,6 +77,7 @@ int run(const RunCommand& command) {
   if (!command.deterministic) facts = watch.facts(threads);
   const std::string json = report::to_json(result, facts);
   if (!command.json.empty() && !write_file(command.json, json)) return kFailed;
+  if (!command.csv.empty() && !write_file(command.csv, report::to_interval_csv(result))) return kFailed;
   if (command.store) {
     const auto text = read_text(command.file);
     report::StoredRun kept;
@@ -88,7 +90,6 @@ int run(const RunCommand& command) {
     kept.result = json;
     if (!text || !keep(*command.store, std::move(kept))) return kFailed;
   }
-  if (!command.csv.empty() && !write_file(command.csv, report::to_interval_csv(result))) return kFailed;
   if (command.json != "-" && command.csv != "-") std::cout << report::summary(result);
   return result.interrupted ? kFailed : kDone;
 }

@@ -40,6 +40,7 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
+  /// So many it will be.
   void expect(std::uint64_t all) { all_ = all; }
   /// `done` of all; those that were done before this began count as done at no cost.
   void done(std::uint64_t done, std::uint64_t before = 0);

@@ -34,6 +34,7 @@ struct Counters {
   std::uint64_t retransmissions = 0;
   std::uint64_t bad_messages = 0;
   std::uint64_t refused_overload = 0;
+  std::uint64_t refused_source = 0;  ///< not allowed, or too many calls of one source
 };
 
 /// The signalling port on real SIP: a back-to-back user agent (spec, sip.md) on Sofia's transaction level.

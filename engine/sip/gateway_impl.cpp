@@ -34,6 +34,9 @@ tl::expected<void, SipError> Gateway::Impl::start() {
   const auto transfer = [this](Call& old, std::string_view flow) { return this->transfer(old, flow); };
   context_.reset(new CallContext{*stack_, host_, settings_, log_, closed, transfer});
   loop_.impl().before_waiting([this] { sweep(); });
+  std::vector<Network> networks;
+  for (const std::string& text : settings_.allow_sources) networks.push_back(*parse_network(text));
+  sources_.emplace(std::move(networks), settings_.max_source_cps);
   tokens_ = settings_.max_cps;
   tokens_at_ = loop_.now();
   return {};
@@ -49,6 +52,9 @@ tl::expected<void, SipError> Gateway::Impl::check_settings() const {
   if (auto ok = token_or_empty("b2b_logic_ctx_param", settings_.b2b_logic_ctx_param); !ok) return ok;
   if (auto ok = token_or_empty("queue_pos_param", settings_.queue_pos_param); !ok) return ok;
   if (auto ok = token_or_empty("flow_header", settings_.flow_header); !ok) return ok;
+  for (const std::string& text : settings_.allow_sources) {
+    if (!parse_network(text)) return tl::unexpected{SipError{fmt::format("allow_sources: \"{}\" is no network", text)}};
+  }
   if (settings_.flow_from == FlowSource::header && settings_.flow_header.empty()) {
     return tl::unexpected{SipError{"flow_header: a header must be named when the flow id is read from one"}};
   }
@@ -109,6 +115,12 @@ int Gateway::Impl::request(nta_incoming_t* incoming, const sip_t* sip) {
   }
   if (method == sip_method_cancel) return 481;
   if (sip->sip_to->a_tag != nullptr) return 481;
+  if (const int status = source_answer(incoming, method == sip_method_invite); status != 0) {
+    ++refused_source_;
+    stack_->reply(incoming, status, status == 503 ? settings_.retry_after : 0);
+    nta_incoming_destroy(incoming);
+    return 0;
+  }
   if (msg_t* const message = nta_incoming_getrequest(incoming)) {
     const usize_t size = msg_size(message);
     msg_unref(message);
@@ -209,6 +221,16 @@ int Gateway::Impl::overload_answer() {
   return closing_ || full || late || rate_exceeded() ? settings_.refusal_answers.overload : 0;
 }
 
+int Gateway::Impl::source_answer(nta_incoming_t* incoming, bool call) {
+  if (settings_.allow_sources.empty() && settings_.max_source_cps == 0) return 0;
+  msg_t* const message = nta_incoming_getrequest(incoming);
+  if (message == nullptr) return 0;
+  const std::optional<SourceAddress> source = source_address(&msg_addr(message)->su_sa);
+  msg_unref(message);
+  if (!source || !sources_->allowed(*source)) return settings_.refusal_answers.source;
+  return call && sources_->too_fast(*source, loop_.now()) ? settings_.refusal_answers.overload : 0;
+}
+
 /// A bucket of one second's worth.
 bool Gateway::Impl::rate_exceeded() {
   if (settings_.max_cps == 0) return false;
@@ -261,6 +283,7 @@ Counters Gateway::Impl::counters() const {
     counters.dialogs += call->dialog_count();
   }
   counters.refused_overload = refused_overload_;
+  counters.refused_source = refused_source_;
   stack_->count(counters);
   return counters;
 }

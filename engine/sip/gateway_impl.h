@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "engine/sip/call.h"
 #include "engine/sip/gateway.h"
+#include "engine/sip/sources.h"
 #include "engine/sip/stack.h"
 
 namespace ringside::sip {
@@ -35,6 +37,8 @@ class Gateway::Impl {
   core::CallArrived arrival(const CallerRequest& request) const;
   int transfer(Call& old, std::string_view flow);
   int overload_answer();
+  /// 0 if the request may come from where it comes from.
+  int source_answer(nta_incoming_t* incoming, bool call);
   bool rate_exceeded();
   tl::expected<void, SipError> check_settings() const;
   Call& enter(core::CallId id);
@@ -56,6 +60,8 @@ class Gateway::Impl {
   Timer shutdown_timer_;
   std::function<void()> shut_down_;
   bool closing_ = false;
+  std::optional<Sources> sources_;
+  std::uint64_t refused_source_ = 0;
   double tokens_ = 0;
   core::Time tokens_at_{};
   std::uint64_t refused_overload_ = 0;

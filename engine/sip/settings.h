@@ -31,6 +31,7 @@ struct RefusalAnswers {
   int no_sdp = 488;
   int unsupported_media = 488;
   int body_type = 415;
+  int source = 403;
   int overload = 503;
 };
 
@@ -65,6 +66,8 @@ struct SipSettings {
   /// Legs without session timer are asked by OPTIONS whether they live (E-LIF-12); 0 = off.
   core::Duration dialog_probe_interval = std::chrono::seconds{300};
 
+  std::vector<std::string> allow_sources;                   ///< networks as "192.0.2.0/24"; empty: everybody may ask for a call
+  std::uint32_t max_source_cps = 0;                         ///< new calls a second of one source; 0 = off
   std::uint32_t max_calls = 20'000;                         ///< 0 = off
   std::uint32_t max_cps = 0;                                ///< 0 = off
   core::Duration max_lag = std::chrono::milliseconds{500};  ///< event-loop lag above which new calls get 503; 0 = off

@@ -254,7 +254,7 @@ SeriesResult Tally::series_result(std::size_t s) const {
   for (std::size_t i = 0; i < series.x[0].size(); ++i) {
     met.push_back(series.y[0][i] == 0 || series.x[0][i] >= setup_.target * series.y[0][i] ? 1 : 0);
   }
-  result.days_on_target = ratio(met, ones, setup_.confidence);
+  result.days_on_target = share_of_days(met, setup_.confidence);
   result.waits = quantiles(s, waits_);
   result.waits_all = quantiles(s, all_waits_);
   result.waits_answered = quantiles(s, answered_waits_);

@@ -88,27 +88,6 @@ bool read_frame(const Node& node, Scenario& scenario) {
   return true;
 }
 
-void read_what_if(const Node& node, Scenario& scenario) {
-  for (const auto& [name, overlay] : node.entries("a map of variants by name")) {
-    WhatIf variant{name, {}, {}};
-    const auto changes = overlay.is_map() ? overlay.get("set") : std::optional<Node>{};
-    if (changes && overlay.map_of({"description", "set"})) {
-      if (const auto n = overlay.get("description")) variant.description = n->text(1000);
-    }
-    for (const auto& [key, value] :
-         (changes ? *changes : overlay).entries("a map of keys and values: {agents.team.count: +2}")) {
-      variant.set.push_back({key, value.as_yaml()});
-    }
-    if (variant.set.empty()) overlay.fault("a variant that changes nothing", "{set: {agents.team.count: +2}}");
-    scenario.what_if.push_back(std::move(variant));
-  }
-  constexpr std::size_t kMostVariants = 100;
-  if (scenario.what_if.size() > kMostVariants) {
-    node.fault(fmt::format("{} variants", scenario.what_if.size()), fmt::format("at most {}", kMostVariants));
-    scenario.what_if.clear();
-  }
-}
-
 std::vector<double> read_times(const Node& node, std::size_t most) {
   std::vector<double> times;
   for (const Node& item : node.items("a list of durations")) times.push_back(item.duration());
@@ -132,8 +111,7 @@ Scenario read_scenario(const Node& node) {
   Scenario scenario;
   scenario.settings.ewt_shadows = false;
   if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "day_starts", "date", "calendar", "volume",
-                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing",
-                    "what_if"})) {
+                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing", "what_if"})) {
     return scenario;
   }
   bool there = true;
@@ -234,9 +212,9 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
   auto scenario = parse_one(text, file, overrides);
   if (!scenario) return scenario;
   Faults faults;
-  for (const WhatIf& variant : scenario->what_if) {
+  for (const Variant& variant : scenario->what_if) {
     std::vector<Override> all = overrides;
-    all.insert(all.end(), variant.set.begin(), variant.set.end());
+    all.insert(all.end(), variant.overrides.begin(), variant.overrides.end());
     const auto varied = parse_one(text, file, all);
     if (varied) continue;
     for (Fault fault : varied.error()) {

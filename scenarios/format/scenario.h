@@ -11,6 +11,7 @@
 #include "engine/core/settings.h"
 #include "engine/core/tables.h"
 #include "scenarios/format/distribution.h"
+#include "scenarios/format/variant.h"
 
 /// A scenario file as values: one call centre and its load. Times are seconds from the start of the day, rates are per
 /// second; what a key means stands in the README of this folder.
@@ -20,13 +21,6 @@ using core::Media;
 
 /// What the addresses end in that only the simulator can call.
 inline constexpr std::string_view kNowhere = ".invalid";
-
-/// One `--set key=value`: replaces the value at a path such as `agents.seniors.count`; a value with a sign, "+2", adds to the
-/// number that is there.
-struct Override {
-  std::string key;
-  std::string value;
-};
 
 /// Doubly stochastic rates: each interval's rate is multiplied by a factor with the law Gamma(shape, mean 1). Factors of
 /// neighbouring intervals are correlated through a normal copula: z' = c·z + √(1 − c²)·e.
@@ -190,13 +184,6 @@ struct Experiment {
   std::optional<Precision> precision;
 };
 
-/// A named variant: what it changes.
-struct WhatIf {
-  std::string name;
-  std::vector<Override> set;
-  std::string description;
-};
-
 /// A shift that agents of a group may work; at these times they are there.
 struct ShiftPattern {
   std::string name;
@@ -240,7 +227,7 @@ struct Scenario {
   std::vector<double> instants;         ///< at which the queue is looked at
   Experiment experiment;
   Staffing staffing;
-  std::vector<WhatIf> what_if;
+  std::vector<Variant> what_if;
 
   /// The rows that an engine is provisioned with; everybody logged in as at time 0. Agents of a group with more than one
   /// are called NAME-1, NAME-2, ….

@@ -5,16 +5,16 @@
 namespace ringside::sim {
 namespace {
 
-tl::expected<PlannedVariant, scenario::Faults> plan(const VariantChoice& choice, const scenario::WhatIf& variant) {
+tl::expected<PlannedVariant, scenario::Faults> plan(const VariantChoice& choice, const scenario::Variant& variant) {
   std::vector<scenario::Override> overrides = choice.base;
-  overrides.insert(overrides.end(), variant.set.begin(), variant.set.end());
+  overrides.insert(overrides.end(), variant.overrides.begin(), variant.overrides.end());
   auto scenario = scenario::load_scenario(choice.file, overrides);
   if (!scenario) {
     scenario::Faults faults = std::move(scenario.error());
     for (scenario::Fault& fault : faults) fault.file += " (what if: " + variant.name + ")";
     return tl::unexpected{std::move(faults)};
   }
-  PlannedVariant planned{variant.name, variant.description, variant.set, {}, {}};
+  PlannedVariant planned{variant.name, variant.description, variant.overrides, {}, {}};
   planned.scenario = std::make_unique<scenario::Scenario>(std::move(*scenario));
   planned.plan = std::make_unique<Plan>(*planned.scenario);
   return planned;
@@ -25,11 +25,11 @@ tl::expected<PlannedVariant, scenario::Faults> plan(const VariantChoice& choice,
 tl::expected<std::vector<PlannedVariant>, scenario::Faults> plan_variants(const VariantChoice& choice) {
   auto base = scenario::load_scenario(choice.file, choice.base);
   if (!base) return tl::unexpected{std::move(base.error())};
-  std::vector<scenario::WhatIf> variants = choice.variants.empty() ? base->what_if : choice.variants;
+  std::vector<scenario::Variant> variants = choice.variants.empty() ? base->what_if : choice.variants;
   for (const std::string& name : choice.only) {
     const bool known = std::any_of(variants.begin(), variants.end(), [&](const auto& v) { return v.name == name; });
     std::string names;
-    for (const scenario::WhatIf& v : variants) names += (names.empty() ? "" : ", ") + v.name;
+    for (const scenario::Variant& v : variants) names += (names.empty() ? "" : ", ") + v.name;
     if (!known)
       return tl::unexpected{
           scenario::Faults{{choice.file, 0, 0, "what_if", "no variant '" + name + "'", names.empty() ? "none" : names}}};
@@ -41,7 +41,7 @@ tl::expected<std::vector<PlannedVariant>, scenario::Faults> plan_variants(const 
   }
   variants.insert(variants.begin(), {"as it is", {}, {}});
   std::vector<PlannedVariant> planned;
-  for (const scenario::WhatIf& variant : variants) {
+  for (const scenario::Variant& variant : variants) {
     auto one = plan(choice, variant);
     if (!one) return tl::unexpected{std::move(one.error())};
     planned.push_back(std::move(*one));
@@ -49,8 +49,8 @@ tl::expected<std::vector<PlannedVariant>, scenario::Faults> plan_variants(const 
   return planned;
 }
 
-std::optional<scenario::WhatIf> variant_of(const std::string& text) {
-  scenario::WhatIf variant{text, {}, {}};
+std::optional<scenario::Variant> variant_of(const std::string& text) {
+  scenario::Variant variant{text, {}, {}};
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find(';', begin), text.size());
     std::string part = text.substr(begin, end - begin);
@@ -59,9 +59,9 @@ std::optional<scenario::WhatIf> variant_of(const std::string& text) {
     part.erase(part.find_last_not_of(' ') + 1);
     const std::size_t equals = part.find('=');
     if (equals == std::string::npos || equals == 0) return {};
-    variant.set.push_back({part.substr(0, equals), part.substr(equals + 1)});
+    variant.overrides.push_back({part.substr(0, equals), part.substr(equals + 1)});
   }
-  if (variant.set.empty()) return {};
+  if (variant.overrides.empty()) return {};
   return variant;
 }
 

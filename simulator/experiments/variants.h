@@ -23,7 +23,7 @@ struct PlannedVariant {
 struct VariantChoice {
   std::string file;
   std::vector<scenario::Override> base;     ///< changes to every variant, the base included
-  std::vector<scenario::WhatIf> variants;  ///< in place of the file's `what_if`
+  std::vector<scenario::Variant> variants;  ///< in place of the file's `what_if`
   std::vector<std::string> only;            ///< names of the file's; empty: all
 };
 
@@ -31,6 +31,6 @@ struct VariantChoice {
 tl::expected<std::vector<PlannedVariant>, scenario::Faults> plan_variants(const VariantChoice& choice);
 
 /// "KEY=VALUE; KEY=VALUE" as a variant whose name is that text. Nothing: it is not such a text.
-std::optional<scenario::WhatIf> variant_of(const std::string& text);
+std::optional<scenario::Variant> variant_of(const std::string& text);
 
 }  // namespace ringside::sim

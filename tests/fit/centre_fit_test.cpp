@@ -19,8 +19,8 @@ TEST(AFittedCentre, IsAScenarioThatCanBePlayed) {
   ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front()) << "\n" << text;
   EXPECT_EQ(scenario->name, "It's \"mine\"");
   EXPECT_EQ(scenario->what_if.size(), 7U) << "each weekday";
-  for (const scenario::WhatIf& day : scenario->what_if)
-    EXPECT_TRUE(scenario::parse_scenario(text, "fitted.yaml", day.set)) << day.name;
+  for (const scenario::Variant& day : scenario->what_if)
+    EXPECT_TRUE(scenario::parse_scenario(text, "fitted.yaml", day.overrides)) << day.name;
 }
 
 TEST(AFittedCentre, ComesCloseToTheOneThatWasPlayed) {

@@ -170,6 +170,8 @@ TEST_F(OptionsTest, ValuesThatCannotBeAreRefused) {
       {"--listen", "udp:127.0.0.1:65536"},
       {"--listen", "udp:::1:5060"},
       {"--listen", ""},
+      {"--allow_sources", "192.0.2.0/33"},
+      {"--allow_sources", "office"},
       {"--mi_http", "8888"},
       {"--outbound_proxy", "http://192.0.2.1"},
       {"--flow_from", "/nowhere/at/all"},
