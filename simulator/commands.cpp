@@ -60,8 +60,9 @@ int run(const RunCommand& command) {
                              .seed = scenario->experiment.seed,
                              .threads = threads,
                              .progress = [&](std::uint64_t n) { line.done(n); }};
-    done = precision ? run_until_precise(plan, options, *precision, tally, interrupted, [&](std::uint64_t n) { line.expect(n); })
-                     : run_replications(plan, options, tally, interrupted);
+    done = precision
+               ? run_until_precise(plan, options, *precision, tally, interrupted, [&](std::uint64_t n) { line.expect(n); })
+               : run_replications(plan, options, tally, interrupted);
   }
   if (done == 0) {
     std::cerr << "ringside-sim: interrupted before the first replication was complete\n";

@@ -49,7 +49,8 @@ po::options_description describe(sim::RunCommand& run, std::vector<std::string>&
   add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
   add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");
   add("json", po::value(&run.json)->value_name("PATH"), "write the result there, in full; - for standard output");
-  add("csv", po::value(&run.csv)->value_name("PATH"), "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
+  add("csv", po::value(&run.csv)->value_name("PATH"),
+      "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
   add("deterministic", po::bool_switch(&run.deterministic), "leave time and host out of the JSON: same seed, same bytes");
   add("set", po::value(&sets)->value_name("KEY=VALUE"), "change the scenario: agents.team.count=12, or +2; repeat for more");
   add("store", po::bool_switch(), "keep scenario and result in the file of runs");
@@ -64,12 +65,8 @@ struct Command {
   int (*perform)(int argc, char** argv);
 };
 constexpr Command kCommands[] = {
-    {"compare", sim::compare_command},
-    {"staff", sim::staff_command},
-    {"sweep", sim::sweep_command},
-    {"tune", sim::tune_command},
-    {"fit", sim::fit_command},
-    {"runs", sim::runs_command},
+    {"compare", sim::compare_command}, {"staff", sim::staff_command}, {"sweep", sim::sweep_command},
+    {"tune", sim::tune_command},       {"fit", sim::fit_command},     {"runs", sim::runs_command},
 };
 
 int perform(int argc, char** argv) {
@@ -105,7 +102,9 @@ int perform(int argc, char** argv) {
     if (words.size() < 2) throw po::error("check: no file given");
     return sim::check({words.begin() + 1, words.end()});
   }
-  if (words[0] != "run") throw po::error("found the command '" + words[0] + "', allowed are run, compare, staff, sweep, tune, fit, runs, check, schema");
+  if (words[0] != "run")
+    throw po::error("found the command '" + words[0] +
+                    "', allowed are run, compare, staff, sweep, tune, fit, runs, check, schema");
   if (words.size() != 2) throw po::error("run: " + std::to_string(words.size() - 1) + " files given, one is allowed");
   run.file = words[1];
   if (map.count("replications") > 0)

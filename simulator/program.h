@@ -100,8 +100,8 @@ class CommandLine {
   boost::program_options::options_description_easy_init add();
   /// --set, whose meaning may differ, --replications, --seed, --threads, --json, --deterministic, --quiet
   void with_scenario(const char* set = "change the scenario: agents.team.count=12, or +2; repeat for more");
-  void with_store();     ///< --store, --runs
-  void with_runs();      ///< --runs alone
+  void with_store();  ///< --store, --runs
+  void with_runs();   ///< --runs alone
 
   /// Nothing: everything is said (help), the command is done. Throws boost::program_options::error for wrong options.
   std::optional<CommonOptions> parse(int argc, char** argv);

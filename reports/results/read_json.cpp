@@ -85,6 +85,24 @@ std::vector<Figure> figures(const Place& place) {
   return all;
 }
 
+/// What later versions have added: from files without it nothing is read.
+std::vector<Quantile> quantiles(const Place& place, const char* key) {
+  std::vector<Quantile> all;
+  if (!place.has(key)) return all;
+  place.at(key).each_item([&](const Place& one) {
+    all.push_back({one.at("p").number(), one.at("value").number(), one.at("low").number(), one.at("high").number(kNoBound)});
+  });
+  return all;
+}
+
+std::string text(const Place& place, const char* key) { return place.has(key) ? place.at(key).text() : std::string{}; }
+
+std::vector<double> numbers(const Place& place) {
+  std::vector<double> all;
+  place.each_item([&](const Place& one) { all.push_back(one.number()); });
+  return all;
+}
+
 SeriesResult series(const Place& place, bool whole) {
   SeriesResult series;
   if (place.has("flow")) {
@@ -96,20 +114,28 @@ SeriesResult series(const Place& place, bool whole) {
   series.days_on_target = estimate(place.at("days_on_target"));
   series.deepest_queue = estimate(place.at("deepest_queue"));
   place.at("queue_at").each_item([&](const Place& one) { series.queue_at.emplace_back(one.at("at").number(), estimate(one)); });
-  place.at("wait_quantiles").each_item([&](const Place& one) {
-    series.waits.push_back(
-        {one.at("p").number(), one.at("value").number(), one.at("low").number(), one.at("high").number(kNoBound)});
-  });
+  series.waits = quantiles(place, "wait_quantiles");
+  series.waits_all = quantiles(place, "wait_quantiles_all");
+  series.waits_answered = quantiles(place, "wait_quantiles_answered");
+  series.waits_abandoned = quantiles(place, "wait_quantiles_abandoned");
   place.at("wait_histogram").each_item([&](const Place& one) {
-    series.histogram.push_back({one.at("from").number(), one.at("to").number(kNoBound), one.at("share").number()});
+    series.histogram.push_back({one.at("from").number(), one.at("to").number(kNoBound), one.at("share").number(),
+                                one.has("half_width") ? one.at("half_width").number(kNoBound) : kNoBound});
   });
   return series;
 }
 
+std::vector<GroupResult> groups(const Place& place) {
+  std::vector<GroupResult> all;
+  place.each_item([&](const Place& one) { all.push_back({one.at("group").text(), figures(one.at("figures"))}); });
+  return all;
+}
+
 IntervalResult interval(const Place& place) {
-  IntervalResult interval{place.at("from").number(), place.at("to").number(), {}};
+  IntervalResult interval{place.at("from").number(), place.at("to").number(), {}, {}};
   place.at("series").each_item([&](const Place& one) { interval.series.push_back(series(one, false)); });
   if (place.has("total")) interval.series.push_back(series(place.at("total"), false));
+  if (place.has("groups")) interval.groups = groups(place.at("groups"));
   return interval;
 }
 
@@ -123,11 +149,15 @@ void tell_samples(Result& result) {
   };
   tell(result.total);
   for (SeriesResult& series : result.series) tell(series);
-  for (GroupResult& group : result.groups) {
-    for (Figure& figure : group.figures) figure.estimate.samples = result.samples;
-  }
+  const auto tell_groups = [&](std::vector<GroupResult>& groups) {
+    for (GroupResult& group : groups) {
+      for (Figure& figure : group.figures) figure.estimate.samples = result.samples;
+    }
+  };
+  tell_groups(result.groups);
   for (IntervalResult& interval : result.intervals) {
     for (SeriesResult& series : interval.series) tell(series);
+    tell_groups(interval.groups);
   }
 }
 
@@ -142,16 +172,25 @@ Result result(const Place& place) {
   result.confidence = place.at("confidence").number();
   result.horizon = place.at("horizon").number();
   result.warmup = place.at("warmup").number();
+  result.warmup_by = text(place, "warmup_by");
+  result.day_starts = place.has("day_starts") ? place.at("day_starts").number() : 0;
+  result.date = text(place, "date");
   const Place level = place.at("service_level");
   result.threshold = level.at("threshold").number();
   result.target = level.at("target").number();
   result.formula = level.at("formula").text();
   result.total = series(place.at("total"), true);
   place.at("series").each_item([&](const Place& one) { result.series.push_back(series(one, true)); });
-  place.at("groups").each_item([&](const Place& one) {
-    result.groups.push_back({one.at("group").text(), figures(one.at("figures"))});
-  });
+  result.groups = groups(place.at("groups"));
   place.at("intervals").each_item([&](const Place& one) { result.intervals.push_back(interval(one)); });
+  if (place.has("invalid")) {
+    place.at("invalid").each_item([&](const Place& one) { result.invalid.push_back(one.text()); });
+  }
+  if (place.has("day_terms")) {
+    place.at("day_terms").each_entry([&](const std::string& figure, const Place& one) {
+      result.days.push_back({figure, numbers(one.at("x")), numbers(one.at("y"))});
+    });
+  }
   tell_samples(result);
   return result;
 }

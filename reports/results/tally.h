@@ -73,10 +73,7 @@ class Tally {
     std::vector<double> x, y;
   };
   std::vector<std::vector<GroupMetric>> groups_;
-  struct GroupMoments {
-    RatioMoments occupancy, present, serving;
-  };
-  std::vector<std::vector<GroupMoments>> group_intervals_;  ///< by interval, then group
+  std::vector<std::vector<std::vector<RatioMoments>>> group_intervals_;  ///< by interval, then group, then figure
 };
 
 }  // namespace ringside::report

@@ -111,7 +111,8 @@ Scenario read_scenario(const Node& node) {
   Scenario scenario;
   scenario.settings.ewt_shadows = false;
   if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "day_starts", "date", "calendar", "volume",
-                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing", "what_if"})) {
+                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing",
+                    "what_if"})) {
     return scenario;
   }
   bool there = true;

@@ -50,7 +50,7 @@ class Node {
   double point_in_time() const;  ///< a duration from time 0, or "08:30", the first such time from there on
   void set_day_starts() const;   ///< reads what "08:30" counts from
   double day_starts() const { return document_->day_starts; }
-  bool is_duration() const;     ///< whether duration() would take it
+  bool is_duration() const;  ///< whether duration() would take it
   const std::string& file() const { return document_->file; }
   double rate() const;
   double number(double least, double most, double otherwise = 0) const;

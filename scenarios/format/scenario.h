@@ -200,11 +200,11 @@ struct GroupStaffing {
 
 /// How `staff` looks for the cheapest staffing.
 struct Staffing {
-  double step = 0;                     ///< length of the intervals in which numbers may differ; 0: that of reports, or the horizon
-  bool per_day = false;                ///< the target holds for the day, not for each step
-  bool each_flow = false;              ///< and for each flow and medium, not for all calls together
-  double days = 0;                     ///< share of days that must meet the target; 0: the lower bound of the mean must
-  std::vector<GroupStaffing> groups;   ///< whose number is sought; none: all groups, without shifts
+  double step = 0;         ///< length of the intervals in which numbers may differ; 0: that of reports, or the horizon
+  bool per_day = false;    ///< the target holds for the day, not for each step
+  bool each_flow = false;  ///< and for each flow and medium, not for all calls together
+  double days = 0;         ///< share of days that must meet the target; 0: the lower bound of the mean must
+  std::vector<GroupStaffing> groups;  ///< whose number is sought; none: all groups, without shifts
 };
 
 struct Scenario {

@@ -32,10 +32,9 @@ bool is_header(string_view path) { return path.ends_with(".h"); }
 bool is_code(string_view path) { return is_header(path) || path.ends_with(".cpp"); }
 
 /// The parts of the architecture; the longest folder that fits names a file's part.
-constexpr std::array<string_view, 13> kParts{"engine/core",    "engine/ports", "engine/sip",      "engine/store",
-                                             "engine/control", "engine",       "simulator",       "scenarios/format",
-                                             "scenarios/load", "scenarios",    "reports/results", "reports/store",
-                                             "reports"};
+constexpr std::array<string_view, 13> kParts{
+    "engine/core",      "engine/ports",   "engine/sip", "engine/store",    "engine/control", "engine", "simulator",
+    "scenarios/format", "scenarios/load", "scenarios",  "reports/results", "reports/store",  "reports"};
 
 string_view part_of(string_view path) {
   string_view best = starts_with_folder(path, "gui") ? "gui" : "";
@@ -59,8 +58,7 @@ const std::map<string_view, std::set<string_view>>& allowed_includes() {
       {"reports/store", {"reports/results"}},
       {"reports", {"reports/results", "reports/store"}},
       {"simulator", {"engine/core", "engine/ports", "scenarios/format", "reports/results", "reports/store"}},
-      {"scenarios/load",
-       {"engine/core", "engine/ports", "scenarios/format", "reports/results", "reports/store", "simulator"}},
+      {"scenarios/load", {"engine/core", "engine/ports", "scenarios/format", "reports/results", "reports/store", "simulator"}},
       {"scenarios", {}},
       {"gui", {"simulator", "reports", "reports/results", "reports/store", "scenarios/format"}},
   };

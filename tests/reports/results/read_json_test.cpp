@@ -22,19 +22,27 @@ Result sample_result() {
   result.samples = 30;
   result.interrupted = true;
   result.horizon = 36000;
+  result.warmup_by = "MSER-5";
+  result.day_starts = 8 * 3600;
+  result.date = "2026-03-02";
+  result.invalid = {"the load generator was saturated: sipp used 99 % of a core"};
   result.formula = "answered in time / offered";
   result.total.figures = {figure("mean_wait", 3.125, 0.1),
                           figure("abandonment_rate", 0.1, std::numeric_limits<double>::infinity())};
   result.total.waits = {{0.5, 0, 0, 1}, {0.99, 80, 70, std::numeric_limits<double>::infinity()}};
-  result.total.histogram = {{0, 5, 0.75}, {5, std::numeric_limits<double>::infinity(), 0.25}};
+  result.total.waits_all = {{0.5, 1, 0, 2}};
+  result.total.waits_answered = {{0.5, 2, 1, 3}};
+  result.total.waits_abandoned = {{0.5, 3, 2, 4}};
+  result.total.histogram = {{0, 5, 0.75, 0.01}, {5, std::numeric_limits<double>::infinity(), 0.25, 0.02}};
   result.total.queue_at = {{7200, {3, 0.5, 30}}};
   result.series.push_back(result.total);
   result.series[0].flow = "support";
   result.series[0].media = "calls";
   result.groups.push_back({"team", {figure("occupancy", 0.8, 0.01)}});
-  IntervalResult interval{0, 1800, {result.series[0], {}}};
+  IntervalResult interval{0, 1800, {result.series[0], {}}, result.groups};
   interval.series[0].figures.pop_back();
   result.intervals.push_back(interval);
+  result.days = {{"mean_wait", {12.5, 3}, {4, 1}}, {"offered", {1}, {1}}};
   return result;
 }
 
