@@ -87,7 +87,7 @@ TEST(TheBatchFile, PutsItselfInTheQueueAgainUntilAllIsPlayed) {
   const std::string runs = folder.path("runs.db");
   Words job{"env",
             "PATH=" + folder.path("").string() + ":" + std::getenv("PATH"),
-            "RINGSIDE_SIM=" RINGSIDE_SIM,
+            std::string{"RINGSIDE_SIM="} + RINGSIDE_SIM,
             "RINGSIDE_RUNS=" + runs,
             "RINGSIDE_CSV=" + folder.path("points.csv").string(),
             "SLURM_JOB_ID=77",

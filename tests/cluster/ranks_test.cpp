@@ -16,6 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const std::string kChats = RINGSIDE_SCENARIOS "/audio_and_chat.yaml";
+const std::string kSmall = RINGSIDE_SCENARIOS "/small.yaml";
 
 struct Row {
   const char* name;
@@ -51,12 +52,11 @@ INSTANTIATE_TEST_SUITE_P(
             {"run", kChats, "--replications", "9", "--set",
              "experiment={warmup: 30m, precision: {figure: mean_wait, relative: 0.08, most_replications: 300}}"}},
         Row{"run_with_a_warm_up_to_be_found",
-            {"run", RINGSIDE_SCENARIOS "/small.yaml", "--replications", "5", "--set", "experiment={warmup: mser5}", "--set",
-             "horizon=3h"}},
+            {"run", kSmall, "--replications", "5", "--set", "experiment={warmup: mser5}", "--set", "horizon=3h"}},
         Row{"compare", {"compare", kChats, "--replications", "21"}},
         Row{"compare_for_the_best",
             {"compare", kChats, "--only", "full load", "--best", "orders.calls.mean_wait", "--delta", "4s"}},
-        Row{"staff", {"staff", RINGSIDE_SCENARIOS "/small.yaml", "--replications", "40"}},
+        Row{"staff", {"staff", kSmall, "--replications", "40"}},
         Row{"sweep_with_points_for_each_rank",
             {"sweep", kChats, "--vary", "agents.both.count=7..9", "--replications", "5", "--runs", "FOLDER/runs.db"}},
         Row{"tune_with_all_ranks_at_each_point", {"tune", kChats, "--replications", "12", "--runs", "FOLDER/runs.db"}}),

@@ -10,7 +10,7 @@
 
 namespace ringside::sim {
 
-bool has_mpi() { return std::string{RINGSIDE_MPIRUN} != ""; }
+bool has_mpi() { return !std::string{RINGSIDE_MPIRUN}.empty(); }
 
 Words mpi_environment() {
   return {"OMPI_ALLOW_RUN_AS_ROOT=1",
