@@ -82,13 +82,18 @@ std::uint64_t run_here(const Plan& plan, const RunOptions& options, const Sample
   return counter.added();
 }
 
-/// Each rank plays every n-th replication of a block, then all hand on the samples of all. Blocks are as large as memory
-/// allows, since the ranks wait for each other at the end of each.
+/// How many replications the ranks play till they share: at first some, then as many as samples of the last ones leave room
+/// for, since they wait for each other at the end of each block. All ranks come to the same number.
+std::uint64_t next_block(std::uint64_t last, std::uint64_t bytes) {
+  constexpr std::uint64_t kMostBytes = 256U << 20U;  // of all samples; each rank holds them
+  return std::clamp<std::uint64_t>(kMostBytes / std::max<std::uint64_t>(bytes / last, 1), last, 64 * last);
+}
+
+/// Each rank plays every n-th replication of a block, then all hand on the samples of all.
 std::uint64_t run_over_ranks(const Plan& plan, const RunOptions& options, const SampleSink& sink, const std::atomic<bool>& stop,
                              Ranks& ranks) {
-  constexpr std::uint64_t kMostKept = 1024;
   const std::uint64_t size = ranks.size();
-  const std::uint64_t most = size * std::clamp<std::uint64_t>(kMostKept / size, 4ULL * options.threads, 256);
+  std::uint64_t most = size * std::clamp<std::uint64_t>(1024 / size, 4ULL * options.threads, 64);
   std::uint64_t added = 0;
   while (added < options.replications) {
     const std::uint64_t block = std::min(most, options.replications - added);
@@ -107,6 +112,9 @@ std::uint64_t run_over_ranks(const Plan& plan, const RunOptions& options, const 
     for (std::size_t rank = 0; added < end && !left[rank].empty(); ++added, rank = (rank + 1) % size)
       sink(take_samples(left[rank]));
     if (options.progress) options.progress(added);
+    std::uint64_t bytes = 0;
+    for (const std::string& samples : all) bytes += samples.size();
+    most = next_block(block, bytes);
     if (added < end || stop) break;
   }
   return added;
