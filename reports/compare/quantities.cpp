@@ -56,7 +56,7 @@ void add_results(std::vector<Quantity>& all, const Result& base, const Result& o
   }
 }
 
-std::vector<double> repetitions(const std::vector<Subject>& side, const std::string& name) {
+std::vector<double> repetitions(std::span<const Subject> side, const std::string& name) {
   std::vector<double> all;
   for (const Subject& subject : side) {
     const auto found = subject.measured.find(name);
@@ -73,7 +73,7 @@ Estimate Quantity::difference(double confidence, double factor) const {
   return independent_difference(base, other, theirs, confidence, factor);
 }
 
-std::vector<Quantity> quantities(const std::vector<Subject>& base, const std::vector<Subject>& other) {
+std::vector<Quantity> quantities(std::span<const Subject> base, std::span<const Subject> other) {
   std::vector<Quantity> all;
   if (base.empty() || other.empty()) return all;
   if (base.front().result && other.front().result) add_results(all, base.front().result->result, other.front().result->result);

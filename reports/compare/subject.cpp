@@ -1,5 +1,7 @@
 #include "reports/compare/subject.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -79,7 +81,7 @@ Found load_of(const std::string& name, const Json& json) {
     if (value.is_number()) subject.measured[key] = {value.get<double>()};
     if (!value.is_object()) continue;
     for (const auto& [part, number] : value.items()) {
-      if (number.is_number()) subject.measured[key + "." + part] = {number.get<double>()};
+      if (number.is_number()) subject.measured[fmt::format("{}.{}", key, part)] = {number.get<double>()};
     }
   }
   if (const auto cpu = subject.measured.find("engine_cpu_ms_per_call"); cpu != subject.measured.end())
