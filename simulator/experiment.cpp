@@ -85,7 +85,7 @@ std::uint64_t run_here(const Plan& plan, const RunOptions& options, const Sample
 /// How many replications the ranks play till they share: at first some, then as many as samples of the last ones leave room
 /// for, since they wait for each other at the end of each block. All ranks come to the same number.
 std::uint64_t next_block(std::uint64_t last, std::uint64_t bytes) {
-  constexpr std::uint64_t kMostBytes = 256U << 20U;  // of all samples; each rank holds them
+  constexpr std::uint64_t kMostBytes = 48U << 20U;  // of all samples; each rank holds them, and fresh memory costs time
   return std::clamp<std::uint64_t>(kMostBytes / std::max<std::uint64_t>(bytes / last, 1), last, 64 * last);
 }
 
