@@ -68,6 +68,7 @@ std::vector<double> repetitions(std::span<const Subject> side, const std::string
 }  // namespace
 
 Estimate Quantity::difference(double confidence, double factor) const {
+  if (repeated() && name.ends_with(kInstructions)) return counted_difference(base.value, other.value, factor);
   if (repeated()) return repeated_difference(base_repeated, other_repeated, confidence, factor);
   if (paired()) return paired_difference(*base_days, *other_days, confidence, factor);
   return independent_difference(base, other, theirs, confidence, factor);

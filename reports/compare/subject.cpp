@@ -98,7 +98,8 @@ Found load_of(const std::string& name, const Json& json) {
   return std::vector<Subject>{std::move(subject)};
 }
 
-/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other.
+/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other. A member `instructions` of ours has
+/// counts of callgrind, by the benchmarks' names.
 Found benchmarks_of(const std::string& name, const Json& json) {
   Subject subject{.name = name};
   for (const Json& one : json["benchmarks"]) {
@@ -109,6 +110,13 @@ Found benchmarks_of(const std::string& name, const Json& json) {
     const std::string unit = text_of(one, "time_unit");
     const double scale = unit == "us" ? 1e3 : unit == "ms" ? 1e6 : unit == "s" ? 1e9 : 1;
     if (subject.measured.size() < kMostNames) subject.measured[called + ".cpu_time"].push_back(scale * cpu->get<double>());
+  }
+  const auto counted = json.find("instructions");
+  if (counted != json.end() && counted->is_object()) {
+    for (const auto& [called, number] : counted->items()) {
+      if (number.is_number() && subject.measured.size() < kMostNames)
+        subject.measured[called + kInstructions] = {number.get<double>()};
+    }
   }
   if (subject.measured.empty()) return fault(name, "benchmarks: found none that was measured");
   return std::vector<Subject>{std::move(subject)};

@@ -3,120 +3,27 @@
 #include <QBuffer>
 #include <QFont>
 #include <QFontDatabase>
-#include <QGraphicsScene>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
-#include <QTextObjectInterface>
 #include <QTextTable>
 #include <cmath>
-#include <memory>
 #include <vector>
 
+#include "reports/qt/chart_objects.h"
 #include "reports/qt/qt_chart.h"
 
 namespace ringside::report {
 namespace {
 
-constexpr int kChartObject = QTextFormat::UserObject + 1;
-constexpr int kChartIndex = QTextFormat::UserProperty + 1;
-constexpr double kChartWidth = 500;  // in points, as wide as the text
-constexpr double kPictureHeight = 155;
-constexpr double kLegendHeight = 25;
 constexpr double kPageWidth = 595;
 constexpr double kPageHeight = 842;
 constexpr double kMargin = 45;
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
-
-void insert(QTextCursor& at, const QString& words, double size, bool bold, const QColor& colour) {
-  QTextCharFormat form;
-  form.setFontPointSize(size);
-  form.setFontWeight(bold ? QFont::Bold : QFont::Normal);
-  form.setForeground(colour);
-  at.insertText(words, form);
-}
-
-/// Draws the charts in the flow of the text.
-class ChartObjects : public QObject, public QTextObjectInterface {
-  Q_OBJECT
-  Q_INTERFACES(QTextObjectInterface)
-
- public:
-  int add(const Chart& chart) {
-    charts_.push_back(&chart);
-    return static_cast<int>(charts_.size()) - 1;
-  }
-
-  QSizeF intrinsicSize(QTextDocument* /*document*/, int /*position*/, const QTextFormat& format) override {
-    const Chart& chart = *charts_.at(static_cast<std::size_t>(format.intProperty(kChartIndex)));
-    const bool ranges = !chart.series.empty() && chart.series.front().look == Look::range;
-    const double picture = ranges                    ? std::min(600.0, 84 + 24.0 * static_cast<double>(chart.labels.size()))
-                           : chart.series.size() > 1 ? kPictureHeight + kLegendHeight
-                                                     : kPictureHeight;
-    return {kChartWidth, heading(chart)->size().height() + 2 + picture + caption(chart)->size().height()};
-  }
-
-  void drawObject(QPainter* painter, const QRectF& place, QTextDocument* /*document*/, int /*position*/,
-                  const QTextFormat& format) override {
-    const Chart& chart = *charts_.at(static_cast<std::size_t>(format.intProperty(kChartIndex)));
-    if (place.top() < page_top_ || place.top() >= page_bottom_) return;  // a scene does not heed the page's clipping
-    const auto words = heading(chart);
-    painter->save();
-    painter->translate(place.topLeft());
-    words->drawContents(painter);
-    const auto below = caption(chart);
-    painter->translate(0, place.height() - below->size().height());
-    below->drawContents(painter);
-    painter->restore();
-    const QRectF picture = place.adjusted(0, words->size().height() + 2, 0, -below->size().height());
-    QGraphicsScene scene;
-    QChart* const drawn = make_chart(chart, ChartColours::light(), 7).release();
-    scene.addItem(drawn);
-    drawn->resize(picture.size());
-    scene.setSceneRect(QRectF{QPointF{}, picture.size()});
-    painter->save();
-    scene.render(painter, picture, scene.sceneRect());
-    painter->restore();
-  }
-
-  /// What is drawn from now on is of the page from `top` to `bottom` of the document.
-  void set_page(double top, double bottom) {
-    page_top_ = top;
-    page_bottom_ = bottom;
-  }
-
- private:
-  /// The words are part of the picture, so that no page parts them from it.
-  static std::unique_ptr<QTextDocument> heading(const Chart& chart) {
-    auto made = empty();
-    QTextCursor at{made.get()};
-    insert(at, text(chart.title) + QChar::LineSeparator, 10.5, true, ChartColours::light().ink);
-    insert(at, text(chart.about), 8, false, ChartColours::light().soft);
-    made->setTextWidth(kChartWidth);
-    return made;
-  }
-  static std::unique_ptr<QTextDocument> caption(const Chart& chart) {
-    auto made = empty();
-    QTextCursor at{made.get()};
-    insert(at, text(chart.text), 8, false, ChartColours::light().soft);
-    made->setTextWidth(kChartWidth);
-    return made;
-  }
-  static std::unique_ptr<QTextDocument> empty() {
-    auto made = std::make_unique<QTextDocument>();
-    made->setDocumentMargin(0);
-    made->setUseDesignMetrics(true);
-    return made;
-  }
-
-  std::vector<const Chart*> charts_;
-  double page_top_ = 0;
-  double page_bottom_ = 0;
-};
 
 QColor colour_of(Mood mood) {
   const ChartColours colours = ChartColours::light();
@@ -132,7 +39,7 @@ QColor colour_of(Mood mood) {
 class Writer {
  public:
   Writer(QTextDocument& document, ChartObjects& charts) : cursor_{&document}, charts_{charts} {
-    document.documentLayout()->registerHandler(kChartObject, &charts);
+    document.documentLayout()->registerHandler(ChartObjects::kObject, &charts);
   }
 
   void write(const Document& report) {
@@ -187,10 +94,11 @@ class Writer {
     QTextTable* const table = cursor_.insertTable(rows, kColumns, frame(6));
     for (std::size_t i = 0; i < keys.size(); ++i) {
       QTextCursor cell = table->cellAt(static_cast<int>(i) / kColumns, static_cast<int>(i) % kColumns).firstCursorPosition();
-      insert(cell, text(keys[i].name) + QChar::LineSeparator, 7.5, false, ChartColours::light().soft);
-      insert(cell, text(keys[i].value), 14, true, colour_of(keys[i].mood));
-      insert(cell, QStringLiteral(" ") + text(keys[i].interval) + QChar::LineSeparator, 8, false, ChartColours::light().soft);
-      insert(cell, text(keys[i].remark), 7.5, false, ChartColours::light().soft);
+      insert_words(cell, text(keys[i].name) + QChar::LineSeparator, 7.5, false, ChartColours::light().soft);
+      insert_words(cell, text(keys[i].value), 14, true, colour_of(keys[i].mood));
+      insert_words(cell, QStringLiteral(" ") + text(keys[i].interval) + QChar::LineSeparator, 8, false,
+                   ChartColours::light().soft);
+      insert_words(cell, text(keys[i].remark), 7.5, false, ChartColours::light().soft);
     }
     cursor_.movePosition(QTextCursor::End);
   }
@@ -212,10 +120,7 @@ class Writer {
     QTextBlockFormat picture;
     picture.setTopMargin(8);
     begin(picture);
-    QTextCharFormat object;
-    object.setObjectType(kChartObject);
-    object.setProperty(kChartIndex, charts_.add(chart));
-    cursor_.insertText(QString{QChar::ObjectReplacementCharacter}, object);
+    cursor_.insertText(QString{QChar::ObjectReplacementCharacter}, charts_.add(chart));
   }
 
   void write(const Table& table) {
@@ -243,7 +148,7 @@ class Writer {
     QTextBlockFormat block;
     block.setAlignment(number ? Qt::AlignRight : Qt::AlignLeft);
     at.setBlockFormat(block);
-    insert(at, text(words), 7, bold, colour);
+    insert_words(at, text(words), 7, bold, colour);
   }
 
   void code(const std::string& words) {
@@ -310,5 +215,3 @@ std::string to_pdf(const Document& report) {
 }
 
 }  // namespace ringside::report
-
-#include "pdf.moc"
