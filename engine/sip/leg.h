@@ -178,9 +178,11 @@ class Leg {
   void lost_invite_over();
   static int response_to_cancel(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
 
+  void known_by(const Listener& listener);
   std::string described(std::string_view sdp, bool answer);
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
   void send_ack(std::string_view sdp);
+  const char* way_out(const url_t* uri = nullptr) const;
   void send_bye();
   void finish();
   void close();
@@ -190,6 +192,7 @@ class Leg {
   LegOwner* owner_;
   LegPurpose purpose_;
   DialogHandle dialog_;
+  const Listener* listener_ = nullptr;  ///< the address that the peer knows us by
   const sip_contact_t* contact_ = nullptr;
   OutgoingHandle invite_;
   IncomingHandle invited_;

@@ -128,9 +128,9 @@ void Leg::refresh() {
   }
   const std::string session = wished_session();
   refresh_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_refresh, this, nullptr, SIP_METHOD_UPDATE, nullptr,
-                                      SIPTAG_CONTACT(contact_), SIPTAG_SUPPORTED(stack_.supported_timer()),
-                                      SIPTAG_SESSION_EXPIRES_STR(session.c_str()), SIPTAG_ALLOW(stack_.allow()),
-                                      SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+                                      TPTAG_IDENT(way_out()), SIPTAG_CONTACT(contact_),
+                                      SIPTAG_SUPPORTED(stack_.supported_timer()), SIPTAG_SESSION_EXPIRES_STR(session.c_str()),
+                                      SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
   if (refresh_ == nullptr) refresh_ended(408, nullptr);
 }
 
@@ -172,7 +172,7 @@ void Leg::probe() {
   if (!established()) return;
   if (probe_ != nullptr) return;
   probe_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_probe, this, nullptr, SIP_METHOD_OPTIONS, nullptr,
-                                    SIPTAG_CONTACT(contact_), SIPTAG_ACCEPT(stack_.accept()),
+                                    TPTAG_IDENT(way_out()), SIPTAG_CONTACT(contact_), SIPTAG_ACCEPT(stack_.accept()),
                                     SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
   if (probe_ == nullptr) probe_answered(408);
 }

@@ -8,10 +8,10 @@ RequestRelay::~RequestRelay() {
   if (request_ != nullptr) stack_.reply(request_.get(), 481);
 }
 
-bool RequestRelay::send(nta_leg_t* dialog, const sip_t* sip) {
+bool RequestRelay::send(nta_leg_t* dialog, const char* way_out, const sip_t* sip) {
   const sip_request_t* const line = sip->sip_request;
   forwarded_.reset(nta_outgoing_tcreate(dialog, &RequestRelay::answered, this, nullptr, line->rq_method, line->rq_method_name,
-                                        nullptr, SIPTAG_CONTENT_TYPE(sip->sip_content_type),
+                                        nullptr, TPTAG_IDENT(way_out), SIPTAG_CONTENT_TYPE(sip->sip_content_type),
                                         SIPTAG_CONTENT_DISPOSITION(sip->sip_content_disposition), SIPTAG_EVENT(sip->sip_event),
                                         SIPTAG_SUBSCRIPTION_STATE(sip->sip_subscription_state),
                                         SIPTAG_PAYLOAD(sip->sip_payload), SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
