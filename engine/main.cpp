@@ -27,6 +27,7 @@ int perform(const Options& options) {
     return kUsageError;
   }
   if (options.task == Task::init_db) return init_databases(options);
+  if (options.task == Task::provision) return provision_databases(options);
   if (options.task == Task::check_config) return check_configuration(options);
   const auto log = Log::open(options.log);
   if (!log) {

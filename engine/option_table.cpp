@@ -207,6 +207,13 @@ std::vector<Option> program_options() {
        "read options and database rows, say what is wrong with them, and exit",
        task(Task::check_config)},
       {kGroup, "init_db", "", {}, "create the tables that the databases lack, and exit", task(Task::init_db)},
+      {kGroup, "provision", "FILE", "",
+       "write flows and agents of a scenario file into the tables, which are created if they lack, and exit; known ids get the "
+       "file's values, other rows stay",
+       [](Options& o, const std::string& text) -> Applied {
+         if (!text.empty() && (o.task == Task::run || o.task == Task::init_db)) o.task = Task::provision;
+         return put(parse_text(text, kMaxText), o.provision_file);
+       }},
       {kGroup, "record", "FILE", "",
        "write everything the engine is told to this file, to be replayed; callers are hashed; empty = not",
        text_of(RINGSIDE_AT(record_file))},

@@ -19,6 +19,8 @@ constexpr std::string_view kIntroduction =
     "  sqlite3 demo.db \"insert into cc_agents (agentid, location, skills, logstate)\n"
     "                   values ('ann', 'sip:ann@127.0.0.1:5070', 'tech', 1)\"\n"
     "  ringside-engine --db_url sqlite://demo.db --listen udp:127.0.0.1:5060 --wrapup_time 5\n"
+    "or all that a scenario file says of a call centre:\n"
+    "  ringside-engine --db_url sqlite://demo.db --provision scenarios/small.yaml\n"
     "Then call sip:support@127.0.0.1, and look on:\n"
     "  curl -H 'Content-Type: application/json' http://127.0.0.1:8888/mi \\\n"
     "       -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"cc_list_agents\"}'\n"

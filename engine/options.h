@@ -17,7 +17,7 @@
 namespace ringside {
 
 /// What the program is asked to do.
-enum class Task : std::uint8_t { run, help, version, check_config, init_db, replay };
+enum class Task : std::uint8_t { run, help, version, check_config, init_db, provision, replay };
 
 struct ControlOptions {
   bool http = true;
@@ -40,6 +40,7 @@ struct Options {
   std::string record_file;  ///< empty = none
   ports::RecordingOptions recording;
   std::string replay_file;
+  std::string provision_file;
   core::Duration shutdown_timeout{};
   std::vector<std::string> warnings;  ///< to be logged once there is a log
 };

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -25,10 +26,12 @@
 #include "engine/sip/gateway.h"
 #include "engine/stop_signals.h"
 #include "engine/store/databases.h"
+#include "engine/store/provision.h"
 #include "engine/store/schema.h"
 #include "engine/store/sql_store.h"
 #include "engine/store/table_reader.h"
 #include "engine/version.h"
+#include "scenarios/format/load.h"
 
 namespace ringside {
 namespace {
@@ -306,6 +309,32 @@ int init_databases(const Options& options) {
   }
   for (const std::string& what : *created) std::cout << "created " << what << '\n';
   if (created->empty()) std::cout << "nothing was missing\n";
+  return kDone;
+}
+
+int provision_databases(const Options& options) {
+  const auto scenario = scenario::load_scenario(options.provision_file);
+  if (!scenario) {
+    for (const scenario::Fault& fault : scenario.error()) std::cerr << scenario::to_string(fault) << '\n';
+    return kUsageError;
+  }
+  if (const int code = init_databases(options); code != kDone) return code;
+  const core::Tables tables = scenario->tables();
+  const auto done = store::provision(options.store, tables);
+  if (!done) {
+    std::cerr << "ringside-engine: " << done.error().message << '\n';
+    return kFailed;
+  }
+  std::cout << fmt::format("flows: {} added, {} changed; agents: {} added, {} changed\n", done->flows_added,
+                           done->flows_changed, done->agents_added, done->agents_changed);
+  const auto nowhere = std::count_if(tables.agents.begin(), tables.agents.end(), [](const core::AgentRow& row) {
+    return row.location.ends_with(scenario::kNowhere) || row.msrp_location.ends_with(scenario::kNowhere);
+  });
+  if (nowhere > 0) {
+    std::cout << fmt::format(
+        "{} agents have an address that rings nobody: give their group a `location`, such as sip:{{agent}}@192.0.2.10\n",
+        nowhere);
+  }
   return kDone;
 }
 

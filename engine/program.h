@@ -20,6 +20,9 @@ int run_engine(const Options& options, Log& log);
 /// --init-db: creates the tables that are missing.
 int init_databases(const Options& options);
 
+/// --provision: writes a scenario's flows and agents into the tables.
+int provision_databases(const Options& options);
+
 /// --replay: lives a recording again.
 int replay_recording(const Options& options);
 

@@ -230,6 +230,7 @@ void World::settle_account(Caller& his, core::CallClass ended_as) {
           if (told == core::kInfiniteEwt) continue;
           const double error = seconds(told) - true_wait;
           ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered)) += 1;
+          ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_announced)) += seconds(told);
           ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_sum)) += error;
           ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_squares)) += error * error;
         }

@@ -1,16 +1,14 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "scenarios/format/load.h"
+#include "simulator/program.h"
 
 namespace ringside::sim {
-
-inline constexpr int kDone = 0;
-inline constexpr int kFailed = 1;
-inline constexpr int kWrongUse = 2;
 
 struct RunCommand {
   std::string file;
@@ -22,10 +20,20 @@ struct RunCommand {
   bool deterministic = false;
   bool quiet = false;
   std::vector<scenario::Override> overrides;
+  std::optional<std::filesystem::path> store;  ///< the file of runs that keeps the result
 };
 
 /// Each returns an exit code, and says on standard error what was wrong.
 int run(const RunCommand& command);
 int check(const std::vector<std::string>& files);
+
+/// Commands with their own options, in files of their names; arguments from the command's own name on.
+/// Wrong options throw boost::program_options::error.
+int compare_command(int argc, char** argv);
+int staff_command(int argc, char** argv);
+int sweep_command(int argc, char** argv);
+int tune_command(int argc, char** argv);
+int fit_command(int argc, char** argv);
+int runs_command(int argc, char** argv);
 
 }  // namespace ringside::sim

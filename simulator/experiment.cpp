@@ -14,8 +14,8 @@ namespace {
 /// everything.
 class Counter {
  public:
-  Counter(const RunOptions& options, report::Tally& tally, const std::atomic<bool>& stop)
-      : options_{options}, tally_{tally}, stop_{stop} {}
+  Counter(const RunOptions& options, const SampleSink& sink, const std::atomic<bool>& stop)
+      : options_{options}, sink_{sink}, stop_{stop} {}
 
   bool take(std::uint64_t& number) {
     std::unique_lock lock{mutex_};
@@ -31,7 +31,7 @@ class Counter {
     const std::lock_guard lock{mutex_};
     waiting_.emplace(number, std::move(samples));
     for (auto next = waiting_.find(added_); next != waiting_.end(); next = waiting_.find(added_)) {
-      for (report::Sample& sample : next->second) tally_.add(std::move(sample));
+      sink_(std::move(next->second));
       waiting_.erase(next);
       ++added_;
     }
@@ -48,7 +48,7 @@ class Counter {
 
  private:
   const RunOptions& options_;
-  report::Tally& tally_;
+  const SampleSink& sink_;
   const std::atomic<bool>& stop_;
   std::mutex mutex_;
   std::condition_variable room_;
@@ -59,8 +59,17 @@ class Counter {
 
 }  // namespace
 
-std::uint64_t run_replications(const Plan& plan, const RunOptions& options, report::Tally& tally, const std::atomic<bool>& stop) {
-  Counter counter{options, tally, stop};
+std::uint64_t run_replications(const Plan& plan, const RunOptions& options, report::Tally& tally,
+                               const std::atomic<bool>& stop) {
+  const SampleSink sink = [&tally](std::vector<report::Sample>&& samples) {
+    for (report::Sample& sample : samples) tally.add(std::move(sample));
+  };
+  return run_replications(plan, options, sink, stop);
+}
+
+std::uint64_t run_replications(const Plan& plan, const RunOptions& options, const SampleSink& sink,
+                               const std::atomic<bool>& stop) {
+  Counter counter{options, sink, stop};
   const auto work = [&] {
     for (std::uint64_t number = 0; counter.take(number);) {
       World world{plan, options.seed, options.first + number};

@@ -18,9 +18,16 @@ struct RunOptions {
   std::function<void(std::uint64_t)> progress;
 };
 
-/// Plays replications over threads and adds them to the tally in the order of their numbers, so that the result does not
-/// depend on how many threads there are. When `stop` becomes true, what is complete up to then stays in the tally.
-/// Returns how many replications were added.
-std::uint64_t run_replications(const Plan& plan, const RunOptions& options, report::Tally& tally, const std::atomic<bool>& stop);
+/// Takes the samples of one replication after the other, in the order of their numbers; by one thread at a time.
+using SampleSink = std::function<void(std::vector<report::Sample>&&)>;
+
+/// Plays replications over threads and hands their samples on in the order of their numbers, so that what comes of them does
+/// not depend on how many threads there are. When `stop` becomes true, what is complete up to then has been handed on.
+/// Returns how many replications that were.
+std::uint64_t run_replications(const Plan& plan, const RunOptions& options, const SampleSink& sink,
+                               const std::atomic<bool>& stop);
+/// The same into a tally.
+std::uint64_t run_replications(const Plan& plan, const RunOptions& options, report::Tally& tally,
+                               const std::atomic<bool>& stop);
 
 }  // namespace ringside::sim

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "simulator/commands.h"
+#include "simulator/program.h"
 
 namespace {
 
@@ -16,12 +17,20 @@ constexpr const char* kUsageText =
 Usage: ringside-sim COMMAND [OPTIONS]
 
   run FILE               plays the scenario's day many times, says what came of it
+  compare FILE           what if: variants of a scenario on the same callers, and whether they really differ
+  staff FILE             the cheapest numbers of agents, or shifts, that reach the service level
+  sweep FILE             many values of some keys, all combinations or a sample; goes on where it was stopped
+  tune FILE              settings of which none is beaten in every goal: turned away, given up, waited
+  fit SOURCE             a scenario from one's own records: cc_cdrs, queue_log, CSV
+  runs                   what has been kept of earlier runs: list, show, rm, merge
   check FILE...          judges scenario files, names each fault with line and column
   schema                 prints the JSON Schema of scenario files, for editors
 
 A scenario is one YAML file: flows with their callers, agents, and how long. What a run says is a sample: every
 figure comes with the interval in which its true value lies. More replications, narrower intervals: four times
 as many halve them. The same seed gives the same callers, so that two variants meet the same day.
+
+COMMAND --help tells more of each. A RUN is an id in the file of runs, or a result JSON file.
 
 Examples:
   ringside-sim run scenarios/small.yaml
@@ -40,25 +49,30 @@ po::options_description describe(sim::RunCommand& run, std::vector<std::string>&
   add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
   add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");
   add("json", po::value(&run.json)->value_name("PATH"), "write the result there, in full; - for standard output");
-  add("csv", po::value(&run.csv)->value_name("PATH"), "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
+  add("csv", po::value(&run.csv)->value_name("PATH"),
+      "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
   add("deterministic", po::bool_switch(&run.deterministic), "leave time and host out of the JSON: same seed, same bytes");
   add("set", po::value(&sets)->value_name("KEY=VALUE"), "change the scenario: agents.team.count=12, or +2; repeat for more");
+  add("store", po::bool_switch(), "keep scenario and result in the file of runs");
+  add("runs", po::value<std::string>()->value_name("PATH"),
+      "that file (default: $RINGSIDE_RUNS, or ~/.local/share/ringside/runs.db)");
   add("quiet,q", po::bool_switch(&run.quiet), "no progress");
   return options;
 }
 
-/// Whole and within bounds, or po::error; the library would take -1 for a very large number.
-std::uint64_t whole(const std::string& option, const std::string& text, std::uint64_t least, std::uint64_t most) {
-  const bool digits = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
-  const std::uint64_t value = digits ? std::stoull(text) : 0;
-  if (!digits || value < least || value > most) {
-    throw po::error("--" + option + ": found '" + text + "', allowed is a whole number from " + std::to_string(least) + " to " +
-                    std::to_string(most));
-  }
-  return value;
-}
+struct Command {
+  std::string_view name;
+  int (*perform)(int argc, char** argv);
+};
+constexpr Command kCommands[] = {
+    {"compare", sim::compare_command}, {"staff", sim::staff_command}, {"sweep", sim::sweep_command},
+    {"tune", sim::tune_command},       {"fit", sim::fit_command},     {"runs", sim::runs_command},
+};
 
 int perform(int argc, char** argv) {
+  for (const Command& command : kCommands) {
+    if (argc > 1 && argv[1] == command.name) return command.perform(argc - 1, argv + 1);
+  }
   sim::RunCommand run;
   std::vector<std::string> sets;
   std::vector<std::string> words;
@@ -88,17 +102,19 @@ int perform(int argc, char** argv) {
     if (words.size() < 2) throw po::error("check: no file given");
     return sim::check({words.begin() + 1, words.end()});
   }
-  if (words[0] != "run") throw po::error("found the command '" + words[0] + "', allowed are run, check, schema");
+  if (words[0] != "run")
+    throw po::error("found the command '" + words[0] +
+                    "', allowed are run, compare, staff, sweep, tune, fit, runs, check, schema");
   if (words.size() != 2) throw po::error("run: " + std::to_string(words.size() - 1) + " files given, one is allowed");
   run.file = words[1];
-  if (map.count("replications") > 0) run.replications = whole("replications", map["replications"].as<std::string>(), 1, 1000000);
-  if (map.count("seed") > 0) run.seed = whole("seed", map["seed"].as<std::string>(), 0, std::uint64_t{1} << 53);
-  if (map.count("threads") > 0) run.threads = static_cast<unsigned>(whole("threads", map["threads"].as<std::string>(), 1, 1024));
-  for (const std::string& set : sets) {
-    const std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) throw po::error("--set: found '" + set + "', allowed is KEY=VALUE");
-    run.overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
-  }
+  if (map.count("replications") > 0)
+    run.replications = sim::whole_option("replications", map["replications"].as<std::string>(), 1, 1000000);
+  if (map.count("seed") > 0) run.seed = sim::whole_option("seed", map["seed"].as<std::string>(), 0, std::uint64_t{1} << 53);
+  if (map.count("threads") > 0)
+    run.threads = static_cast<unsigned>(sim::whole_option("threads", map["threads"].as<std::string>(), 1, 1024));
+  for (const std::string& set : sets) run.overrides.push_back(sim::set_option("set", set));
+  if (map["store"].as<bool>())
+    run.store = map.count("runs") > 0 ? std::filesystem::path{map["runs"].as<std::string>()} : report::default_runs_file();
   return sim::run(run);
 }
 

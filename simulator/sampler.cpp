@@ -115,7 +115,7 @@ double draw(const Distribution& law, RandomStream& random) {
         if (u < weight) return draw(part, random);
         u -= weight;
       }
-      return draw(law.parts.back().second, random);
+      return draw(law.parts.back().law, random);
     }
   }
   return 0;

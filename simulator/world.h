@@ -28,6 +28,9 @@ class World final : public ports::Signalling {
   /// Plays the run; what it came to, one sample for each batch. Empty if `stop` became true on the way.
   std::vector<report::Sample> run(const std::atomic<bool>& stop);
 
+  /// From here on each CDR that the engine writes goes there too; for those who want rows as a database would hold them.
+  void keep_cdrs(std::vector<core::Cdr>& cdrs) { cdrs_ = &cdrs; }
+
   std::uint64_t attempts() const { return order_; }
   const core::Engine& engine() const { return engine_; }
 
@@ -126,8 +129,9 @@ class World final : public ports::Signalling {
   void carry_out(const core::EndCall& action) { end_call(action); }
   void carry_out(const core::ReportAgent& action) { agent_changed(action.agent); }
   void carry_out(const core::JournalCall&) {}
-  /// Rows are made, and read here, but not kept.
+  /// Rows are made, and read here, and kept on demand.
   void carry_out(const core::WriteCdr& action) {
+    if (cdrs_ != nullptr) cdrs_->push_back(action.cdr);
     if (action.cdr.type != core::CdrType::rejected) return;
     const Caller& his = caller(action.cdr.call);
     ledger_.count(his.row, his.person.series, report::Count::rejected_attempts);
@@ -209,6 +213,7 @@ class World final : public ports::Signalling {
   std::vector<Team> teams_;
   std::uint32_t lingering_ = 0;
   std::uint64_t order_ = 0;
+  std::vector<core::Cdr>* cdrs_ = nullptr;
   std::uint32_t active_ = 0;
   bool pumping_ = false;
 };

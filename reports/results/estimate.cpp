@@ -44,6 +44,19 @@ Estimate ratio(const std::vector<double>& x, const std::vector<double>& y, doubl
   return {all, student_factor(confidence, n) * error, n};
 }
 
+Estimate share_of_days(const std::vector<double>& happened, double confidence) {
+  const auto n = static_cast<double>(happened.size());
+  if (happened.empty()) return {0, kUnknown, 0};
+  double sum = 0;
+  for (const double day : happened) sum += day;
+  const double p = sum / n;
+  if (happened.size() < 2) return {p, kUnknown, happened.size()};
+  const double z = student_factor(confidence, happened.size());
+  const double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
+  const double reach = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+  return {p, std::max(centre + reach - p, p - centre + reach), happened.size()};
+}
+
 void RatioMoments::add(double x, double y) {
   ++n_;
   const double n = static_cast<double>(n_);

@@ -23,6 +23,10 @@ double student_factor(double confidence, std::uint64_t samples);
 /// ratio. Σy = 0: the value 0 and no interval.
 Estimate ratio(const std::vector<double>& x, const std::vector<double>& y, double confidence);
 
+/// The share of days on which something happened (1, else 0): Wilson's interval, whose farther end gives the half width, since
+/// a share of 0 or 1 is not certain either.
+Estimate share_of_days(const std::vector<double>& happened, double confidence);
+
 /// The same ratio from running moments (delta method), for figures of which no samples are kept.
 class RatioMoments {
  public:

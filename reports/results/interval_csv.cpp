@@ -6,20 +6,13 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "reports/results/csv.h"
 #include "reports/results/result.h"
 
 namespace ringside::report {
 namespace {
 
 constexpr double kDay = 86400;
-
-/// Quoted if it must be (RFC 4180).
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
-  return quoted + "\"";
-}
 
 std::string date_of(const Result& result, int day) {
   if (result.date.size() != 10) return fmt::format("{}", day + 1);
@@ -44,7 +37,7 @@ void row(std::string& out, const Result& result, double from, const SeriesResult
     return figure == nullptr ? Estimate{} : figure->estimate;
   };
   const std::string queue = series.media == "chats" ? series.flow + " chats" : series.flow;
-  fmt::format_to(std::back_inserter(out), "{},{},{},{:.3f},{:.1f}", cell(queue), date_of(result, day), time,
+  fmt::format_to(std::back_inserter(out), "{},{},{},{:.3f},{:.1f}", csv_cell(queue), date_of(result, day), time,
                  estimate("offered").value, estimate("mean_handle_time").value);
   for (const char* name :
        {"answered", "abandoned", "dissuaded", "service_level", "mean_wait_answered", "mean_wait", "mean_queue"}) {

@@ -95,6 +95,7 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
             {"day_starts", result.day_starts},
             {"date", result.date},
             {"service_level", Json{{"threshold", result.threshold}, {"target", result.target}, {"formula", result.formula}}}};
+  if (!result.invalid.empty()) json["invalid"] = result.invalid;
   json["total"] = report::json(result.total, true);
   json["series"] = Json::array();
   for (const SeriesResult& series : result.series) json["series"].push_back(report::json(series, true));
@@ -118,6 +119,8 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
     }
     json["intervals"].push_back(one);
   }
+  json["day_terms"] = Json::object();
+  for (const DayTerms& days : result.days) json["day_terms"][days.figure] = Json{{"x", days.x}, {"y", days.y}};
   if (facts) {
     json["run"] = Json{{"program", facts->version}, {"started", facts->started}, {"host", facts->host},
                        {"threads", facts->threads}, {"seconds", facts->seconds}, {"cpu_seconds", facts->cpu_seconds}};

@@ -50,8 +50,16 @@ inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::orbit_tim
 
 /// What an estimator of the wait is judged by; over answered calls that waited, and over all that waited, against the
 /// offered wait.
-enum class Error : std::uint8_t { answered, answered_sum, answered_squares, offered, offered_sum, offered_squares };
-inline constexpr std::size_t kErrors = 6;
+enum class Error : std::uint8_t {
+  answered,
+  answered_sum,
+  answered_squares,
+  offered,
+  offered_sum,
+  offered_squares,
+  answered_announced,  ///< sum of what was announced to them
+};
+inline constexpr std::size_t kErrors = 7;
 
 /// Seconds of agents of one group, by activity.
 enum class Presence : std::uint8_t {

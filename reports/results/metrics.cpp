@@ -31,6 +31,7 @@ template <Error what>
 double error(S s, std::size_t i) {
   return s.cells[s.layout.error(0, i, what)];
 }
+double experienced(S s, std::size_t i) { return error<Error::answered_announced>(s, i) - error<Error::answered_sum>(s, i); }
 
 void add_counts(std::vector<Metric>& all) {
   const auto add = [&](const char* name, auto of, bool in_intervals = false) {
@@ -88,6 +89,15 @@ std::vector<Metric> series_metrics(const Layout& layout, ServiceLevelFormula for
   all.push_back({"abandonment_rate", "", "abandoned", "accepted", count<Count::abandoned>, all_accepted, 0, true});
   all.push_back(
       {"turned_away_rate", "", "refused + balked + dissuaded", "offered", turned_away, count<Count::offered>, 0, true});
+  const auto add_reason = [&](const char* reason, auto of) {
+    all.push_back({fmt::format("dissuasion_rate_by_{}", reason), "", fmt::format("dissuasions_by_{}", reason), "offered", of,
+                   count<Count::offered>, 0, true});
+  };
+  add_reason("ewt", count<Count::dissuaded_by_ewt>);
+  add_reason("qsize", count<Count::dissuaded_by_qsize>);
+  add_reason("onhold", count<Count::dissuaded_by_onhold>);
+  add_reason("max_wait", count<Count::dissuaded_by_max_wait>);
+  add_reason("queue_limit", count<Count::dissuaded_by_queue_limit>);
   all.push_back({"no_agent_at_once", "", "accepted calls that found no agent at once", "accepted",
                  count<Count::no_agent_at_once>, all_accepted});
   all.push_back({"mean_wait", "s", "wait of accepted calls", "accepted", all_waits, all_accepted, 0, true});
@@ -130,6 +140,10 @@ std::vector<Metric> series_metrics(const Layout& layout, ServiceLevelFormula for
                  count<Count::offered_wait_squares_of_waiting>, count<Count::offered_waits_of_waiting>});
   for (std::size_t i = 0; i < layout.estimators.size(); ++i) {
     const std::string name = "ewt_" + layout.estimators[i];
+    all.push_back({name + "_announced", "s", "announced wait", "answered calls that had waited",
+                   error<Error::answered_announced>, error<Error::answered>, i, true});
+    all.push_back(
+        {name + "_experienced", "s", "wait", "answered calls that had waited", experienced, error<Error::answered>, i, true});
     all.push_back({name + "_bias", "s", "announced - wait", "answered calls that had waited", error<Error::answered_sum>,
                    error<Error::answered>, i});
     all.push_back({name + "_mse", "s2", "(announced - wait)^2", "answered calls that had waited",

@@ -69,6 +69,12 @@ struct IntervalResult {
   std::vector<GroupResult> groups;   ///< occupancy, presence and work
 };
 
+/// Numerators and denominators of a figure of all together, day by day: what pairs two runs with the same callers.
+struct DayTerms {
+  std::string figure;
+  std::vector<double> x, y;
+};
+
 /// What a run has come to, simulated or real.
 struct Result {
   std::string scenario;
@@ -83,13 +89,17 @@ struct Result {
   double threshold = 20;
   double target = 0.8;
   std::string formula;
-  std::string warmup_by;  ///< how the warm-up was found; empty: it was given
-  double day_starts = 0;  ///< seconds of the day at time 0
-  std::string date;       ///< of the first day, ISO 8601; may be empty
+  std::string warmup_by;             ///< how the warm-up was found; empty: it was given
+  double day_starts = 0;             ///< seconds of the day at time 0
+  std::string date;                  ///< of the first day, ISO 8601; may be empty
+  std::vector<std::string> invalid;  ///< why the figures may say nothing: the load generator was saturated, …
   std::vector<SeriesResult> series;
   SeriesResult total;
   std::vector<GroupResult> groups;
   std::vector<IntervalResult> intervals;  ///< none if the horizon is one
+  std::vector<DayTerms> days;             ///< of figures that are known by interval; none above kMostDays
+
+  static constexpr std::uint64_t kMostDays = 1000;
 };
 
 /// What is true of this one execution, and of no other.

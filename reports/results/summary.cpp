@@ -16,9 +16,21 @@ std::string percent(const Estimate& e) {
   return fmt::format("{:.1f} % ±{:.1f}", 100 * e.value, 100 * e.half_width);
 }
 
-std::string plain(const Estimate& e, const char* unit) {
-  if (!e.has_interval()) return fmt::format("{:.1f}{}", e.value, unit);
-  return fmt::format("{:.1f}{} ±{:.1f}", e.value, unit, e.half_width);
+std::string plain(const Estimate& e, const char* unit, int digits = 1) {
+  if (!e.has_interval()) return fmt::format("{:.{}f}{}", e.value, digits, unit);
+  return fmt::format("{:.{}f}{} ±{:.{}f}", e.value, digits, unit, e.half_width, digits);
+}
+
+/// "08:30" on a day that starts at some time of day, else "30m" or "1h30m" from the start.
+std::string instant(const Result& result, double seconds) {
+  const auto minutes = std::lround((seconds + result.day_starts) / 60);
+  if (result.day_starts > 0) return fmt::format("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
+  if (minutes % 60 == 0) return fmt::format("{}h", minutes / 60);
+  return minutes < 60 ? fmt::format("{}m", minutes) : fmt::format("{}h{:02}m", minutes / 60, minutes % 60);
+}
+
+std::string length_text(double seconds) {
+  return seconds < 600 ? fmt::format("{:.0f} s", seconds) : fmt::format("{:.0f} minutes", seconds / 60);
 }
 
 const Estimate& of(const SeriesResult& series, const char* name) {
@@ -29,7 +41,11 @@ const Estimate& of(const SeriesResult& series, const char* name) {
 
 /// Quantity and, where it exists, its interval; words before numbers.
 void line(Out out, const std::string& what, const std::string& value, const std::string& remark = {}) {
-  fmt::format_to(out, "  {:<28}{:<22}{}\n", what, value, remark);
+  if (remark.empty()) {
+    fmt::format_to(out, "  {:<28}{}\n", what, value);
+  } else {
+    fmt::format_to(out, "  {:<28}{:<22}{}\n", what, value, remark);
+  }
 }
 
 void days_line(Out out, const SeriesResult& series) {
@@ -46,7 +62,7 @@ void bars(Out out, const SeriesResult& series) {
   for (const Bar& bar : series.histogram) {
     if (bar.share <= 0) continue;
     const std::string label = bar.to == 0             ? std::string{"not at all"}
-                              : std::isfinite(bar.to) ? fmt::format("up to {:.0f} s", bar.to)
+                              : std::isfinite(bar.to) ? fmt::format("{:.0f} … {:.0f} s", bar.from, bar.to)
                                                       : fmt::format("over {:.0f} s", bar.from);
     const auto length = static_cast<std::size_t>(std::lround(kWidth * bar.share));
     std::string drawn;
@@ -78,10 +94,39 @@ void series_text(Out out, const SeriesResult& series, const Result& result) {
     line(out, fmt::format("{:g} % waited at most", 100 * q.p), fmt::format("{:.1f} s", q.value),
          std::isfinite(q.high) ? fmt::format("{:.1f} … {:.1f} s", q.low, q.high) : "");
   }
-  line(out, "calls in the queue", plain(of(series, "mean_queue"), ""),
-       fmt::format("on average; at most {:.1f} on a day", series.deepest_queue.value));
-  if (of(series, "redials").value > 0) line(out, "dials a caller", plain(of(series, "attempts_per_first_attempt"), ""));
+  line(out, "in the queue", plain(of(series, "mean_queue"), "", 2),
+       fmt::format("on average; at its longest {:.1f} on a mean day", series.deepest_queue.value));
+  for (const auto& [at, depth] : series.queue_at) line(out, "in the queue at " + instant(result, at), plain(depth, ""));
+  if (of(series, "redials").value > 0) line(out, "dials a caller", plain(of(series, "attempts_per_first_attempt"), "", 2));
   bars(out, series);
+}
+
+/// A look at the day; all of it is in the JSON and the CSV.
+void intervals_text(Out out, const Result& result) {
+  constexpr std::size_t kMost = 100;
+  if (result.intervals.empty()) return;
+  if (result.intervals.size() > kMost) {
+    fmt::format_to(out, "\nIntervals: {}, in --json and --csv\n", result.intervals.size());
+    return;
+  }
+  // Characters, not bytes: ± is one column wide.
+  const auto right = [](const std::string& text, std::size_t width) {
+    const auto columns =
+        static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+    return std::string(width > columns ? width - columns : 0, ' ') + text;
+  };
+  fmt::format_to(out, "\nIntervals, all together\n  {:<8}{:>15}{:>20}{:>17}{:>18}{:>14}\n", "from", "offered",
+                 "answered in time", "abandoned", "mean wait", "agents there");
+  for (const IntervalResult& interval : result.intervals) {
+    const SeriesResult& all = interval.series.back();
+    double present = 0;
+    for (const GroupResult& group : interval.groups) {
+      for (const Figure& figure : group.figures) present += figure.name == "present" ? figure.estimate.value : 0;
+    }
+    fmt::format_to(out, "  {:<8}{}{}{}{}{:>14.1f}\n", instant(result, interval.from), right(plain(of(all, "offered"), ""), 15),
+                   right(percent(of(all, "service_level")), 20), right(percent(of(all, "abandonment_rate")), 17),
+                   right(plain(of(all, "mean_wait"), " s"), 18), present);
+  }
 }
 
 }  // namespace
@@ -93,6 +138,10 @@ std::string summary(const Result& result) {
   fmt::format_to(out, "{} of {} replications, seed {}; ± is the half width of the {:g} % interval{}\n", result.replications,
                  result.asked, result.seed, 100 * result.confidence,
                  result.samples < 2 ? " (which needs two samples at least)" : "");
+  if (result.warmup > 0) {
+    fmt::format_to(out, "the first {} of each are not counted{}\n", length_text(result.warmup),
+                   result.warmup_by.empty() ? "" : " (found by " + result.warmup_by + ")");
+  }
   if (result.interrupted) fmt::format_to(out, "INTERRUPTED: what was complete until then\n");
   if (result.series.size() > 1) {
     for (const SeriesResult& series : result.series) series_text(out, series, result);
@@ -104,9 +153,10 @@ std::string summary(const Result& result) {
       const auto at = std::find_if(group.figures.begin(), group.figures.end(), [&](const Figure& f) { return f.name == name; });
       return at == group.figures.end() ? Estimate{} : at->estimate;
     };
-    fmt::format_to(out, "  {:<28}{:<22}busy, of the time of {}\n", group.group, percent(find("occupancy")),
-                   plain(find("present"), " agents"));
+    fmt::format_to(out, "  {:<28}{:<22}busy; {:.1f} agents there on average\n", group.group, percent(find("occupancy")),
+                   find("present").value);
   }
+  intervals_text(out, result);
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace ringside::report {
@@ -25,6 +26,34 @@ struct GroupTimes {
   }
 };
 
+/// What is told of a group in each interval.
+struct GroupMoment {
+  const char* name;
+  const char* unit;
+  const char* numerator;
+  const char* denominator;
+  double (*of)(const GroupTimes&);
+  bool per_time;  ///< else of the time present
+};
+
+template <Presence what>
+double spent(const GroupTimes& times) {
+  return times.of(what);
+}
+
+constexpr const char* kPresent = "agents' time present";
+constexpr GroupMoment kGroupMoments[] = {
+    {"occupancy", "", "agents' time not free", kPresent, [](const GroupTimes& t) { return t.busy(); }, false},
+    {"present", "agents", kPresent, "time", [](const GroupTimes& t) { return t.present(); }, true},
+    {"serving", "calls", "calls being served by the group", "time", [](const GroupTimes& t) { return t.serving(); }, true},
+    {"free", "", "agents' time free", kPresent, spent<Presence::free>, false},
+    {"in_call", "", "agents' time in a call, ringing included", kPresent, spent<Presence::in_call>, false},
+    {"in_chat", "", "agents' time in chats", kPresent, spent<Presence::in_chat>, false},
+    {"wrap_up", "", "agents' time in wrap-up", kPresent, spent<Presence::wrap_up>, false},
+    {"past_shift", "", "agents' time finishing after their time", kPresent, spent<Presence::busy_logged_out>, false},
+    {"ringing", "", "agents' time with a ringing phone", kPresent, spent<Presence::ringing>, false},
+};
+
 }  // namespace
 
 Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metrics(setup_.layout, setup_.formula)} {
@@ -40,7 +69,9 @@ Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metri
   }
   if (setup_.intervals) {
     intervals_.assign(setup_.borders.size(), std::vector<RatioMoments>(columns * interval_metrics_.size()));
-    group_intervals_.assign(setup_.borders.size(), std::vector<GroupMoments>(setup_.layout.groups.size()));
+    group_intervals_.assign(setup_.borders.size(),
+                            std::vector<std::vector<RatioMoments>>(setup_.layout.groups.size(),
+                                                                   std::vector<RatioMoments>(std::size(kGroupMoments))));
   }
   groups_.resize(setup_.layout.groups.size());
 }
@@ -142,10 +173,9 @@ void Tally::add_intervals(const Sample& sample) {
     }
     for (std::size_t g = 0; g < layout.groups.size(); ++g) {
       const GroupTimes times{layout, g, sample.intervals[i]};
-      GroupMoments& moments = group_intervals_[at][g];
-      moments.occupancy.add(times.busy(), times.present());
-      moments.present.add(times.present(), length);
-      moments.serving.add(times.serving(), length);
+      for (std::size_t m = 0; m < std::size(kGroupMoments); ++m) {
+        group_intervals_[at][g][m].add(kGroupMoments[m].of(times), kGroupMoments[m].per_time ? length : times.present());
+      }
     }
   }
 }
@@ -254,7 +284,7 @@ SeriesResult Tally::series_result(std::size_t s) const {
   for (std::size_t i = 0; i < series.x[0].size(); ++i) {
     met.push_back(series.y[0][i] == 0 || series.x[0][i] >= setup_.target * series.y[0][i] ? 1 : 0);
   }
-  result.days_on_target = ratio(met, ones, setup_.confidence);
+  result.days_on_target = share_of_days(met, setup_.confidence);
   result.waits = quantiles(s, waits_);
   result.waits_all = quantiles(s, all_waits_);
   result.waits_answered = quantiles(s, answered_waits_);
@@ -268,6 +298,21 @@ std::pair<std::vector<double>, std::vector<double>> Tally::terms(const std::stri
     if (metrics_[m].name == name) return {series_.back().x[m], series_.back().y[m]};
   }
   return {};
+}
+
+std::pair<std::vector<double>, std::vector<double>> Tally::terms_at(const std::string& path) const {
+  for (std::size_t s = 0; s < setup_.layout.series.size(); ++s) {
+    const std::string prefix = setup_.layout.series[s].flow + "." + setup_.layout.series[s].media + ".";
+    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+      if (path == prefix + metrics_[m].name) return {series_[s].x[m], series_[s].y[m]};
+    }
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (const GroupMetric& metric : groups_[g]) {
+      if (path == setup_.layout.groups[g] + "." + metric.name) return {metric.x, metric.y};
+    }
+  }
+  return terms(path);
 }
 
 Result Tally::result() const {
@@ -317,21 +362,23 @@ Result Tally::result() const {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       GroupResult& group = interval.groups.emplace_back();
       group.group = setup_.layout.groups[g];
-      const auto add = [&](const char* name, const char* unit, const RatioMoments& moments, const char* numerator,
-                           const char* denominator) {
-        group.figures.push_back({name,
-                                 unit,
+      for (std::size_t m = 0; m < std::size(kGroupMoments); ++m) {
+        const RatioMoments& moments = group_intervals_[i][g][m];
+        const GroupMoment& told = kGroupMoments[m];
+        group.figures.push_back({told.name,
+                                 told.unit,
                                  moments.estimate(setup_.confidence),
                                  moments.numerator(),
                                  moments.denominator(),
-                                 numerator,
-                                 denominator,
+                                 told.numerator,
+                                 told.denominator,
                                  {}});
-      };
-      const GroupMoments& moments = group_intervals_[i][g];
-      add("occupancy", "", moments.occupancy, "agents' time not free", "agents' time present");
-      add("present", "agents", moments.present, "agents' time present", "time");
-      add("serving", "calls", moments.serving, "calls being served by the group", "time");
+      }
+    }
+  }
+  if (samples_ <= Result::kMostDays) {
+    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+      if (metrics_[m].in_intervals) result.days.push_back({metrics_[m].name, series_.back().x[m], series_.back().y[m]});
     }
   }
   return result;

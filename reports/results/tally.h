@@ -40,6 +40,9 @@ class Tally {
   Result result() const;
   /// Numerators and denominators of a figure of all together, by sample; for figures that are put together of several.
   std::pair<std::vector<double>, std::vector<double>> terms(const std::string& name) const;
+  /// The same for any figure: NAME of all together, FLOW.calls.NAME or FLOW.chats.NAME of a series, GROUP.NAME of agents.
+  /// Empty if there is none such.
+  std::pair<std::vector<double>, std::vector<double>> terms_at(const std::string& path) const;
 
  private:
   struct Series {
@@ -70,10 +73,7 @@ class Tally {
     std::vector<double> x, y;
   };
   std::vector<std::vector<GroupMetric>> groups_;
-  struct GroupMoments {
-    RatioMoments occupancy, present, serving;
-  };
-  std::vector<std::vector<GroupMoments>> group_intervals_;  ///< by interval, then group
+  std::vector<std::vector<std::vector<RatioMoments>>> group_intervals_;  ///< by interval, then group, then figure
 };
 
 }  // namespace ringside::report

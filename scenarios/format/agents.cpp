@@ -98,13 +98,23 @@ void judge(const AgentGroup& group, const Scenario& scenario, const Node& node) 
   if (group.count_is_table && !group.schedule.empty()) node.fault("a table of counts and a schedule", "one of them");
 }
 
+/// sip:{agent}@192.0.2.10: an address each.
+std::string read_location(const Node& node, const AgentGroup& group) {
+  const std::string location = node.text(255);
+  const bool sip = location.starts_with("sip:") || location.starts_with("sips:");
+  if (!sip || (group.most() > 1 && location.find("{agent}") == std::string::npos)) {
+    node.fault(group.most() > 1 ? "a SIP URI with {agent} in it, such as sip:{agent}@192.0.2.10" : "a SIP URI");
+  }
+  return location;
+}
+
 AgentGroup read_group(const std::string& name, const Node& node, const Scenario& scenario) {
   AgentGroup group;
   group.name = name;
   if (name.size() > 100) node.fault("a name of " + std::to_string(name.size()) + " bytes", "at most 100");
-  if (!node.map_of({"count", "on_decrease", "schedule", "breaks", "shrinkage", "skills", "audio", "chats", "wrapup_time",
-                    "wrapup", "pickup", "reject", "no_answer", "error", "unreachable", "hang_up_at_once", "handle_time",
-                    "speed", "cost"})) {
+  if (!node.map_of({"count",         "on_decrease", "schedule",    "breaks",          "shrinkage",   "skills", "location",
+                    "chat_location", "audio",       "chats",       "wrapup_time",     "wrapup",      "pickup", "reject",
+                    "no_answer",     "error",       "unreachable", "hang_up_at_once", "handle_time", "speed",  "cost"})) {
     return group;
   }
   if (const auto n = node.get("count")) read_count(*n, scenario, group);
@@ -117,6 +127,8 @@ AgentGroup read_group(const std::string& name, const Node& node, const Scenario&
   if (there) {
     for (const Node& skill : skills.items("a list of skills")) group.skills.push_back(skill.text(64));
   }
+  if (const auto n = node.get("location")) group.location = read_location(*n, group);
+  if (const auto n = node.get("chat_location")) group.chat_location = read_location(*n, group);
   if (const auto n = node.get("audio")) group.audio = n->flag(true);
   if (const auto n = node.get("chats")) read_chats(*n, group);
   if (const auto n = node.get("wrapup_time")) group.wrapup_time = static_cast<std::uint32_t>(n->duration());

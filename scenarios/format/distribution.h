@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ringside::scenario {
@@ -25,11 +24,21 @@ struct Distribution {
   double a = 0;
   double b = 0;
   std::vector<double> values;
-  std::vector<std::pair<double, Distribution>> parts;
+  struct Part;
+  std::vector<Part> parts;
 
-  static Distribution fixed(double seconds) { return {Kind::deterministic, seconds, 0, {}, {}}; }
-  static Distribution exponential_of(double mean) { return {Kind::exponential, mean, 0, {}, {}}; }
+  static Distribution fixed(double seconds);
+  static Distribution exponential_of(double mean);
   bool always_zero() const { return kind == Kind::deterministic && a == 0; }
 };
+
+struct Distribution::Part {
+  double weight = 0;
+  Distribution law;
+};
+
+// Behind the type, which contains itself.
+inline Distribution Distribution::fixed(double seconds) { return {Kind::deterministic, seconds, 0, {}, {}}; }
+inline Distribution Distribution::exponential_of(double mean) { return {Kind::exponential, mean, 0, {}, {}}; }
 
 }  // namespace ringside::scenario

@@ -88,24 +88,6 @@ bool read_frame(const Node& node, Scenario& scenario) {
   return true;
 }
 
-void read_what_if(const Node& node, Scenario& scenario) {
-  for (const auto& [name, overlay] : node.entries("a map of variants by name")) {
-    WhatIf variant{name, {}};
-    const auto changes = overlay.is_map() ? overlay.get("set") : std::optional<Node>{};
-    for (const auto& [key, value] :
-         (changes ? *changes : overlay).entries("a map of keys and values: {agents.team.count: +2}")) {
-      variant.set.push_back({key, value.as_yaml()});
-    }
-    if (variant.set.empty()) overlay.fault("a variant that changes nothing", "{set: {agents.team.count: +2}}");
-    scenario.what_if.push_back(std::move(variant));
-  }
-  constexpr std::size_t kMostVariants = 100;
-  if (scenario.what_if.size() > kMostVariants) {
-    node.fault(fmt::format("{} variants", scenario.what_if.size()), fmt::format("at most {}", kMostVariants));
-    scenario.what_if.clear();
-  }
-}
-
 std::vector<double> read_times(const Node& node, std::size_t most) {
   std::vector<double> times;
   for (const Node& item : node.items("a list of durations")) times.push_back(item.duration());
@@ -129,7 +111,8 @@ Scenario read_scenario(const Node& node) {
   Scenario scenario;
   scenario.settings.ewt_shadows = false;
   if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "day_starts", "date", "calendar", "volume",
-                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "what_if"})) {
+                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing",
+                    "what_if"})) {
     return scenario;
   }
   bool there = true;
@@ -147,6 +130,7 @@ Scenario read_scenario(const Node& node) {
   if (const auto n = node.get("wait_limits")) scenario.wait_limits = read_times(*n, 8);
   if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
   if (const auto n = node.get("experiment")) read_experiment(*n, scenario.experiment);
+  if (const auto n = node.get("staffing")) read_staffing(*n, scenario);
   if (const auto n = node.get("what_if")) read_what_if(*n, scenario);
   judge_time(node, scenario);
   scenario.settings.sl_threshold = core::Duration{static_cast<std::int64_t>(scenario.service_level.threshold * 1e9)};
@@ -229,9 +213,9 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
   auto scenario = parse_one(text, file, overrides);
   if (!scenario) return scenario;
   Faults faults;
-  for (const WhatIf& variant : scenario->what_if) {
+  for (const Variant& variant : scenario->what_if) {
     std::vector<Override> all = overrides;
-    all.insert(all.end(), variant.set.begin(), variant.set.end());
+    all.insert(all.end(), variant.overrides.begin(), variant.overrides.end());
     const auto varied = parse_one(text, file, all);
     if (varied) continue;
     for (Fault fault : varied.error()) {
@@ -253,6 +237,18 @@ tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std:
   return parse_scenario(text, file, overrides);
 }
 
+namespace {
+
+std::string address(std::string pattern, const std::string& agent, const char* host) {
+  constexpr std::string_view kAgent = "{agent}";
+  if (pattern.empty()) return "sip:" + agent + host + std::string{kNowhere};
+  for (auto at = pattern.find(kAgent); at != std::string::npos; at = pattern.find(kAgent, at + agent.size()))
+    pattern.replace(at, kAgent.size(), agent);
+  return pattern;
+}
+
+}  // namespace
+
 core::Tables Scenario::tables() const {
   core::Tables tables;
   for (const Flow& flow : flows) tables.flows.push_back(flow.row);
@@ -261,9 +257,9 @@ core::Tables Scenario::tables() const {
     for (std::uint32_t i = 0; i < most; ++i) {
       core::AgentRow row;
       row.agentid = most == 1 ? group.name : fmt::format("{}-{}", group.name, i + 1);
-      if (group.audio) row.location = "sip:" + row.agentid + "@agents.invalid";
+      if (group.audio) row.location = address(group.location, row.agentid, "@agents");
       if (group.sessions > 0) {
-        row.msrp_location = "sip:" + row.agentid + "@chats.invalid";
+        row.msrp_location = address(group.chat_location, row.agentid, "@chats");
         row.msrp_max_sessions = group.sessions;
       }
       for (const std::string& skill : group.skills) row.skills += (row.skills.empty() ? "" : ",") + skill;

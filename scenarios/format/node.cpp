@@ -123,15 +123,6 @@ double Node::duration(double otherwise) const {
 
 bool Node::is_duration() const { return scalar() != "0" && parse_duration(scalar()).has_value(); }
 
-std::string Node::as_yaml() const {
-  YAML::Emitter out;
-  out.SetMapFormat(YAML::Flow);
-  out.SetSeqFormat(YAML::Flow);
-  if (yaml_.IsScalar()) return yaml_.Scalar();
-  out << yaml_;
-  return out.good() ? out.c_str() : "";
-}
-
 double Node::point_in_time() const {
   constexpr double kDay = 86400;
   if (const auto value = parse_clock(scalar()))
@@ -234,13 +225,13 @@ Distribution Node::weighted(const Node& list, const std::function<Distribution(c
     }
     const double weight = both[0].number(0, 1);
     sum += weight;
-    law.parts.emplace_back(weight, part(both[1]));
+    law.parts.push_back({weight, part(both[1])});
   }
   if (law.parts.empty() || std::abs(sum - 1) > 1e-6) {
     list.fault(fmt::format("weights that sum to {}", sum), kAllowed);
     return {};
   }
-  for (auto& [weight, of] : law.parts) weight /= sum;
+  for (Distribution::Part& of : law.parts) of.weight /= sum;
   return law;
 }
 

@@ -50,8 +50,7 @@ class Node {
   double point_in_time() const;  ///< a duration from time 0, or "08:30", the first such time from there on
   void set_day_starts() const;   ///< reads what "08:30" counts from
   double day_starts() const { return document_->day_starts; }
-  bool is_duration() const;     ///< whether duration() would take it
-  std::string as_yaml() const;  ///< in one line
+  bool is_duration() const;  ///< whether duration() would take it
   const std::string& file() const { return document_->file; }
   double rate() const;
   double number(double least, double most, double otherwise = 0) const;
@@ -61,6 +60,8 @@ class Node {
   /// The index of the scalar in the list.
   std::size_t one_of(std::initializer_list<std::string_view> words, std::size_t otherwise = 0) const;
   Distribution distribution() const;
+  /// The YAML as one line; nothing if it holds itself.
+  std::optional<std::string> one_line() const;
 
  private:
   Distribution law(const std::string& name, const Node& argument) const;

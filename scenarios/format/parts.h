@@ -15,5 +15,7 @@ std::vector<std::pair<std::string, Node>> read_days(const Node& node, const Scen
 std::vector<Shift> read_shifts(const Node& node, const Scenario& scenario);
 void read_flows(const Node& node, Scenario& scenario);
 void read_agents(const Node& node, Scenario& scenario);
+void read_staffing(const Node& node, Scenario& scenario);
+void read_what_if(const Node& node, Scenario& scenario);
 
 }  // namespace ringside::scenario

@@ -4,12 +4,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/core/settings.h"
 #include "engine/core/tables.h"
 #include "scenarios/format/distribution.h"
+#include "scenarios/format/variant.h"
 
 /// A scenario file as values: one call centre and its load. Times are seconds from the start of the day, rates are per
 /// second; what a key means stands in the README of this folder.
@@ -17,12 +19,8 @@ namespace ringside::scenario {
 
 using core::Media;
 
-/// One `--set key=value`: replaces the value at a path such as `agents.seniors.count`; a value with a sign, "+2", adds to the
-/// number that is there.
-struct Override {
-  std::string key;
-  std::string value;
-};
+/// What the addresses end in that only the simulator can call.
+inline constexpr std::string_view kNowhere = ".invalid";
 
 /// Doubly stochastic rates: each interval's rate is multiplied by a factor with the law Gamma(shape, mean 1). Factors of
 /// neighbouring intervals are correlated through a normal copula: z' = c·z + √(1 − c²)·e.
@@ -134,6 +132,8 @@ struct AgentGroup {
   std::vector<Shift> breaks;
   double shrinkage = 0;  ///< probability of each agent to be absent all day
   std::vector<std::string> skills;
+  std::string location;       ///< SIP URI of each agent's phone, {agent} being his id; empty: nowhere
+  std::string chat_location;  ///< likewise
   bool audio = true;
   std::uint32_t sessions = 0;       ///< chats at once; 0 = none
   std::vector<double> chat_speeds;  ///< of each of k chats, k from 1; the last one goes on
@@ -184,10 +184,27 @@ struct Experiment {
   std::optional<Precision> precision;
 };
 
-/// A named variant: what it changes.
-struct WhatIf {
+/// A shift that agents of a group may work; at these times they are there.
+struct ShiftPattern {
   std::string name;
-  std::vector<Override> set;
+  std::vector<Shift> times;    ///< breaks taken out
+  std::optional<double> cost;  ///< of one agent's shift; none: hours of presence times the group's cost
+};
+
+/// What `staff` may choose for one group.
+struct GroupStaffing {
+  std::string group;
+  std::vector<ShiftPattern> shifts;  ///< none: any number of agents in any step
+  std::uint32_t at_least = 0;        ///< at any time
+};
+
+/// How `staff` looks for the cheapest staffing.
+struct Staffing {
+  double step = 0;         ///< length of the intervals in which numbers may differ; 0: that of reports, or the horizon
+  bool per_day = false;    ///< the target holds for the day, not for each step
+  bool each_flow = false;  ///< and for each flow and medium, not for all calls together
+  double days = 0;         ///< share of days that must meet the target; 0: the lower bound of the mean must
+  std::vector<GroupStaffing> groups;  ///< whose number is sought; none: all groups, without shifts
 };
 
 struct Scenario {
@@ -209,7 +226,8 @@ struct Scenario {
   std::vector<double> wait_limits{20};  ///< x of P(wait > x)
   std::vector<double> instants;         ///< at which the queue is looked at
   Experiment experiment;
-  std::vector<WhatIf> what_if;
+  Staffing staffing;
+  std::vector<Variant> what_if;
 
   /// The rows that an engine is provisioned with; everybody logged in as at time 0. Agents of a group with more than one
   /// are called NAME-1, NAME-2, ….

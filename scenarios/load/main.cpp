@@ -21,6 +21,7 @@ constexpr const char* kUsageText =
 Usage: ringside-load COMMAND [OPTIONS]
 
   demo                   240 calls of mixed fate in about 30 s: what became of them, flow by flow
+  run SCENARIO           the calls of a scenario file, at constant rates; --time-scale 10 plays ten seconds in one
   ladder [NAME]          plays the SIP ladders of the specification, each with what has to come of it;
                          --list names them
   soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind;
@@ -43,6 +44,7 @@ nothing), 4 the run could not be made, 130 interrupted.
 
 Examples:
   ringside-load demo
+  ringside-load run scenarios/small.yaml --time-scale 30
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
   ringside-load bench R1 --rate 800 --duration 20
@@ -62,6 +64,7 @@ struct Invocation {
   SoakOptions soak;
   BenchOptions bench;
   KillsSpec kills;
+  ScenarioOptions scenario;
 };
 
 void require(bool condition, const std::string& option, const std::string& found, const std::string& allowed) {
@@ -76,7 +79,9 @@ po::options_description describe(Invocation& call) {
   add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
   add("seed", po::value(&call.kills.seed), "of the random moments (kills; default: another one each time)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
-  add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench)");
+  add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench), of the horizon (run)");
+  add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
+  add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");
   add("loss", po::value(&call.soak.loss),
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
@@ -106,6 +111,11 @@ void check(Invocation& call) {
   require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
   if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;
   if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
+  require(call.scenario.time_scale >= 0.1 && call.scenario.time_scale <= 1000, "time-scale",
+          std::to_string(call.scenario.time_scale), "0.1 to 1000");
+  call.scenario.file = call.argument;
+  call.scenario.duration = call.bench.duration;
+  if (call.command == "run" && call.argument.empty()) throw po::error("run: which scenario file?");
   call.bench.work = call.argument;
   call.ladder.name = call.argument;
   if ((call.command == "demo" || call.command == "soak" || call.command == "kills") && !call.argument.empty())
@@ -123,6 +133,7 @@ int dispatch(Invocation& call) {
   call.common.site = *site;
   catch_interrupts();
   if (call.command == "demo") return run_demo(call.common);
+  if (call.command == "run") return run_scenario(call.common, call.scenario);
   if (call.command == "ladder") return run_ladder(call.common, call.ladder);
   if (call.command == "soak") return run_soak(call.common, call.soak);
   if (call.command == "kills") return run_kills(call.common, call.kills);

@@ -49,6 +49,12 @@ struct PartySpec {
 /// What the CDRs have to say of a call. `none`: no row, since it was not admitted.
 enum class Outcome { handled, abandoned, dissuaded, failed, none };
 
+/// What one of many callers brings.
+struct CallerDraws {
+  milliseconds patience;
+  milliseconds talk;
+};
+
 /// Callers of one kind: one SIPp. CDRs are told apart by the caller's user, "<name>-<number>".
 struct CallerSpec {
   std::string name;
@@ -67,8 +73,10 @@ struct CallerSpec {
   std::vector<std::string> sipp_options = {};
   int rejections_min = 0;  ///< -2 rows of all these calls
   int rejections_max = 0;
-  int transfers = 0;       ///< calls that transfers make of each: as many more final rows
-  std::string story = {};  ///< one line for people
+  int transfers = 0;                   ///< calls that transfers make of each: as many more final rows
+  std::string story = {};              ///< one line for people
+  std::vector<CallerDraws> each = {};  ///< of the n-th call, in place of patience and talk; empty: all alike
+  bool open_ended = false;             ///< whatever becomes of them, as long as it is one thing, or a refusal
 };
 
 class RunningPlan;

@@ -118,7 +118,16 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
   options.remote_port = engine_->sip_port();
-  options.injected_rows = {injected_row(spec)};
+  if (spec.each.empty()) {
+    options.injected_rows = {injected_row(spec)};
+  } else {
+    CallerSpec one = spec;
+    for (const CallerDraws& draws : spec.each) {
+      one.patience = draws.patience;
+      one.talk = draws.talk;
+      options.injected_rows.push_back(injected_row(one));
+    }
+  }
   options.calls = spec.calls;
   options.rate = spec.rate;
   auto sipp = Sipp::start(options);

@@ -64,7 +64,7 @@ class Judge {
       if (++wrong <= kNamed) unlike += fmt::format("\n    {}: {}", caller, complaint);
     }
     if (wrong > 0) fault("{}: {} of {} calls differ from what the plan says{}", spec.name, wrong, tally.sent, unlike);
-    if (plan_.lossy) {
+    if (plan_.lossy || spec.open_ended) {
       verdict_.callers.push_back(std::move(tally));
       return;
     }
@@ -90,10 +90,10 @@ class Judge {
     tally.rejections += rows.rejections;
     if (rows.finals == 0) {
       ++tally.refused;
-      return spec.outcome == Outcome::none || may_be_refused(spec) ? "" : "no final CDR";
+      return spec.open_ended || spec.outcome == Outcome::none || may_be_refused(spec) ? "" : "no final CDR";
     }
     for (int i = 0; i < rows.finals; ++i) count(rows.last->outcome(), tally);
-    if (plan_.lossy) return rows.finals == 1 ? "" : fmt::format("{} final CDRs", rows.finals);
+    if (plan_.lossy || spec.open_ended) return rows.finals == 1 ? "" : fmt::format("{} final CDRs", rows.finals);
     if (rows.finals != 1 + spec.transfers) return fmt::format("{} final CDRs", rows.finals);
     if (spec.outcome == Outcome::none)
       return fmt::format("a CDR ({}), though it was not to be admitted", to_string(rows.last->outcome()));

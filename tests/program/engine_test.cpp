@@ -45,6 +45,26 @@ TEST_F(EngineProgram, InitDbCreatesTablesOnceAndTouchesNothingThatIsThere) {
   EXPECT_EQ(sql("select flowid from cc_flows"), "support\n");
 }
 
+TEST_F(EngineProgram, ProvisionWritesAScenariosFlowsAndAgents) {
+  const fs::path scenario = directory_ / "centre.yaml";
+  std::ofstream{scenario}
+      << "flows: {support: {priority: 7, message_welcome: {uri: 'sip:welcome@127.0.0.1:5990', length: 3s}, "
+         "message_queue: 'sip:queue@127.0.0.1:5990', calls: {arrivals: 60/h, handle_time: 3m}}}\n"
+         "agents: {team: {count: 2, skills: [support], location: 'sip:{agent}@127.0.0.1:5998'}}\nhorizon: 1h\n";
+  Process provision{{ENGINE_PROGRAM, "--db_url", url(), "--provision", scenario.string()}};
+  EXPECT_EQ(provision.wait_for_end(10s), 0) << provision.output();
+  EXPECT_NE(provision.output().find("flows: 1 added, 0 changed; agents: 2 added, 0 changed"), std::string::npos)
+      << provision.output();
+  EXPECT_EQ(sql("select flowid, priority, message_welcome from cc_flows"), "support|7|sip:welcome@127.0.0.1:5990\n");
+  start();
+  EXPECT_NE(ask("cc_list_agents").find("team-2"), std::string::npos);
+  stop();
+  std::ofstream{scenario} << "flows: {support: {prio: 7}}\nagents: {}\nhorizon: 1h\n";
+  Process wrong{{ENGINE_PROGRAM, "--db_url", url(), "--provision", scenario.string()}};
+  EXPECT_EQ(wrong.wait_for_end(10s), 2);
+  EXPECT_NE(wrong.output().find("centre.yaml:1:"), std::string::npos) << wrong.output();
+}
+
 TEST_F(EngineProgram, CheckConfigNamesEveryFaultyRow) {
   make_database();
   add_flow("support", 5999);

@@ -25,7 +25,9 @@ class Played {
     const Plan plan{scenario_};
     report::Tally tally{tally_setup(plan)};
     const std::atomic<bool> stop{false};
-    run_replications(plan, {.replications = replications, .seed = scenario_.experiment.seed, .threads = threads, .progress = {}}, tally, stop);
+    run_replications(plan,
+                     {.replications = replications, .seed = scenario_.experiment.seed, .threads = threads, .progress = {}},
+                     tally, stop);
     result = tally.result();
   }
 

@@ -29,4 +29,8 @@ struct Case {
 /// Reads the cases of a file; throws std::runtime_error, which names the case, for one of an unknown family.
 std::vector<Case> read_cases(const std::string& file);
 
+/// More of the same families with other parameters, and days with changing rates, staffing tables, busyness and drain; their
+/// figures are worked out by exact.h.
+std::vector<Case> variations();
+
 }  // namespace ringside::validation

@@ -23,7 +23,9 @@ void show(const CaseFindings& findings) {
 int validate(const Effort& effort, const std::string& only) {
   std::vector<CaseFindings> all;
   fmt::print("{:<36} {:<30} {:>13} {:>13} {:<12} {:>6}\n", "case", "figure", "exact", "simulated", "± (99 %)", "z");
-  for (const Case& c : read_cases(RINGSIDE_VALIDATION_CASES)) {
+  std::vector<Case> cases = read_cases(RINGSIDE_VALIDATION_CASES);
+  for (Case& c : variations()) cases.push_back(std::move(c));
+  for (const Case& c : cases) {
     if (c.id.find(only) == std::string::npos) continue;
     all.push_back(play(c, effort));
     show(all.back());

@@ -39,6 +39,14 @@ struct SoakOptions {
 };
 int run_soak(const CommonOptions& options, const SoakOptions& soak);
 
+struct ScenarioOptions {
+  std::string file;
+  std::vector<std::string> sets;
+  double time_scale = 1;
+  long duration = 0;  ///< s; 0: the scenario's horizon
+};
+int run_scenario(const CommonOptions& options, const ScenarioOptions& scenario);
+
 struct KillsSpec;
 int run_kills(const CommonOptions& options, const KillsSpec& spec);
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace ringside::report {
@@ -61,6 +62,42 @@ TEST(ATally, NamesNumeratorAndDenominatorOfEveryRatio) {
   }
 }
 
+TEST(ATally, KeepsNumeratorsAndDenominatorsOfDaysForThoseWhoPairRuns) {
+  Tally tally{setup_of_one_flow()};
+  const Layout layout = setup_of_one_flow().layout;
+  tally.add(day(layout, 80, 15, 5));
+  tally.add(day(layout, 60, 30, 10));
+  const std::vector<DayTerms> days = tally.result().days;
+  const auto level = std::find_if(days.begin(), days.end(), [](const DayTerms& d) { return d.figure == "service_level"; });
+  ASSERT_NE(level, days.end());
+  EXPECT_THAT(level->x, testing::ElementsAre(80, 60));
+  EXPECT_THAT(level->y, testing::ElementsAre(100, 100));
+}
+
+TEST(ATally, TellsWhatWasAnnouncedBesideWhatWasExperienced) {
+  const Layout layout = setup_of_one_flow().layout;
+  Sample sample = day(layout, 80, 15, 5);
+  sample.intervals[1][layout.error(0, 0, Error::answered)] = 10;
+  sample.intervals[1][layout.error(0, 0, Error::answered_announced)] = 300;
+  sample.intervals[1][layout.error(0, 0, Error::answered_sum)] = 50;
+  Tally tally{setup_of_one_flow()};
+  tally.add(sample);
+  const SeriesResult series = tally.result().intervals.at(1).series.at(0);
+  EXPECT_DOUBLE_EQ(series.find("ewt_average_announced")->estimate.value, 30);
+  EXPECT_DOUBLE_EQ(series.find("ewt_average_experienced")->estimate.value, 25);
+}
+
+TEST(ATally, SharesOutTheAgentsTimeOfAnInterval) {
+  Tally tally{setup_of_one_flow()};
+  tally.add(day(setup_of_one_flow().layout, 80, 15, 5));
+  const GroupResult group = tally.result().intervals.at(1).groups.at(0);
+  const auto in_call =
+      std::find_if(group.figures.begin(), group.figures.end(), [](const Figure& f) { return f.name == "in_call"; });
+  ASSERT_NE(in_call, group.figures.end());
+  EXPECT_DOUBLE_EQ(in_call->estimate.value, 0.5);
+  EXPECT_EQ(in_call->denominator_name, "agents' time present");
+}
+
 TEST(ATally, SaysHowManyDaysMetTheTarget) {
   Tally tally{setup_of_one_flow()};
   const Layout layout = setup_of_one_flow().layout;
@@ -111,7 +148,8 @@ TEST(TheSummary, SpeaksToAPlanner) {
   Result result = tally.result();
   result.interrupted = true;
   const std::string text = summary(result);
-  for (const char* words : {"answered within 20 s", "answered in time / offered", "risk: days below 80 %", "not at all", "INTERRUPTED", "team"}) {
+  for (const char* words :
+       {"answered within 20 s", "answered in time / offered", "risk: days below 80 %", "not at all", "INTERRUPTED", "team"}) {
     EXPECT_THAT(text, ::testing::HasSubstr(words));
   }
 }

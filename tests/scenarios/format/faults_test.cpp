@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"agents.t.error", "1.1", "from 0 to 1"}, Wrong{"busyness", "{shape: 10, interval: 0s}", "a duration above 0"},
         Wrong{"experiment.precision", "{figure: mean_wait}", "half_width or relative"},
         Wrong{"what_if", "{more: {set: {agents.t.count: lots}}}", "what_if.more: agents.t.count"},
-        Wrong{"what_if", "{none: {set: {}}}", "a variant that changes nothing"},
+        Wrong{"what_if", "{none: {set: {}}}", "nothing that changes"},
         Wrong{"wait_limits", "[1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s, 9s]", "at most 8"}));
 
 TEST(YamlThatIsNone, IsAFaultWithItsPlace) {

@@ -90,18 +90,5 @@ TEST(SetOnTheCommandLine, OfAPathThatLeadsNowhereIsAFault) {
   EXPECT_FALSE(parse_scenario(kDay, "day.yaml", {{"horizon", "{{{"}})) << "not YAML";
 }
 
-TEST(WhatIf, IsAListOfNamedChanges) {
-  const std::string text = std::string{kDay} +
-                           "what_if:\n  full: {set: {settings.chat_dispatch_policy: balancing}}\n  more: "
-                           "{agents.seniors.count: \"+2\", flows.support.calls.patience: {exponential: 3m}}\n";
-  const Scenario scenario = parse_scenario(text, "day.yaml").value();
-  ASSERT_EQ(scenario.what_if.size(), 2U);
-  EXPECT_EQ(scenario.what_if[0].name, "full");
-  ASSERT_EQ(scenario.what_if[1].set.size(), 2U);
-  const Scenario more = parse_scenario(text, "day.yaml", scenario.what_if[1].set).value();
-  EXPECT_EQ(more.agents[0].count[0].count, 5U);
-  EXPECT_DOUBLE_EQ(more.flows[0].calls->patience->a, 180);
-}
-
 }  // namespace
 }  // namespace ringside::scenario

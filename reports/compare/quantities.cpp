@@ -1,0 +1,92 @@
+#include "reports/compare/quantities.h"
+
+#include "reports/compare/difference.h"
+
+namespace ringside::report {
+namespace {
+
+const DayTerms* days_of(const Result& result, const std::string& figure) {
+  for (const DayTerms& days : result.days) {
+    if (days.figure == figure) return &days;
+  }
+  return nullptr;
+}
+
+/// Whether day n of one is day n of the other: the same callers came.
+bool same_days(const Result& base, const Result& other) {
+  return base.seed == other.seed && base.samples == other.samples && !base.interrupted && !other.interrupted;
+}
+
+void add_figures(std::vector<Quantity>& all, const std::string& prefix, const std::vector<Figure>& base,
+                 const std::vector<Figure>& other, const Result& result) {
+  for (const Figure& figure : base) {
+    for (const Figure& same : other) {
+      if (same.name != figure.name) continue;
+      all.push_back({.name = prefix + figure.name,
+                     .unit = figure.unit,
+                     .base = figure.estimate,
+                     .other = same.estimate,
+                     .theirs = result.confidence});
+      break;
+    }
+  }
+}
+
+void add_results(std::vector<Quantity>& all, const Result& base, const Result& other) {
+  add_figures(all, "", base.total.figures, other.total.figures, base);
+  if (same_days(base, other)) {
+    for (Quantity& quantity : all) {
+      const DayTerms* const mine = days_of(base, quantity.name);
+      const DayTerms* const its = days_of(other, quantity.name);
+      if (mine == nullptr || its == nullptr || mine->x.size() != its->x.size() || mine->x.size() < 2) continue;
+      quantity.base_days = mine;
+      quantity.other_days = its;
+    }
+  }
+  for (const SeriesResult& series : base.series) {
+    for (const SeriesResult& same : other.series) {
+      if (same.flow != series.flow || same.media != series.media) continue;
+      add_figures(all, series.flow + (series.media == "chats" ? ".chats." : "."), series.figures, same.figures, base);
+    }
+  }
+  for (const GroupResult& group : base.groups) {
+    for (const GroupResult& same : other.groups) {
+      if (same.group == group.group) add_figures(all, "group." + group.group + ".", group.figures, same.figures, base);
+    }
+  }
+}
+
+std::vector<double> repetitions(const std::vector<Subject>& side, const std::string& name) {
+  std::vector<double> all;
+  for (const Subject& subject : side) {
+    const auto found = subject.measured.find(name);
+    if (found != subject.measured.end()) all.insert(all.end(), found->second.begin(), found->second.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+Estimate Quantity::difference(double confidence, double factor) const {
+  if (repeated()) return repeated_difference(base_repeated, other_repeated, confidence, factor);
+  if (paired()) return paired_difference(*base_days, *other_days, confidence, factor);
+  return independent_difference(base, other, theirs, confidence, factor);
+}
+
+std::vector<Quantity> quantities(const std::vector<Subject>& base, const std::vector<Subject>& other) {
+  std::vector<Quantity> all;
+  if (base.empty() || other.empty()) return all;
+  if (base.front().result && other.front().result) add_results(all, base.front().result->result, other.front().result->result);
+  for (const auto& [name, values] : base.front().measured) {
+    Quantity quantity{.name = name, .unit = "measured"};
+    quantity.base_repeated = repetitions(base, name);
+    quantity.other_repeated = repetitions(other, name);
+    if (quantity.other_repeated.empty()) continue;
+    quantity.base = {median(quantity.base_repeated), 0, 1};
+    quantity.other = {median(quantity.other_repeated), 0, 1};
+    all.push_back(std::move(quantity));
+  }
+  return all;
+}
+
+}  // namespace ringside::report

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "reports/results/read_json.h"
+
+namespace ringside::report {
+
+/// A run that stands for comparison: a result, or measurements.
+struct Subject {
+  std::string name;
+  std::optional<ReadResult> result;
+  std::string scenario;  ///< its text, where it is known
+  std::string changes;   ///< KEY=VALUE lines
+  /// Measured quantities that differ from run to run, such as CPU time; several if the file has several repetitions.
+  std::map<std::string, std::vector<double>> measured;
+  std::vector<std::string> invalid;  ///< why the figures say nothing about the engine: a saturated generator
+};
+
+struct SubjectError {
+  std::string message;  ///< names file and key
+};
+
+/// Reads what ringside-sim run, ringside-sim compare (the base and every variant), ringside-load --json and Google Benchmark
+/// (--benchmark_out) have written. `name` is for headings and errors.
+tl::expected<std::vector<Subject>, SubjectError> read_subjects(const std::string& name, const std::string& text);
+
+/// "-", a path, or the id of a run in the store.
+tl::expected<std::vector<Subject>, SubjectError> find_subjects(const std::string& reference, const std::string& store);
+
+}  // namespace ringside::report

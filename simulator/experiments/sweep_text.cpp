@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "simulator/experiments/judged_metric.h"
+#include "simulator/experiments/sweep.h"
+
+namespace ringside::sim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFigures[] = {"service_level", "abandonment_rate", "turned_away_rate", "mean_wait", "mean_wait_answered",
+                                    "mean_queue",    "offered",          "answered",         "abandoned", "dissuaded"};
+
+std::string changes_text(const SweepPoint& changes) {
+  std::string text;
+  for (const scenario::Override& o : changes) text += (text.empty() ? "" : " ") + o.key + "=" + o.value;
+  return text;
+}
+
+std::string figure_text(const report::Result& result, const std::string& name) {
+  const report::Figure* const figure = result.total.find(name);
+  if (figure == nullptr) return "-";
+  const double factor = figure->unit.empty() ? 100 : 1;
+  const char* const unit = figure->unit.empty() ? " %" : figure->unit == "s" ? " s" : "";
+  const report::Estimate& e = figure->estimate;
+  if (!e.has_interval()) return fmt::format("{:.1f}{}", factor * e.value, unit);
+  return fmt::format("{:.1f}{} ±{:.1f}", factor * e.value, unit, factor * e.half_width);
+}
+
+/// A field of CSV: quoted if need be, and never a formula.
+std::string field(const std::string& text) {
+  std::string safe = text;
+  if (!safe.empty() && std::string{"=+-@\t\r"}.find(safe[0]) != std::string::npos) safe.insert(0, "'");
+  if (safe.find_first_of(",\"\n") == std::string::npos) return safe;
+  std::string quoted = "\"";
+  for (const char c : safe) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
+  return quoted + "\"";
+}
+
+}  // namespace
+
+std::string sweep_table(const std::vector<PlayedPoint>& points, const std::vector<std::string>& figures,
+                        std::size_t most_lines) {
+  std::size_t width = 8;
+  for (const PlayedPoint& point : points)
+    width = std::min<std::size_t>(60, std::max(width, changes_text(point.changes).size()));
+  std::string text = fmt::format("{:>6}  {:<{}}", "point", "changes", width);
+  for (const std::string& name : figures) text += fmt::format("  {:<18}", judged_metric(name).words());
+  text += "\n";
+  std::size_t shown = 0;
+  for (const PlayedPoint& point : points) {
+    if (++shown > most_lines) {
+      text += fmt::format("  ... {} more: --csv or --json has them\n", points.size() - most_lines);
+      break;
+    }
+    text += fmt::format("{:>6}  {:<{}}", point.number, changes_text(point.changes), width);
+    for (const std::string& name : figures) text += fmt::format("  {:<18}", figure_text(point.result, name));
+    text += "\n";
+  }
+  return text;
+}
+
+std::string sweep_json(const Sweep& sweep, const std::vector<PlayedPoint>& points, const std::vector<std::size_t>& front,
+                       const std::optional<report::RunFacts>& facts) {
+  Json json{{"format", "ringside-sweep"},
+            {"version", 1},
+            {"kind", sweep.kind},
+            {"key", sweep.key()},
+            {"seed", sweep.seed},
+            {"replications", sweep.replications},
+            {"points_in_all", sweep.points.size()},
+            {"points_played", points.size()}};
+  json["points"] = Json::array();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    Json one{{"point", points[i].number}, {"changes", Json::object()}};
+    for (const scenario::Override& o : points[i].changes) one["changes"][o.key] = o.value;
+    if (!front.empty()) one["on_front"] = std::find(front.begin(), front.end(), i) != front.end();
+    one["result"] = Json::parse(report::to_json(points[i].result, {}));
+    json["points"].push_back(std::move(one));
+  }
+  if (facts) {
+    json["run"] = Json{{"program", facts->version}, {"started", facts->started}, {"host", facts->host},
+                       {"threads", facts->threads}, {"seconds", facts->seconds}, {"cpu_seconds", facts->cpu_seconds}};
+  }
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string sweep_csv(const std::vector<PlayedPoint>& points) {
+  std::string text = "point";
+  if (!points.empty()) {
+    for (const scenario::Override& o : points[0].changes) text += "," + field(o.key);
+  }
+  for (const char* name : kFigures) text += fmt::format(",{},{}_half_width", name, name);
+  text += "\n";
+  for (const PlayedPoint& point : points) {
+    text += std::to_string(point.number);
+    for (const scenario::Override& o : point.changes) text += "," + field(o.value);
+    for (const char* name : kFigures) {
+      const report::Figure* const figure = point.result.total.find(name);
+      const double width = figure == nullptr ? INFINITY : figure->estimate.half_width;
+      text += figure == nullptr ? "," : fmt::format(",{}", figure->estimate.value);
+      text += std::isfinite(width) ? fmt::format(",{}", width) : ",";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace ringside::sim

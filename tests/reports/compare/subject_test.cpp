@@ -1,0 +1,73 @@
+#include "reports/compare/subject.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ringside::report {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string result_text(const std::string& scenario) {
+  ReadResult read;
+  read.result.scenario = scenario;
+  read.result.total.figures = {{"offered", "calls", {50, 1, 10}, 500, 10, "offered", "days", {}}};
+  return to_json(read.result, RunFacts{"ringside-sim 1", "2026-01-01T00:00:00Z", "host", 1, 2.0, 1.0});
+}
+
+TEST(AResultFile, BringsItsCpuTimePerCall) {
+  const auto subjects = read_subjects("a.json", result_text("day"));
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  ASSERT_EQ(subjects->size(), 1U);
+  EXPECT_THAT(subjects->front().measured.at("cpu_per_call"), ElementsAre(0.002));
+}
+
+TEST(AComparisonFile, IsItsBaseAndItsVariants) {
+  const std::string text =
+      R"({"format": "ringside-comparison", "version": 1, "variants": [{"name": "base", "changes": {}, "result": )" +
+      result_text("day") + R"(}, {"name": "more", "changes": {"agents.a.count": "+2"}, "result": )" + result_text("day") +
+      "}]}";
+  const auto subjects = read_subjects("c.json", text);
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  ASSERT_EQ(subjects->size(), 2U);
+  EXPECT_EQ(subjects->at(1).name, "more");
+  EXPECT_EQ(subjects->at(1).changes, "agents.a.count=+2\n");
+}
+
+TEST(AReportOfTheLoadRunner, TellsThatItsGeneratorWasSaturated) {
+  const auto subjects =
+      read_subjects("r1.json", R"({"command": "bench R1", "passed": true, "bench": {"engine_cpu_ms_per_call": 0.4,
+      "wait_ms": {"p99": 3}, "invalid": ["sipp callers used 98 % of a core"]}})");
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  EXPECT_THAT(subjects->front().measured.at("cpu_per_call"), ElementsAre(0.0004));
+  EXPECT_THAT(subjects->front().measured.at("wait_ms.p99"), ElementsAre(3));
+  EXPECT_THAT(subjects->front().invalid, ElementsAre(HasSubstr("98 %")));
+}
+
+TEST(ABenchmarkFile, KeepsItsRepetitionsInNanoseconds) {
+  const auto subjects = read_subjects("b.json", R"({"benchmarks": [
+      {"name": "S1/x", "run_name": "S1", "run_type": "iteration", "cpu_time": 2, "time_unit": "us"},
+      {"name": "S1/x", "run_name": "S1", "run_type": "iteration", "cpu_time": 3, "time_unit": "us"},
+      {"name": "S1_median", "run_name": "S1", "run_type": "aggregate", "cpu_time": 2.5, "time_unit": "us"}]})");
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  EXPECT_THAT(subjects->front().measured.at("S1.cpu_time"), ElementsAre(2000, 3000));
+}
+
+TEST(WhatCannotBeCompared, IsAnErrorThatNamesTheFile) {
+  for (const std::string text :
+       {"", "[]", "{", "{}", "{\"format\": 7}", "{\"benchmarks\": []}", "{\"benchmarks\": [3, {}]}", "{\"bench\": {}}",
+        "{\"format\": \"ringside-comparison\"}", "{\"format\": \"ringside-comparison\", \"variants\": [{}]}",
+        "{\"format\": \"ringside-comparison\", \"variants\": [{\"result\": {}}]}"}) {
+    const auto subjects = read_subjects("tea.json", text);
+    ASSERT_FALSE(subjects) << text;
+    EXPECT_THAT(subjects.error().message, HasSubstr("tea.json: ")) << text;
+  }
+  EXPECT_FALSE(read_subjects("deep", std::string(100000, '[')));
+  EXPECT_FALSE(find_subjects("/nowhere/at/all.json", "/nowhere/runs.db"));
+  EXPECT_FALSE(find_subjects("12", "/nowhere/runs.db"));
+  EXPECT_THAT(find_subjects("/tmp", "/nowhere/runs.db").error().message, HasSubstr("found a folder"));
+}
+
+}  // namespace
+}  // namespace ringside::report
