@@ -1,7 +1,10 @@
 #include "engine/option_table.h"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <limits>
+#include <sstream>
 
 #include "engine/sip/sources.h"
 
@@ -71,6 +74,33 @@ Applied read_flow_rules(const std::string& path, std::vector<sip::FlowRule>& rul
     rules.push_back({words[0], words[1]});
   }
   if (rules.empty()) return tl::unexpected{std::string{"a file with at least one line 'PATTERN FLOWID'"}};
+  return {};
+}
+
+/// A refusal names the line and never what is in it.
+Applied read_credentials(const std::string& path, std::vector<sip::Credentials>& credentials) {
+  credentials.clear();
+  if (path.empty()) return {};
+  std::ifstream file{path};
+  if (!file) return tl::unexpected{std::string{"a readable file of lines 'HOST USER PASSWORD'"}};
+  std::string line;
+  for (std::size_t number = 1; std::getline(file, line); ++number) {
+    const std::string_view content = trimmed(std::string_view{line});
+    if (content.empty() || content.front() == '#') continue;
+    std::istringstream words{std::string{content}};
+    sip::Credentials entry;
+    std::string more;
+    const bool three = words >> entry.host >> entry.user >> entry.password && !(words >> more);
+    const bool sendable =
+        entry.user.find_first_of("\"\\") == std::string::npos && parse_text(entry.host + entry.user + entry.password, kMaxText);
+    if (!three || !sendable) {
+      return tl::unexpected{"lines 'HOST USER PASSWORD', USER without quotes and backslashes (line " + std::to_string(number) +
+                            " of the file is not one)"};
+    }
+    std::transform(entry.host.begin(), entry.host.end(), entry.host.begin(), [](unsigned char c) { return std::tolower(c); });
+    credentials.push_back(std::move(entry));
+  }
+  if (credentials.empty()) return tl::unexpected{std::string{"a file with at least one line 'HOST USER PASSWORD'"}};
   return {};
 }
 
@@ -275,6 +305,11 @@ std::vector<Option> sip_options() {
        apply_flow_from},
       {kGroup, "outbound_proxy", "URI", "", "SIP URI that every leg of ours is routed through; empty = none",
        [](Options& o, const std::string& text) { return put(parse_optional_sip_uri(text), o.sip.outbound_proxy); }},
+      {kGroup, "credentials", "FILE", "",
+       "who we are to servers that ask (digest authentication of our legs): lines 'HOST USER PASSWORD', the first decides "
+       "whose "
+       "HOST fits that of the location or of outbound_proxy, * stands for any text; readable by us alone; empty = nobody",
+       [](Options& o, const std::string& text) { return read_credentials(text, o.sip.credentials); }},
       {kGroup, "tls_certificate", "FILE", "",
        "our certificate for tls: listeners in PEM, with those that lead to its authority",
        text_of(RINGSIDE_AT(sip.tls_certificate))},
@@ -284,8 +319,7 @@ std::vector<Option> sip_options() {
        text_of(RINGSIDE_AT(sip.tls_ca))},
       {kGroup, "tls_verify", "WHOM", "servers",
        "whose certificates are checked: none, servers (that we connect to; the host of the URI must be a DNS name or the "
-       "common "
-       "name of the certificate), clients (that connect to us), or all",
+       "common name of the certificate), clients (that connect to us), or all",
        choice<sip::TlsVerify>({{"none", sip::TlsVerify::none},
                                {"servers", sip::TlsVerify::servers},
                                {"clients", sip::TlsVerify::clients},

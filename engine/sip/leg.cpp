@@ -8,6 +8,7 @@
 #include "engine/sip/lost_invite.h"
 #include "engine/sip/request_relay.h"
 #include "engine/sip/scratch_home.h"
+#include "engine/sip/sofia_text.h"
 
 namespace ringside::sip {
 namespace {
@@ -26,13 +27,6 @@ std::string text_of(const sip_addr_t* address) {
   const issize_t size = sip_header_field_e(buffer, sizeof buffer, reinterpret_cast<const sip_header_t*>(address), 0);
   return size > 0 && size < static_cast<issize_t>(sizeof buffer) ? std::string(buffer, static_cast<std::size_t>(size))
                                                                  : std::string{};
-}
-
-std::string text_of(const url_t* url) {
-  std::string text(static_cast<std::size_t>(url_len(url)) + 1, '\0');
-  url_e(text.data(), static_cast<isize_t>(text.size()), url);
-  text.pop_back();
-  return text;
 }
 
 }  // namespace
@@ -85,6 +79,7 @@ bool Leg::invite(const Invitation& invitation, std::string_view offer) {
   call_id_ = id->i_id;
   local_address_ = invitation.from;
   remote_address_ = fmt::format("<{}>", invitation.uri);
+  authorization_.called(to->a_url->url_host);
   const sip_route_t* const route = stack_.outbound_route();
   known_by(stack_.listeners().towards(route != nullptr ? route->r_url : to->a_url));
   send_invite(reinterpret_cast<const url_string_t*>(to->a_url), &invitation, offer);
@@ -213,10 +208,16 @@ void Leg::send_ack(std::string_view sdp) {
   cseq->cs_seq = nta_outgoing_cseq(invite_.get());
   cseq->cs_method = sip_method_ack;
   cseq->cs_method_name = sip_method_name_ack;
+  msg_t* const invite = authorization_.used() ? nta_outgoing_getrequest(invite_.get()) : nullptr;
+  const sip_t* const proved = invite != nullptr ? sip_object(invite) : nullptr;
+  const sip_authorization_t* const proof = proved != nullptr ? proved->sip_authorization : nullptr;
+  const sip_proxy_authorization_t* const proxy_proof = proved != nullptr ? proved->sip_proxy_authorization : nullptr;
   // Sofia sends it again for each retransmitted 2xx.
   OutgoingHandle ack{nta_outgoing_tcreate(
       dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK, nullptr, TPTAG_IDENT(way_out()), SIPTAG_CSEQ(cseq),
+      SIPTAG_AUTHORIZATION(proof), SIPTAG_PROXY_AUTHORIZATION(proxy_proof),
       TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE(stack_.sdp_type())), TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD(&payload)), TAG_END())};
+  msg_unref(invite);
   invite_.reset();
   exchange_ = Exchange::none;
 }
@@ -292,9 +293,20 @@ void Leg::relay(IncomingHandle request, const sip_t* sip) {
   if (established() && relay->send(dialog_.get(), way_out(), sip)) relays_.push_back(std::move(relay));
 }
 
-int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
-  static_cast<Leg*>(self)->on_invite_response(sip);
+int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
+  Leg& leg = *static_cast<Leg*>(self);
+  const bool wanted = leg.exchange_ == Exchange::inviting && !leg.ended();
+  if (!wanted || !leg.proves(leg.invite_, request, sip, &Leg::response_to_invite, &leg)) leg.on_invite_response(sip);
   return 0;
+}
+
+/// Sends the request again if that is all its answer asks for.
+bool Leg::proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic) {
+  const url_t* const first = confirmed_ ? nullptr : nta_outgoing_request_uri(request);
+  OutgoingHandle again = authorization_.again(request, answer, dialog_.get(), callback, magic, way_out(first));
+  if (again == nullptr) return false;
+  handle = std::move(again);
+  return true;
 }
 
 void Leg::on_invite_response(const sip_t* sip) {
@@ -365,9 +377,10 @@ void Leg::on_refusal(int status, const sip_t* sip) {
   }
 }
 
-int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   if (sip != nullptr && sip->sip_status != nullptr && sip->sip_status->st_status < 200) return 0;
+  if (leg.proves(leg.bye_, request, sip, &Leg::response_to_bye, &leg)) return 0;
   leg.bye_.reset();
   leg.finish();
   return 0;
@@ -404,8 +417,8 @@ LegRecord Leg::record() const {
   const sip_route_t* route = nullptr;
   const sip_contact_t* target = nullptr;
   nta_leg_get_route(dialog_.get(), &route, &target);
-  if (target != nullptr) record.target = text_of(target->m_url);
-  for (; route != nullptr; route = route->r_next) record.route_set.push_back(text_of(route->r_url));
+  if (target != nullptr) record.target = url_text(target->m_url);
+  for (; route != nullptr; route = route->r_next) record.route_set.push_back(url_text(route->r_url));
   return record;
 }
 

@@ -134,10 +134,10 @@ void Leg::refresh() {
   if (refresh_ == nullptr) refresh_ended(408, nullptr);
 }
 
-int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   const int status = status_of(sip);
-  if (status < 200) return 0;
+  if (status < 200 || leg.proves(leg.refresh_, request, sip, &Leg::response_to_refresh, &leg)) return 0;
   leg.refresh_.reset();
   if (!leg.established()) return 0;
   if (status < 300) {
@@ -177,10 +177,10 @@ void Leg::probe() {
   if (probe_ == nullptr) probe_answered(408);
 }
 
-int Leg::response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int Leg::response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   const int status = status_of(sip);
-  if (status < 200) return 0;
+  if (status < 200 || leg.proves(leg.probe_, request, sip, &Leg::response_to_probe, &leg)) return 0;
   leg.probe_.reset();
   if (leg.established()) leg.probe_answered(status);
   return 0;

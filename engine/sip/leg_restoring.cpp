@@ -12,6 +12,7 @@
 #include "engine/sip/lost_invite.h"
 #include "engine/sip/request_relay.h"
 #include "engine/sip/scratch_home.h"
+#include "engine/sip/sofia_text.h"
 
 namespace ringside::sip {
 namespace {
@@ -28,13 +29,6 @@ std::string header_text(const Header* header) {
   const issize_t size = sip_header_field_e(buffer, sizeof buffer, reinterpret_cast<const sip_header_t*>(header), 0);
   return size > 0 && size < static_cast<issize_t>(sizeof buffer) ? std::string(buffer, static_cast<std::size_t>(size))
                                                                  : std::string{};
-}
-
-std::string uri_text(const url_t* url) {
-  std::string text(static_cast<std::size_t>(url_len(url)) + 1, '\0');
-  url_e(text.data(), static_cast<isize_t>(text.size()), url);
-  text.pop_back();
-  return text;
 }
 
 /// An address of a dialog with its tag; null if it is none.
@@ -168,6 +162,7 @@ bool Leg::rebuild(const LegRecord& record) {
   call_id_ = record.call_id;
   local_address_ = record.local_address;
   remote_address_ = record.remote_address;
+  if (!incoming) authorization_.called(remote->a_url->url_host);
   origin_ = record.origin;
   local_sdp_ = record.local_sdp;
   remote_sdp_ = record.remote_sdp;
@@ -209,7 +204,7 @@ void Leg::record_unfinished(LegRecord& record) const {
   record.invite_cseq = nta_outgoing_cseq(invite_.get());
   if (const char* const branch = nta_outgoing_branch(invite_.get()); branch != nullptr) record.branch = branch;
   if (!confirmed_) {
-    if (const url_t* const uri = nta_outgoing_request_uri(invite_.get()); uri != nullptr) record.target = uri_text(uri);
+    if (const url_t* const uri = nta_outgoing_request_uri(invite_.get()); uri != nullptr) record.target = url_text(uri);
   }
 }
 

@@ -18,10 +18,11 @@ bool RequestRelay::send(nta_leg_t* dialog, const char* way_out, const sip_t* sip
   return forwarded_ != nullptr;
 }
 
-int RequestRelay::answered(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int RequestRelay::answered(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   RequestRelay& relay = *static_cast<RequestRelay*>(self);
   const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 500;
   if (status < 200 || relay.done()) return 0;
+  if (relay.through_.proves(relay.forwarded_, request, sip, &RequestRelay::answered, &relay)) return 0;
   if (sip != nullptr) {
     nta_incoming_treply(relay.request_.get(), status, phrase_of(status), SIPTAG_ALLOW(sip->sip_allow),
                         SIPTAG_ACCEPT(sip->sip_accept), SIPTAG_CONTENT_TYPE(sip->sip_content_type),

@@ -18,6 +18,13 @@ struct FlowRule {
   std::string flow_id;
 };
 
+/// Digest credentials for legs of ours to one domain, or for the outbound proxy.
+struct Credentials {
+  std::string host;  ///< of the location or the proxy, `*` stands for any text
+  std::string user;
+  std::string password;
+};
+
 /// Whose certificates are checked: of those we connect to, of those who connect to us.
 enum class TlsVerify : std::uint8_t { none, servers, clients, all };
 
@@ -42,6 +49,8 @@ struct RefusalAnswers {
 struct SipSettings {
   std::vector<std::string> listen{"udp:127.0.0.1:5060"};  ///< "udp:HOST:PORT", or tcp:, or tls:; [..] around IPv6; port 0 = any
   std::string outbound_proxy;                             ///< SIP URI, empty = none
+
+  std::vector<Credentials> credentials;  ///< the first whose host fits counts
 
   // For the listeners on TLS, all files in PEM.
   std::string tls_certificate;  ///< ours, then those that lead to its authority

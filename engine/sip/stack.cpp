@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "engine/sip/text.h"
+
 namespace ringside::sip {
 namespace {
 
@@ -41,6 +43,7 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   supported_ = sip_supported_make(home, "100rel, timer");
   supported_timer_ = sip_supported_make(home, "timer");
   longest_transaction_ = 64 * settings.sip_t1;
+  credentials_ = settings.credentials;
   sessions_ = {settings.session_expires, settings.min_se, settings.dialog_probe_interval};
   sdp_type_ = sip_content_type_make(home, "application/sdp");
   server_ = sip_server_make(home, settings.user_agent.c_str());
@@ -61,6 +64,15 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   }
   default_leg_.reset(nta_leg_tcreate(agent_.get(), &Stack::request_received, this, NTATAG_NO_DIALOG(1), TAG_END()));
   return {};
+}
+
+const Credentials* Stack::credentials_for(std::string_view host) const {
+  std::string name{host};
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  const auto found = std::find_if(credentials_.begin(), credentials_.end(),
+                                  [&](const Credentials& credentials) { return glob_matches(credentials.host, name); });
+  return found != credentials_.end() ? &*found : nullptr;
 }
 
 int Stack::request_received(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {

@@ -57,6 +57,8 @@ class Stack {
   const sip_server_t* server() const { return server_; }
   const sip_user_agent_t* user_agent() const { return user_agent_; }
   const sip_route_t* outbound_route() const { return outbound_route_; }
+  /// Null if the configuration has none for that host.
+  const Credentials* credentials_for(std::string_view host) const;
 
   /// Final answer without a body; the transaction may be destroyed at once after it.
   void reply(nta_incoming_t* request, int status, std::uint32_t retry_after = 0);
@@ -99,6 +101,7 @@ class Stack {
   sip_server_t* server_ = nullptr;
   sip_user_agent_t* user_agent_ = nullptr;
   sip_route_t* outbound_route_ = nullptr;
+  std::vector<Credentials> credentials_;
 };
 
 /// Sofia keeps phrases: only static ones will do.
