@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/sip/authorization.h"
 #include "engine/sip/event_loop_impl.h"
 #include "engine/sip/leg_record.h"
 #include "engine/sip/sofia.h"
@@ -178,9 +179,12 @@ class Leg {
   void lost_invite_over();
   static int response_to_cancel(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
 
+  void known_by(const Listener& listener);
+  bool proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic);
   std::string described(std::string_view sdp, bool answer);
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
   void send_ack(std::string_view sdp);
+  const char* way_out(const url_t* uri = nullptr) const;
   void send_bye();
   void finish();
   void close();
@@ -190,7 +194,9 @@ class Leg {
   LegOwner* owner_;
   LegPurpose purpose_;
   DialogHandle dialog_;
+  const Listener* listener_ = nullptr;  ///< the address that the peer knows us by
   const sip_contact_t* contact_ = nullptr;
+  Authorization authorization_{stack_};
   OutgoingHandle invite_;
   IncomingHandle invited_;
   OutgoingHandle bye_;
