@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/models/shown_interval.h"
 #include "reports/results/tally.h"
 #include "simulator/experiment.h"
 #include "simulator/plan.h"
@@ -56,6 +57,7 @@ void WhatIfRunner::work() {
 
 void WhatIfRunner::play(const Request& request) {
   scenario::Scenario scenario = *request.scenario;
+  if (scenario.interval <= 0) scenario.interval = shown_interval(scenario.horizon);
   sim::settle_warmup(scenario, threads_, stop_);
   const sim::Plan plan{scenario};
   report::Tally tally{sim::tally_setup(plan)};

@@ -26,6 +26,7 @@ struct WhatIfPicture {
 /// Plays the scenario that was asked for last, on a thread of its own: a first picture after a few replications, then better
 /// ones while nothing else is asked. A new request stops the old one, whose pictures no longer come. The same scenario always
 /// gets the same callers, so pictures of neighbouring slider positions differ by what was changed, not by luck.
+/// What has no reporting interval gets one, for the charts.
 ///
 /// Any thread may ask; the callback runs on the worker.
 class WhatIfRunner {

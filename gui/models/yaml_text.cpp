@@ -432,6 +432,42 @@ std::vector<YamlLeaf> leaves(const std::string& text, const YamlPath& path) {
   return found;
 }
 
+namespace {
+
+std::string on_one_line(const YAML::Node& node, int depth = 0) {
+  if (depth > kDeepest) return "…";
+  if (node.IsScalar()) return yaml_scalar(node.Scalar());
+  if (!node.IsMap() && !node.IsSequence()) return {};
+  std::string text;
+  for (const auto& item : node) {
+    if (!text.empty()) text += ", ";
+    if (node.IsMap()) text += on_one_line(item.first, depth + 1) + ": ";
+    text += on_one_line(node.IsMap() ? item.second : item, depth + 1);
+  }
+  return (node.IsMap() ? "{" : "[") + text + (node.IsMap() ? "}" : "]");
+}
+
+}  // namespace
+
+std::vector<std::optional<WrittenValue>> written_values(const std::string& text, const std::vector<YamlPath>& paths) {
+  std::vector<std::optional<WrittenValue>> values(paths.size());
+  try {
+    const YAML::Node root = YAML::Load(text);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const auto node = node_at(root, paths[i], paths[i].size());
+      if (!node) continue;
+      const auto place = place_of(text, root, paths[i]);
+      std::string written = place ? text.substr(place->begin, place->end - place->begin) : std::string{};
+      const bool plain = place && !place->on_next_line && written.find('\n') == std::string::npos;
+      if (plain && node->IsScalar()) written = node->Scalar();
+      values[i] = plain ? WrittenValue{std::move(written), true} : WrittenValue{on_one_line(*node), false};
+    }
+  } catch (const YAML::Exception&) {  // no YAML has no values
+    values.assign(paths.size(), std::nullopt);
+  }
+  return values;
+}
+
 std::string yaml_scalar(const std::string& text) {
   YAML::Emitter emitter;
   emitter << text;

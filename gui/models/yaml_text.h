@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -44,6 +45,14 @@ tl::expected<TextEdit, YamlEditError> remove_value(const std::string& text, cons
 
 /// Every scalar at and below the path, in order; nothing if it is not there.
 std::vector<YamlLeaf> leaves(const std::string& text, const YamlPath& path);
+
+/// What stands at each path, as it is written if that is on one line; nothing where nothing is. A value of several lines is
+/// told in one, and `one_line` is false: whoever writes it back would lose its layout.
+struct WrittenValue {
+  std::string text;
+  bool one_line = true;
+};
+std::vector<std::optional<WrittenValue>> written_values(const std::string& text, const std::vector<YamlPath>& paths);
 
 /// As a YAML scalar, quoted where it must be.
 std::string yaml_scalar(const std::string& text);
