@@ -19,6 +19,9 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "gui/pages/compare_page.h"
+#include "gui/pages/live_page.h"
+#include "gui/pages/runs_page.h"
 #include "gui/pages/what_if_page.h"
 #include "gui/widgets/lesson.h"
 
@@ -47,7 +50,9 @@ MainWindow::MainWindow(Options options)
 
 MainWindow::~MainWindow() = default;
 
-QStringList MainWindow::page_names() { return {QStringLiteral("what-if")}; }
+QStringList MainWindow::page_names() {
+  return {QStringLiteral("what-if"), QStringLiteral("compare"), QStringLiteral("live"), QStringLiteral("runs")};
+}
 
 void MainWindow::build_pages() {
   auto* const centre = new QWidget{this};
@@ -67,6 +72,11 @@ void MainWindow::build_pages() {
     item->setToolTip(hint);
   };
   add(what_if_, tr("What if"), tr("A scenario, its numbers, and what they come to (Ctrl+1)"));
+  add(new ComparePage{session_, stack_}, tr("Compare"),
+      tr("Variants with the same callers: what differs, and how sure it is (Ctrl+2)"));
+  add(new LivePage{session_, options_.engine, stack_}, tr("Live"), tr("A running engine or OpenSIPS (Ctrl+3)"));
+  runs_ = new RunsPage{session_, options_.runs, stack_};
+  add(runs_, tr("Runs"), tr("Runs that were kept, here and on the command line (Ctrl+4)"));
   connect(navigation_, &QListWidget::currentRowChanged, this, [this](int page) {
     stack_->setCurrentIndex(page);
     pages_[static_cast<std::size_t>(page)]->entered();
@@ -129,6 +139,15 @@ void MainWindow::build_file_menu() {
   file->addSeparator();
   save_ = file->addAction(tr("&Save"), QKeySequence::Save, this, [this] { save(); });
   file->addAction(tr("Save &as…"), QKeySequence::SaveAs, this, [this] { save_as(); });
+  file->addSeparator();
+  file->addAction(tr("&Keep this run"), QKeySequence{QStringLiteral("Ctrl+K")}, this, [this] {
+    const QString error = runs_->keep_current();
+    if (error.isEmpty()) {
+      statusBar()->showMessage(tr("Kept; it is on the page Runs."), 5000);
+    } else {
+      QMessageBox::warning(this, tr("Keep this run"), error);
+    }
+  });
   file->addSeparator();
   file->addAction(tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
   renew_recent();

@@ -18,6 +18,7 @@ class QStackedWidget;
 
 namespace ringside::gui {
 
+class RunsPage;
 class WhatIfPage;
 class Lesson;
 
@@ -75,6 +76,7 @@ class MainWindow : public QMainWindow {
   QStackedWidget* stack_ = nullptr;
   std::vector<Page*> pages_;
   WhatIfPage* what_if_ = nullptr;
+  RunsPage* runs_ = nullptr;
   Lesson* lesson_ = nullptr;
   QAction* undo_ = nullptr;
   QAction* redo_ = nullptr;

@@ -71,6 +71,9 @@ QPlainTextEdit, QTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QTabl
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { padding: 3px 5px; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
+QTableView { gridline-color: @border; }
+QTableCornerButton::section { background: @window; border: none; border-bottom: 1px solid @border; }
+QListWidget::item { padding: 3px; }
 QHeaderView::section { background: @window; color: @faint; border: none; border-bottom: 1px solid @border; padding: 5px; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar::tab { padding: 7px 13px; border: none; border-bottom: 2px solid transparent; color: @faint; background: transparent; }

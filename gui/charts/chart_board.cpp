@@ -58,7 +58,7 @@ ChartPanel* ChartBoard::panel(const std::string& id) {
 }
 
 void ChartBoard::arrange() {
-  const int wanted = std::clamp(viewport()->width() / 430, 1, 3);
+  const int wanted = std::clamp(viewport()->width() / 390, 1, 3);
   if (wanted == columns_) return;
   columns_ = wanted;
   for (std::size_t i = 0; i < panels_.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QLegendMarker>
 #include <QtCharts/QLineSeries>
+#include <QtCharts/QScatterSeries>
 #include <QtCharts/QStackedBarSeries>
 #include <QtCharts/QValueAxis>
 #include <algorithm>
@@ -78,8 +79,7 @@ bool ChartView::same_kind(const report::Chart& chart) const {
 }
 
 bool ChartView::has_bars() const {
-  return std::any_of(described_.series.begin(), described_.series.end(),
-                     [](const auto& s) { return s.look == Look::bar || s.look == Look::stack; });
+  return std::any_of(described_.series.begin(), described_.series.end(), [](const auto& s) { return s.look != Look::line; });
 }
 
 double ChartView::factor() const {
@@ -126,7 +126,8 @@ void ChartView::build() {
   build_bars(Look::stack);
   build_bars(Look::bar);
   for (std::size_t i = 0; i < described_.series.size(); ++i) {
-    if (described_.series[i].look == Look::line || described_.series[i].look == Look::range) build_line(i);
+    if (described_.series[i].look == Look::line) build_line(i);
+    if (described_.series[i].look == Look::range) build_points(i);
   }
   build_marks();
   for (QAbstractSeries* const series : chart()->series()) {
@@ -165,6 +166,13 @@ void ChartView::build_line(std::size_t i) {
   chart()->addSeries(drawn.line);
 }
 
+void ChartView::build_points(std::size_t i) {
+  drawn_[i].points = new QScatterSeries;
+  drawn_[i].points->setName(in_words(described_.series[i].name));
+  drawn_[i].points->setMarkerSize(9);
+  chart()->addSeries(drawn_[i].points);
+}
+
 void ChartView::build_marks() {
   for (const report::ChartMark& mark : described_.marks) {
     auto* const line = new QLineSeries;
@@ -192,6 +200,10 @@ void ChartView::colour() {
       wash.setAlphaF(colours_.dark ? 0.24F : 0.17F);
       drawn.band->setBrush(wash);
       drawn.band->setPen(Qt::NoPen);
+    }
+    if (drawn.points != nullptr) {
+      drawn.points->setColor(base);
+      drawn.points->setBorderColor(alone_ ? QColor{Qt::white} : colours_.card);
     }
     if (drawn.bars != nullptr) {
       drawn.bars->setBrush(base);
@@ -231,6 +243,10 @@ void ChartView::fill() {
     if (drawn.line != nullptr) {
       drawn.line->replace(points(decimated(series.values, first, last, columns)));
       drawn.line->setVisible(shown_[i]);
+    }
+    if (drawn.points != nullptr) {
+      drawn.points->replace(points(decimated(series.values, first, last, columns)));
+      drawn.points->setVisible(shown_[i]);
     }
     if (drawn.band != nullptr) {
       const Band band = decimated_band(series.low, series.high, first, last, columns);
@@ -275,21 +291,34 @@ void ChartView::fit_values() {
       most = std::max(most, series.values[k]);
       least = std::min(least, series.values[k]);
       if (k < series.high.size() && std::isfinite(series.high[k])) most = std::max(most, series.high[k]);
+      const bool below = series.look == Look::range && k < series.low.size() && std::isfinite(series.low[k]);
+      if (below) least = std::min(least, series.low[k]);
     }
   }
   for (const report::ChartMark& mark : described_.marks) most = std::max(most, mark.value);
-  AxisEnd end = round_up(most * factor());
-  if (described_.unit == ChartUnit::share && most > 0.5 && most < 1.001) end = {100, 4};
-  const AxisEnd now = axis_end_;
-  if (now.value >= end.value && now.value <= 1.7 * end.value) end = now;
-  axis_end_ = end;
-  // An interval that reaches below 0 is cut there, unless values do.
-  const double step = end.value / end.pieces;
-  const int below = static_cast<int>(std::ceil(-least * factor() / step - 1e-9));
-  values_->setRange(-below * step, end.value);
-  values_->setTickCount(end.pieces + below + 1);
-  values_->setLabelFormat(axis_format(described_.unit, step));
+  if (least < 0) {
+    fit_both_sides(least * factor(), most * factor());
+  } else {
+    AxisEnd end = round_up(most * factor());
+    if (described_.unit == ChartUnit::share && most > 0.5 && most < 1.001) end = {100, 4};
+    const AxisEnd now = axis_end_;
+    if (now.value >= end.value && now.value <= 1.7 * end.value) end = now;
+    axis_end_ = end;
+    values_->setRange(0, end.value);
+    values_->setTickCount(end.pieces + 1);
+    values_->setLabelFormat(axis_format(described_.unit, end.value / end.pieces));
+  }
   positions_->setRange(from_, to_);
+}
+
+/// Differences: 0 is among the numbers of the axis.
+void ChartView::fit_both_sides(double least, double most) {
+  const double step = round_up((most - least) / 5).value;
+  const double begin = std::floor(least / step - 1e-9);
+  const double end = std::ceil(most / step + 1e-9);
+  values_->setRange(begin * step, end * step);
+  values_->setTickCount(static_cast<int>(end - begin) + 1);
+  values_->setLabelFormat(axis_format(described_.unit, step));
 }
 
 void ChartView::label_positions() {
@@ -375,12 +404,12 @@ void ChartView::paintEvent(QPaintEvent* event) {
 
 void ChartView::draw_whiskers(QPainter& painter) const {
   std::size_t bars = 0;
-  for (const auto& series : described_.series) bars += series.look == Look::bar ? 1 : 0;
+  for (const auto& series : described_.series) bars += series.look == Look::bar || series.look == Look::range ? 1 : 0;
   if (bars != 1) return;
   painter.setClipRect(chart()->plotArea());
   painter.setPen(QPen{colours_.text, 1.2});
   for (const report::ChartSeries& series : described_.series) {
-    if (series.look != Look::bar || series.low.size() != series.values.size()) continue;
+    if ((series.look != Look::bar && series.look != Look::range) || series.low.size() != series.values.size()) continue;
     for (std::size_t k = 0; k < series.values.size(); ++k) {
       if (!std::isfinite(series.low[k]) || !std::isfinite(series.high[k])) continue;
       const auto at = [&](double value) {

@@ -11,6 +11,7 @@ class QAreaSeries;
 class QBarSet;
 class QCategoryAxis;
 class QLineSeries;
+class QScatterSeries;
 class QValueAxis;
 
 namespace ringside::gui {
@@ -64,16 +65,19 @@ class ChartView : public QChartView {
     QLineSeries* band_high = nullptr;
     QAreaSeries* band = nullptr;
     QBarSet* bars = nullptr;
+    QScatterSeries* points = nullptr;
   };
 
   bool same_kind(const report::Chart& chart) const;
   void build();
   void build_bars(report::Look look);
   void build_line(std::size_t series);
+  void build_points(std::size_t series);
   void build_marks();
   void colour();
   void fill();
   void fit_values();
+  void fit_both_sides(double least, double most);
   void label_positions();
   void draw_whiskers(QPainter& painter) const;
   void draw_card(QPainter& painter) const;

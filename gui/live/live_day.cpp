@@ -1,0 +1,136 @@
+#include "gui/live/live_day.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ringside::gui {
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+double busy_of(const LiveState& state) {
+  return static_cast<double>(state.in_state("incall") + state.in_state("inchat") + state.in_state("wrapup"));
+}
+
+}  // namespace
+
+std::string day_time(double second) {
+  const auto whole = static_cast<long>(second) % 86400;
+  return fmt::format("{:02}:{:02}", whole / 3600, whole / 60 % 60);
+}
+
+void LiveDay::clear() {
+  intervals_.clear();
+  recent_.clear();
+}
+
+void LiveDay::add(double now, const LiveState& state) {
+  const Moment moment{now, static_cast<double>(state.queue.size()), busy_of(state), static_cast<double>(state.logged_in())};
+  if (!recent_.empty() && now < recent_.back().at) clear();  // a new day
+  if (!recent_.empty()) {
+    const Moment& before = recent_.back();
+    const double held = std::min(now - before.at, kLongestHold);
+    const auto interval = static_cast<std::size_t>(before.at / kInterval);
+    if (intervals_.size() <= interval) intervals_.resize(interval + 1);
+    Sums& sums = intervals_[interval];
+    sums.seconds += held;
+    sums.queue += held * before.queue;
+    sums.busy += held * before.busy;
+    sums.logged_in += held * before.logged_in;
+  }
+  recent_.push_back(moment);
+  if (recent_.size() > kMostRecent) recent_.erase(recent_.begin(), recent_.begin() + kMostRecent / 10);
+}
+
+report::Chart LiveDay::queue_chart(const Prediction* prediction) const {
+  report::Chart chart;
+  chart.id = "live_queue";
+  chart.title = "Calls in the queue, today";
+  chart.about = "Averaged over five minutes. The band holds eight days of ten of the scenario that is open.";
+  chart.y_title = "calls";
+  chart.x_title = "time of day";
+  chart.unit = report::ChartUnit::calls;
+  std::size_t first = intervals_.size();
+  for (std::size_t i = intervals_.size(); i-- > 0;) {
+    if (intervals_[i].seconds > 0) first = i;
+  }
+  std::size_t end = intervals_.size();
+  if (prediction != nullptr && !prediction->p50.empty()) {
+    first = std::min(first, static_cast<std::size_t>(prediction->day_starts / kInterval));
+    end = std::max(end, static_cast<std::size_t>(prediction->day_starts / kInterval) + prediction->p50.size());
+  }
+  report::ChartSeries today{.name = "now", .tone = report::Tone::second};
+  report::ChartSeries predicted{.name = "predicted", .tone = report::Tone::first};
+  for (std::size_t i = first; i < end; ++i) {
+    chart.labels.push_back(day_time(static_cast<double>(i) * kInterval));
+    chart.spans.push_back(chart.labels.back() + " – " + day_time(static_cast<double>(i + 1) * kInterval));
+    const bool seen = i < intervals_.size() && intervals_[i].seconds > 0;
+    today.values.push_back(seen ? intervals_[i].queue / intervals_[i].seconds : kUnknown);
+    if (prediction == nullptr) continue;
+    const auto begin = static_cast<std::size_t>(prediction->day_starts / kInterval);
+    const bool known = i >= begin && i - begin < prediction->p50.size();
+    predicted.values.push_back(known ? prediction->p50[i - begin] : kUnknown);
+    predicted.low.push_back(known ? prediction->p10[i - begin] : kUnknown);
+    predicted.high.push_back(known ? prediction->p90[i - begin] : kUnknown);
+  }
+  if (prediction != nullptr && !prediction->p50.empty()) chart.series.push_back(std::move(predicted));
+  chart.series.push_back(std::move(today));
+  return chart;
+}
+
+report::Chart LiveDay::agents_chart() const {
+  report::Chart chart;
+  chart.id = "live_agents";
+  chart.title = "Agents, today";
+  chart.about = "Averaged over five minutes: logged in, and in calls, chats or wrap-up.";
+  chart.y_title = "agents";
+  chart.unit = report::ChartUnit::agents;
+  report::ChartSeries in{.name = "logged in", .tone = report::Tone::calm};
+  report::ChartSeries busy{.name = "busy", .tone = report::Tone::first};
+  bool begun = false;
+  for (std::size_t i = 0; i < intervals_.size(); ++i) {
+    const Sums& sums = intervals_[i];
+    begun = begun || sums.seconds > 0;
+    if (!begun) continue;
+    chart.labels.push_back(day_time(static_cast<double>(i) * kInterval));
+    chart.spans.push_back(chart.labels.back());
+    in.values.push_back(sums.seconds > 0 ? sums.logged_in / sums.seconds : kUnknown);
+    busy.values.push_back(sums.seconds > 0 ? sums.busy / sums.seconds : kUnknown);
+  }
+  chart.series = {std::move(in), std::move(busy)};
+  return chart;
+}
+
+report::Chart LiveDay::recent_chart() const {
+  report::Chart chart;
+  chart.id = "live_recent";
+  chart.title = "The last minutes";
+  chart.about = "Every state that came, as it came.";
+  chart.y_title = "calls and agents";
+  chart.unit = report::ChartUnit::calls;
+  report::ChartSeries queue{.name = "in the queue", .tone = report::Tone::second};
+  report::ChartSeries busy{.name = "busy agents", .tone = report::Tone::first};
+  for (const Moment& moment : recent_) {
+    const auto second = static_cast<long>(moment.at) % 60;
+    chart.labels.push_back(fmt::format("{}:{:02}", day_time(moment.at), second));
+    queue.values.push_back(moment.queue);
+    busy.values.push_back(moment.busy);
+  }
+  chart.spans = chart.labels;
+  chart.series = {std::move(queue), std::move(busy)};
+  return chart;
+}
+
+std::vector<Alarm> alarms_of(const LiveState& state, const AlarmLimits& limits) {
+  std::vector<Alarm> alarms;
+  if (limits.queue > 0 && static_cast<std::int64_t>(state.queue.size()) >= limits.queue) alarms.push_back(Alarm::queue);
+  if (limits.wait > 0 && state.longest_wait() >= limits.wait) alarms.push_back(Alarm::wait);
+  const auto free = static_cast<std::int64_t>(state.in_state("free"));
+  if (limits.free_agents > 0 && free < limits.free_agents) alarms.push_back(Alarm::free_agents);
+  return alarms;
+}
+
+}  // namespace ringside::gui
