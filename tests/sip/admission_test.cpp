@@ -143,6 +143,31 @@ TEST_F(Admission, max_cps_sheds_with_503) {
   EXPECT_EQ(answer_to_invite("nobody", sdp("ann", 6000)), 503);
 }
 
+TEST_F(Admission, an_engine_that_is_late_with_its_work_sheds_with_503_until_it_has_caught_up) {
+  setup.sip.max_lag = std::chrono::milliseconds{100};
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  agent.expect("INVITE");
+  Caller second{"bob"};
+  second.talks_to(world->port());
+  world->inside([&] {
+    second.invite("support", sdp("bob", 6000));
+    const auto busy_until = std::chrono::steady_clock::now() + std::chrono::milliseconds{500};
+    while (std::chrono::steady_clock::now() < busy_until) continue;
+  });
+  EXPECT_EQ(second.expect_status(503, "INVITE").header("Retry-After"), "5");
+  // Who has been admitted is served.
+  caller.cancel();
+  caller.expect_status(487, "INVITE");
+  EXPECT_TRUE(world->eventually([&] { return world->gateway().counters().refused_overload == 1; }));
+  Caller third{"cid"};
+  third.talks_to(world->port());
+  // A turn that was in time ends it.
+  EXPECT_TRUE(world->eventually([&] { return world->lag() < setup.sip.max_lag; }));
+  third.invite("nowhere", sdp("cid", 6000));
+  third.expect_status(404, "INVITE");
+}
+
 TEST_F(Admission, max_forwards_0_gets_483) {
   open();
   EXPECT_EQ(answer_to_invite("support", sdp("ann", 6000), "Max-Forwards: 0\r\n"), 483);
