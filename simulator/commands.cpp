@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <iostream>
-#include <thread>
 
 #include "simulator/experiment.h"
 #include "simulator/program.h"
@@ -38,7 +37,7 @@ int run(const RunCommand& command) {
   }
   if (command.replications) scenario->experiment.replications = static_cast<std::uint32_t>(*command.replications);
   if (command.seed) scenario->experiment.seed = *command.seed;
-  const unsigned threads = command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());
+  const unsigned threads = command.threads > 0 ? command.threads : usual_threads();
   const std::atomic<bool>& interrupted = watch_interrupts();
   if (!settle_warmup(*scenario, threads, interrupted)) {
     complain("no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own");
@@ -65,7 +64,7 @@ int run(const RunCommand& command) {
                : run_replications(plan, options, tally, interrupted);
   }
   if (done == 0) {
-    std::cerr << "ringside-sim: interrupted before the first replication was complete\n";
+    complain("interrupted before the first replication was complete");
     return kFailed;
   }
   report::Result result = tally.result();

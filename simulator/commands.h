@@ -14,7 +14,7 @@ struct RunCommand {
   std::string file;
   std::optional<std::uint64_t> replications;  ///< in place of the scenario's
   std::optional<std::uint64_t> seed;
-  unsigned threads = 0;  ///< 0: as many as the machine has
+  unsigned threads = 0;  ///< 0: as many as usual_threads()
   std::string json;      ///< path; "-": standard output; empty: none
   std::string csv;       ///< the same for the table of intervals
   bool deterministic = false;

@@ -1,10 +1,15 @@
 #include "simulator/experiment.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
 
+#include "simulator/ranks.h"
+#include "simulator/sample_bytes.h"
 #include "simulator/world.h"
 
 namespace ringside::sim {
@@ -57,22 +62,11 @@ class Counter {
   std::uint64_t added_ = 0;
 };
 
-}  // namespace
-
-std::uint64_t run_replications(const Plan& plan, const RunOptions& options, report::Tally& tally,
-                               const std::atomic<bool>& stop) {
-  const SampleSink sink = [&tally](std::vector<report::Sample>&& samples) {
-    for (report::Sample& sample : samples) tally.add(std::move(sample));
-  };
-  return run_replications(plan, options, sink, stop);
-}
-
-std::uint64_t run_replications(const Plan& plan, const RunOptions& options, const SampleSink& sink,
-                               const std::atomic<bool>& stop) {
+std::uint64_t run_here(const Plan& plan, const RunOptions& options, const SampleSink& sink, const std::atomic<bool>& stop) {
   Counter counter{options, sink, stop};
   const auto work = [&] {
     for (std::uint64_t number = 0; counter.take(number);) {
-      World world{plan, options.seed, options.first + number};
+      World world{plan, options.seed, options.first + number * options.step};
       std::vector<report::Sample> samples = world.run(stop);
       if (samples.empty()) {
         counter.gave_up();
@@ -86,6 +80,61 @@ std::uint64_t run_replications(const Plan& plan, const RunOptions& options, cons
   work();
   for (std::thread& thread : threads) thread.join();
   return counter.added();
+}
+
+/// How many replications the ranks play till they share: at first some, then as many as samples of the last ones leave room
+/// for, since they wait for each other at the end of each block. All ranks come to the same number.
+std::uint64_t next_block(std::uint64_t last, std::uint64_t bytes) {
+  constexpr std::uint64_t kMostBytes = 48U << 20U;  // of all samples; each rank holds them, and fresh memory costs time
+  return std::clamp<std::uint64_t>(kMostBytes / std::max<std::uint64_t>(bytes / last, 1), last, 64 * last);
+}
+
+/// Each rank plays every n-th replication of a block, then all hand on the samples of all.
+std::uint64_t run_over_ranks(const Plan& plan, const RunOptions& options, const SampleSink& sink, const std::atomic<bool>& stop,
+                             Ranks& ranks) {
+  const std::uint64_t size = ranks.size();
+  std::uint64_t most = size * std::clamp<std::uint64_t>(1024 / size, 4ULL * options.threads, 64);
+  std::uint64_t added = 0;
+  while (added < options.replications) {
+    const std::uint64_t block = std::min(most, options.replications - added);
+    RunOptions share = options;
+    share.first = options.first + added + ranks.rank();
+    share.step = size;
+    share.replications = (block + size - 1 - ranks.rank()) / size;
+    if (options.progress) share.progress = [&](std::uint64_t own) { options.progress(added + std::min(block, own * size)); };
+    std::string own;
+    run_here(
+        plan, share, [&](std::vector<report::Sample>&& samples) { append_bytes(samples, own); }, ranks.interrupted());
+    const auto all = ranks.share(
+        fmt::format("replications {} to {}, seed {}", options.first + added, options.first + added + block, options.seed), own);
+    std::vector<std::string_view> left{all.begin(), all.end()};
+    const std::uint64_t end = added + block;
+    for (std::size_t rank = 0; added < end && !left[rank].empty(); ++added, rank = (rank + 1) % size)
+      sink(take_samples(left[rank]));
+    if (options.progress) options.progress(added);
+    std::uint64_t bytes = 0;
+    for (const std::string& samples : all) bytes += samples.size();
+    most = next_block(block, bytes);
+    if (added < end || stop) break;
+  }
+  return added;
+}
+
+}  // namespace
+
+std::uint64_t run_replications(const Plan& plan, const RunOptions& options, report::Tally& tally,
+                               const std::atomic<bool>& stop) {
+  const SampleSink sink = [&tally](std::vector<report::Sample>&& samples) {
+    for (report::Sample& sample : samples) tally.add(std::move(sample));
+  };
+  return run_replications(plan, options, sink, stop);
+}
+
+std::uint64_t run_replications(const Plan& plan, const RunOptions& options, const SampleSink& sink,
+                               const std::atomic<bool>& stop) {
+  Ranks& ranks = Ranks::all();
+  return ranks.alone() || options.alone ? run_here(plan, options, sink, stop)
+                                        : run_over_ranks(plan, options, sink, stop, ranks);
 }
 
 }  // namespace ringside::sim

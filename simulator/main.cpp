@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <boost/program_options.hpp>
+#include <cstdio>
 #include <iostream>
 #include <string>
 #include <vector>
 
+#include "simulator/cluster/launch.h"
 #include "simulator/commands.h"
 #include "simulator/program.h"
+#include "simulator/ranks.h"
 
 namespace {
 
@@ -30,12 +34,16 @@ A scenario is one YAML file: flows with their callers, agents, and how long. Wha
 figure comes with the interval in which its true value lies. More replications, narrower intervals: four times
 as many halve them. The same seed gives the same callers, so that two variants meet the same day.
 
+Beyond one machine: mpirun ringside-sim COMMAND ... divides run, compare, staff, sweep and tune among its ranks; the result
+is the same.
+
 COMMAND --help tells more of each. A RUN is an id in the file of runs, or a result JSON file.
 
 Examples:
   ringside-sim run scenarios/small.yaml
   ringside-sim run scenarios/tech_support_day.yaml --replications 200 --json result.json
   ringside-sim run scenarios/small.yaml --set agents.team.count=+1 --set settings.wrapup_time=10s
+  mpirun -n 8 ringside-sim sweep scenarios/small.yaml --vary agents.team.count=4..8
 
 Exit codes: 0 done, 1 failed or interrupted (what was complete is shown), 2 wrong options or scenario.
 )";
@@ -47,7 +55,8 @@ po::options_description describe(sim::RunCommand& run, std::vector<std::string>&
   add("version", "name and version");
   add("replications", po::value<std::string>()->value_name("N"), "days to play (default: the scenario's, or 30)");
   add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
-  add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");
+  add("threads", po::value<std::string>()->value_name("N"),
+      "the result does not depend on it (default: one a core; with mpirun one a rank)");
   add("json", po::value(&run.json)->value_name("PATH"), "write the result there, in full; - for standard output");
   add("csv", po::value(&run.csv)->value_name("PATH"),
       "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
@@ -118,16 +127,58 @@ int perform(int argc, char** argv) {
   return sim::run(run);
 }
 
+/// Played by one process, though there be more.
+bool is_for_one(std::string_view command) {
+  constexpr std::string_view kForOne[] = {"fit", "runs", "check", "schema"};
+  return std::find(std::begin(kForOne), std::end(kForOne), command) != std::end(kForOne);
+}
+
+/// Ranks must have been given the same words, and see the same files by them.
+void agree_on_work(int argc, char** argv) {
+  std::string words = RINGSIDE_VERSION;
+  for (int i = 1; i < argc; ++i) words += std::string{"\n"} + argv[i];
+  sim::Ranks::all().agree_on("program and command line", words);
+  for (int i = 2; i < argc; ++i) {
+    if (argv[i][0] == '-' || std::string_view{argv[i - 1]}.starts_with("--")) continue;
+    sim::Ranks::all().agree_on(std::string{"file "} + argv[i], sim::text_of(argv[i]).value_or(""));
+  }
+}
+
+int perform_together(int argc, char** argv) {
+  if (!sim::Ranks::all().alone()) {
+    agree_on_work(argc, argv);
+    if (!sim::Ranks::all().leads() && argc > 1 && is_for_one(argv[1])) return sim::kDone;
+  }
+  return perform(argc, argv);
+}
+
+int guarded(int argc, char** argv) {
+  try {
+    return perform_together(argc, argv);
+  } catch (const po::error& e) {
+    sim::complain(e.what());
+    return sim::kWrongUse;
+  } catch (const std::exception& e) {
+    sim::complain(e.what());
+    return sim::kFailed;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return perform(argc, argv);
-  } catch (const po::error& e) {
-    std::cerr << "ringside-sim: " << e.what() << '\n';
-    return sim::kWrongUse;
-  } catch (const std::exception& e) {
-    std::cerr << "ringside-sim: " << e.what() << '\n';
+  const auto others = sim::join_launched_ranks();
+  if (!others) {
+    sim::complain(others.error());
     return sim::kFailed;
   }
+  sim::Ranks& ranks = sim::Ranks::all();
+  if (*others) ranks.join(**others);
+  // What a command says, the leader says; a disk that is full is his to notice.
+  if (!ranks.leads() && std::freopen("/dev/null", "w", stdout) == nullptr) return sim::kFailed;
+  const int code = guarded(argc, argv);
+  std::cout.flush();
+  const sim::Ranks::Ending ending = ranks.finish(code);
+  if (ranks.leads()) std::cerr << ending.complaints;
+  return ending.code;
 }

@@ -84,7 +84,8 @@ Plan::Plan(const scenario::Scenario& of) : scenario{&of}, settings{of.settings},
     const double batch = span / samples_a_run;
     step = batch / std::max(1.0, std::round(batch / step));
   }
-  for (double end = of.experiment.warmup + step; end < of.horizon - step * 1e-6; end += step) borders.push_back(at(end));
+  const auto intervals = static_cast<std::size_t>(std::ceil(span / step - 1e-6));
+  for (std::size_t i = 1; i < intervals; ++i) borders.push_back(at(of.experiment.warmup + static_cast<double>(i) * step));
   borders.push_back(horizon);
 }
 

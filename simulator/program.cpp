@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "scenarios/format/units.h"
+#include "simulator/ranks.h"
 
 namespace ringside::sim {
 namespace {
@@ -28,6 +29,12 @@ void interrupt(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
+/// On standard error; of the processes of one experiment one does.
+void say(const std::string& line) {
+  Ranks::all().note(line);
+  if (Ranks::all().leads()) std::cerr << line << '\n';
+}
+
 std::string iso(std::time_t time) { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time)); }
 
 std::string time_text(double seconds) {
@@ -40,17 +47,18 @@ std::string time_text(double seconds) {
 const std::atomic<bool>& watch_interrupts() {
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
-  return interrupted;
+  std::signal(SIGUSR1, interrupt);
+  return Ranks::all().watch(interrupted);
 }
 
 void tell(const scenario::Faults& faults) {
-  for (const scenario::Fault& fault : faults) std::cerr << scenario::to_string(fault) << '\n';
+  for (const scenario::Fault& fault : faults) say(scenario::to_string(fault));
 }
 
-void complain(const std::string& message) { std::cerr << "ringside-sim: " << message << '\n'; }
+void complain(const std::string& message) { say("ringside-sim: " + message); }
 
 ProgressLine::ProgressLine(std::uint64_t all, std::string what, bool quiet)
-    : all_{all}, what_{std::move(what)}, shown_{!quiet && isatty(STDERR_FILENO) != 0} {}
+    : all_{all}, what_{std::move(what)}, shown_{!quiet && Ranks::all().leads() && isatty(STDERR_FILENO) != 0} {}
 
 ProgressLine::~ProgressLine() {
   if (shown_) fmt::print(stderr, "\r\033[K");
@@ -83,10 +91,16 @@ report::RunFacts Stopwatch::facts(unsigned threads) const {
   char host[256] = "";
   gethostname(host, sizeof host - 1);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  return {program_version(), started(), host, threads, seconds, static_cast<double>(std::clock()) / CLOCKS_PER_SEC};
+  Ranks& ranks = Ranks::all();
+  double cpu_seconds = 0;
+  for (const std::string& own : ranks.share("facts", std::to_string(static_cast<double>(std::clock()) / CLOCKS_PER_SEC)))
+    cpu_seconds += std::stod(own);
+  return {program_version(), started(), host, threads * static_cast<unsigned>(ranks.size()), seconds, cpu_seconds};
 }
 
 std::string Stopwatch::started() const { return iso(started_); }
+
+unsigned usual_threads() { return Ranks::all().alone() ? std::max(1U, std::thread::hardware_concurrency()) : 1; }
 
 std::string program_version() { return "ringside-sim " RINGSIDE_VERSION; }
 
@@ -96,6 +110,7 @@ nlohmann::ordered_json json_of(const report::RunFacts& facts) {
 }
 
 bool write_file(const std::string& path, const std::string& text) {
+  if (!Ranks::all().leads()) return true;
   if (path == "-") {
     std::cout << text << std::flush;
     return static_cast<bool>(std::cout);
@@ -159,7 +174,8 @@ void CommandLine::with_scenario(const char* set) {
   add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"), set);
   add("replications", po::value<std::string>()->value_name("N"), "days to play of each variant (default: the scenario's)");
   add("seed", po::value<std::string>()->value_name("S"), "of all random numbers (default: the scenario's, or 1)");
-  add("threads", po::value<std::string>()->value_name("N"), "the result does not depend on it (default: one a core)");
+  add("threads", po::value<std::string>()->value_name("N"),
+      "the result does not depend on it (default: one a core; with mpirun one a rank)");
   add("json", po::value<std::string>()->value_name("PATH"), "write the result there, in full; - for standard output");
   add("deterministic", po::bool_switch(), "leave time and host out of the JSON: same seed, same bytes");
   add("quiet,q", po::bool_switch(), "no progress");
@@ -194,7 +210,7 @@ std::optional<CommonOptions> CommandLine::parse(int argc, char** argv) {
   common.overrides();
   if (map_.count("replications") > 0) common.replications = whole_option("replications", text("replications"), 1, 1000000);
   if (map_.count("seed") > 0) common.seed = whole_option("seed", text("seed"), 0, std::uint64_t{1} << 53);
-  common.threads = std::max(1U, std::thread::hardware_concurrency());
+  common.threads = usual_threads();
   if (map_.count("threads") > 0) common.threads = static_cast<unsigned>(whole_option("threads", text("threads"), 1, 1024));
   common.json = text("json");
   common.deterministic = flag("deterministic");
@@ -204,17 +220,21 @@ std::optional<CommonOptions> CommandLine::parse(int argc, char** argv) {
   return common;
 }
 
-std::optional<std::string> read_text(const std::string& file) {
+std::optional<std::string> text_of(const std::string& file) {
   std::error_code ignored;
   std::ifstream in{file, std::ios::binary};
-  if (!in || fs::is_directory(file, ignored)) {
-    complain(file + ": found no file that can be read, allowed is a scenario file");
-    return {};
-  }
+  if (!in || fs::is_directory(file, ignored)) return {};
   return std::string{std::istreambuf_iterator<char>{in}, {}};
 }
 
+std::optional<std::string> read_text(const std::string& file) {
+  auto text = text_of(file);
+  if (!text) complain(file + ": found no file that can be read, allowed is a scenario file");
+  return text;
+}
+
 bool keep(const fs::path& runs, report::StoredRun run) {
+  if (!Ranks::all().leads()) return true;
   auto store = report::RunStore::open(runs);
   if (!store) {
     complain(store.error().message);

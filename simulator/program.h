@@ -24,10 +24,11 @@ inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kWrongUse = 2;
 
-/// True from the first ^C or SIGTERM on; the second one is the system's.
+/// True from the first ^C, SIGTERM or SIGUSR1 (which mpirun passes on to ranks) on, with other ranks from the next step that
+/// they share; the second one is the system's.
 const std::atomic<bool>& watch_interrupts();
 
-/// Faults of a scenario, a line each on standard error.
+/// Faults of a scenario, a line each on standard error; of several ranks the leader says it, and the end what others found.
 void tell(const scenario::Faults& faults);
 /// "ringside-sim: MESSAGE" on standard error.
 void complain(const std::string& message);
@@ -61,6 +62,7 @@ class ProgressLine {
 /// Takes the time of a run, and knows where it ran.
 class Stopwatch {
  public:
+  /// Of all ranks together, on the leader's host; all must ask.
   report::RunFacts facts(unsigned threads) const;
   std::string started() const;  ///< UTC, ISO 8601
 
@@ -69,10 +71,13 @@ class Stopwatch {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// All or nothing: a reader never sees half a result. "-" is standard output. False: it has been complained about.
+/// All or nothing: a reader never sees half a result. "-" is standard output. False: it has been complained about. Of several
+/// ranks the leader writes, here and in keep().
 bool write_file(const std::string& path, const std::string& text);
 /// The facts as the member `run` of a JSON report.
 nlohmann::ordered_json json_of(const report::RunFacts& facts);
+/// One a core; with other ranks one.
+unsigned usual_threads();
 std::string program_version();  ///< "ringside-sim 0.1.0"
 
 /// Options that most commands have, and what they were given.
@@ -120,6 +125,8 @@ double number_option(const std::string& option, const std::string& text, double 
 /// "KEY=VALUE", split.
 scenario::Override set_option(const std::string& option, const std::string& text);
 
+/// The text of a file, if it can be read.
+std::optional<std::string> text_of(const std::string& file);
 /// The text of a scenario file; nothing: it has been complained about.
 std::optional<std::string> read_text(const std::string& file);
 

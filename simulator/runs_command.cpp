@@ -17,7 +17,8 @@ using report::StoredRun;
 
 constexpr const char* kUsage = R"(Usage: ringside-sim runs VERB [OPTIONS]
 
-  list                what has been kept: id, time, kind, scenario, what was changed
+  list [WORDS]        what has been kept: id, time, kind, scenario, what was changed; the latest 50, or those with
+                      WORDS in scenario or changes
   show RUN            the result of a run: RUN is an id of the list, or a result JSON file
   rm ID...            removes runs for good
   merge FILE...       copies what other files of runs have, such as those of the shards of a sweep
@@ -142,9 +143,11 @@ int runs_command(int argc, char** argv) {
   std::string kind;
   std::string experiment;
   bool scenario_only = false;
+  bool all = false;
   auto add = line.add();
   add("kind", po::value(&kind)->value_name("KIND"), "list: only these: run, compare, sweep, staff, tune");
   add("experiment", po::value(&experiment)->value_name("KEY"), "list: only the points of this sweep");
+  add("all", po::bool_switch(&all), "list: not only the latest 50");
   add("scenario", po::bool_switch(&scenario_only), "show: the scenario's text instead of the result");
   add("json", po::value<std::string>()->implicit_value("-")->value_name("PATH"),
       "list, show: JSON; - or nothing for standard output");
@@ -153,7 +156,9 @@ int runs_command(int argc, char** argv) {
   const std::vector<std::string>& words = options->files;
   if (words.empty()) throw po::error("runs: no verb, allowed are list, show, rm, merge");
   const std::vector<std::string> rest{words.begin() + 1, words.end()};
-  if (words[0] == "list" && rest.empty()) return list(*options, {kind, experiment});
+  constexpr std::uint64_t kAScreen = 50;
+  if (words[0] == "list" && rest.size() <= 1)
+    return list(*options, {kind, experiment, rest.empty() ? "" : rest[0], all || !options->json.empty() ? 0 : kAScreen});
   if (words[0] == "show" && rest.size() == 1) return show(*options, rest[0], scenario_only);
   if (words[0] == "merge" && !rest.empty()) return merge(*options, rest);
   if (words[0] == "rm" && !rest.empty()) {
@@ -163,7 +168,7 @@ int runs_command(int argc, char** argv) {
     return remove(*options, rest);
   }
   throw po::error("runs: found '" + words[0] + "' with " + std::to_string(rest.size()) +
-                  " arguments, allowed are list, show RUN, rm ID..., merge FILE...");
+                  " arguments, allowed are list [WORDS], show RUN, rm ID..., merge FILE...");
 }
 
 }  // namespace ringside::sim

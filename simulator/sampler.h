@@ -11,6 +11,7 @@ namespace ringside::sim {
 /// Seconds to the engine's nanoseconds; what nobody lives to see is cut at ten years.
 inline core::Duration nanoseconds(double seconds) {
   constexpr double kMost = 3.2e8;
+  // Never negative, and too often asked for a call of lround.  NOLINTNEXTLINE(bugprone-incorrect-roundings)
   return core::Duration{static_cast<std::int64_t>((seconds < kMost ? seconds : kMost) * 1e9 + 0.5)};
 }
 inline double seconds(core::Duration duration) { return static_cast<double>(duration.count()) * 1e-9; }

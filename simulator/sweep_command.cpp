@@ -7,6 +7,7 @@
 #include "simulator/commands.h"
 #include "simulator/experiments/judged_metric.h"
 #include "simulator/experiments/sweep.h"
+#include "simulator/ranks.h"
 #include "simulator/setup.h"
 
 namespace ringside::sim {
@@ -21,6 +22,7 @@ Plays a scenario with many values of some keys: all combinations, or with --lati
 ranges. Every point meets the same callers. Each result is kept in the file of runs as it comes: a sweep that was stopped,
 or killed, goes on where it was when the same command is given again. Several machines share the work with --shard 1/3, 2/3,
 3/3, each with a file of its own (--runs), and `ringside-sim runs merge` puts them together; the same command then shows all.
+With mpirun its ranks share it, and the first one keeps the file of runs.
 
 Examples:
   ringside-sim sweep scenarios/small.yaml --vary agents.team.count=4..8 --vary settings.wrapup_time=0s,15s,30s
@@ -98,10 +100,15 @@ std::vector<SweepPoint> points_of(const po::variables_map& values, std::vector<S
 int perform(const Asked& asked, bool tune) {
   const std::atomic<bool>& stop = watch_interrupts();
   const Stopwatch watch;
-  auto store = report::RunStore::open(asked.common.runs);
-  if (!store) {
-    complain(store.error().message);
-    return kFailed;
+  const bool leads = Ranks::all().leads();
+  std::optional<report::RunStore> store;
+  if (leads) {
+    auto opened = report::RunStore::open(asked.common.runs);
+    if (!opened) {
+      complain(opened.error().message);
+      return kFailed;
+    }
+    store.emplace(std::move(*opened));
   }
   tl::expected<SweepProgress, SweepError> progress;
   {
@@ -110,13 +117,16 @@ int perform(const Asked& asked, bool tune) {
     SweepOptions options = asked.options;
     options.started = watch.started();
     options.progress = [&](std::uint64_t done, std::uint64_t before, std::uint64_t) { line.done(done, before); };
-    progress = play_sweep(asked.sweep, options, *store, stop);
+    progress = play_sweep(asked.sweep, options, store ? &*store : nullptr, stop);
   }
   if (!progress) {
     tell(progress.error().faults);
     if (!progress.error().message.empty()) complain(progress.error().message);
     return progress.error().faults.empty() ? kFailed : kWrongUse;
   }
+  std::optional<report::RunFacts> facts;
+  if (!asked.common.deterministic) facts = watch.facts(asked.common.threads);
+  if (!leads) return kDone;
   if (!asked.common.quiet) {
     fmt::print(stderr, "{} points: {} were there, {} played; sweep {} in {}\n", progress->all, progress->before,
                progress->played, asked.sweep.key(), asked.common.runs.string());
@@ -128,8 +138,6 @@ int perform(const Asked& asked, bool tune) {
     return kFailed;
   }
   const std::vector<std::size_t> front = tune ? pareto_front(*points, asked.figures) : std::vector<std::size_t>{};
-  std::optional<report::RunFacts> facts;
-  if (!asked.common.deterministic) facts = watch.facts(asked.common.threads);
   if (!asked.common.json.empty() && !write_file(asked.common.json, sweep_json(asked.sweep, *points, front, facts)))
     return kFailed;
   if (!asked.csv.empty() && !write_file(asked.csv, sweep_csv(*points))) return kFailed;

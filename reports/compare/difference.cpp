@@ -68,6 +68,11 @@ Estimate repeated_difference(const std::vector<double>& base, const std::vector<
   return estimate;
 }
 
+Estimate counted_difference(double base, double other, double factor) {
+  constexpr double kLayout = 0.002;  // of the base
+  return {other - factor * base, kLayout * std::abs(base), 2};
+}
+
 double median(std::vector<double> values) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());

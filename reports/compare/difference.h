@@ -21,6 +21,9 @@ Estimate independent_difference(const Estimate& base, const Estimate& other, dou
 Estimate repeated_difference(const std::vector<double>& base, const std::vector<double>& other, double confidence,
                              double factor = 1);
 
+/// Of counts that are the same whenever they are taken: what is left is where the linker has put things.
+Estimate counted_difference(double base, double other, double factor = 1);
+
 double median(std::vector<double> values);
 
 }  // namespace ringside::report

@@ -56,7 +56,7 @@ void add_results(std::vector<Quantity>& all, const Result& base, const Result& o
   }
 }
 
-std::vector<double> repetitions(const std::vector<Subject>& side, const std::string& name) {
+std::vector<double> repetitions(std::span<const Subject> side, const std::string& name) {
   std::vector<double> all;
   for (const Subject& subject : side) {
     const auto found = subject.measured.find(name);
@@ -68,12 +68,13 @@ std::vector<double> repetitions(const std::vector<Subject>& side, const std::str
 }  // namespace
 
 Estimate Quantity::difference(double confidence, double factor) const {
+  if (repeated() && name.ends_with(kInstructions)) return counted_difference(base.value, other.value, factor);
   if (repeated()) return repeated_difference(base_repeated, other_repeated, confidence, factor);
   if (paired()) return paired_difference(*base_days, *other_days, confidence, factor);
   return independent_difference(base, other, theirs, confidence, factor);
 }
 
-std::vector<Quantity> quantities(const std::vector<Subject>& base, const std::vector<Subject>& other) {
+std::vector<Quantity> quantities(std::span<const Subject> base, std::span<const Subject> other) {
   std::vector<Quantity> all;
   if (base.empty() || other.empty()) return all;
   if (base.front().result && other.front().result) add_results(all, base.front().result->result, other.front().result->result);

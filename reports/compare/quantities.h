@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,6 @@ struct Quantity {
 
 /// The figures that both sides have: those of all calls under their names, of a flow as FLOW.FIGURE or FLOW.chats.FIGURE, of a
 /// group as group.GROUP.FIGURE, measured ones. Points into the subjects.
-std::vector<Quantity> quantities(const std::vector<Subject>& base, const std::vector<Subject>& other);
+std::vector<Quantity> quantities(std::span<const Subject> base, std::span<const Subject> other);
 
 }  // namespace ringside::report

@@ -1,5 +1,7 @@
 #include "reports/compare/subject.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -79,7 +81,7 @@ Found load_of(const std::string& name, const Json& json) {
     if (value.is_number()) subject.measured[key] = {value.get<double>()};
     if (!value.is_object()) continue;
     for (const auto& [part, number] : value.items()) {
-      if (number.is_number()) subject.measured[key + "." + part] = {number.get<double>()};
+      if (number.is_number()) subject.measured[fmt::format("{}.{}", key, part)] = {number.get<double>()};
     }
   }
   if (const auto cpu = subject.measured.find("engine_cpu_ms_per_call"); cpu != subject.measured.end())
@@ -96,7 +98,8 @@ Found load_of(const std::string& name, const Json& json) {
   return std::vector<Subject>{std::move(subject)};
 }
 
-/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other.
+/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other. A member `instructions` of ours has
+/// counts of callgrind, by the benchmarks' names.
 Found benchmarks_of(const std::string& name, const Json& json) {
   Subject subject{.name = name};
   for (const Json& one : json["benchmarks"]) {
@@ -107,6 +110,13 @@ Found benchmarks_of(const std::string& name, const Json& json) {
     const std::string unit = text_of(one, "time_unit");
     const double scale = unit == "us" ? 1e3 : unit == "ms" ? 1e6 : unit == "s" ? 1e9 : 1;
     if (subject.measured.size() < kMostNames) subject.measured[called + ".cpu_time"].push_back(scale * cpu->get<double>());
+  }
+  const auto counted = json.find("instructions");
+  if (counted != json.end() && counted->is_object()) {
+    for (const auto& [called, number] : counted->items()) {
+      if (number.is_number() && subject.measured.size() < kMostNames)
+        subject.measured[called + kInstructions] = {number.get<double>()};
+    }
   }
   if (subject.measured.empty()) return fault(name, "benchmarks: found none that was measured");
   return std::vector<Subject>{std::move(subject)};

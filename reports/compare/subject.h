@@ -10,6 +10,9 @@
 
 namespace ringside::report {
 
+/// What a measured quantity is called that is counted: it is the same in every run of the same program.
+inline constexpr const char* kInstructions = ".instructions";
+
 /// A run that stands for comparison: a result, or measurements.
 struct Subject {
   std::string name;

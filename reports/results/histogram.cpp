@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace ringside::report {
 namespace {
@@ -10,6 +11,9 @@ constexpr std::size_t kSteps = 32;
 constexpr std::size_t kMostBuckets = 2 + kSteps * 32;  // up to 2^31 s
 
 }  // namespace
+
+Histogram::Histogram(std::vector<std::uint32_t> counts)
+    : counts_{std::move(counts)}, total_{std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0})} {}
 
 std::size_t Histogram::bucket_of(double seconds) {
   if (!(seconds > 0)) return 0;

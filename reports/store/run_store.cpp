@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace ringside::report {
@@ -176,8 +177,16 @@ tl::expected<std::int64_t, RunStoreError> RunStore::add(const StoredRun& run) {
 
 tl::expected<std::vector<StoredRun>, RunStoreError> RunStore::list(const RunFilter& filter) const {
   try {
-    return database_->select(false, "WHERE (:k1 = '' OR kind = :k2) AND (:e1 = '' OR experiment = :e2) ORDER BY id",
-                             {filter.kind, filter.kind, filter.experiment, filter.experiment});
+    // From the end, so that the latest of a million are found without reading the others.
+    std::string which =
+        "WHERE (:k1 = '' OR kind = :k2) AND (:e1 = '' OR experiment = :e2) AND (:w1 = '' OR instr(lower(name || ' ' || "
+        "changes), "
+        "lower(:w2)) > 0) ORDER BY id DESC";
+    if (filter.newest > 0) which += fmt::format(" LIMIT {}", std::min<std::uint64_t>(filter.newest, INT64_MAX));
+    std::vector<StoredRun> runs = database_->select(
+        false, which, {filter.kind, filter.kind, filter.experiment, filter.experiment, filter.words, filter.words});
+    std::reverse(runs.begin(), runs.end());
+    return runs;
   } catch (const std::exception& e) {
     return tl::unexpected{database_->error(e)};
   }

@@ -33,6 +33,8 @@ struct RunStoreError {
 struct RunFilter {
   std::string kind;
   std::string experiment;
+  std::string words;         ///< found in name or changes, whatever their case
+  std::uint64_t newest = 0;  ///< only so many, the latest ones; 0: all
 };
 
 /// An SQLite file of runs. One thread an object; several programs may have the same file open, each waits for the others'

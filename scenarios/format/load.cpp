@@ -152,7 +152,7 @@ std::string added(const std::string& before, const std::string& step) {
   return a && b && (own.empty() || own == unit) ? fmt::format("{}{}", *a + *b, unit) : std::string{};
 }
 
-std::optional<Fault> apply(YAML::Node root, const Override& o) {
+std::optional<Fault> apply(const YAML::Node& root, const Override& o) {
   YAML::Node node = root;
   std::size_t begin = 0;
   while (begin <= o.key.size()) {

@@ -25,8 +25,8 @@ class Node {
     static constexpr std::size_t kMostFaults = 100;
   };
 
-  Node(Document& document, YAML::Node yaml, std::string path, YAML::Mark mark)
-      : document_{&document}, yaml_{std::move(yaml)}, path_{std::move(path)}, mark_{mark} {}
+  Node(Document& document, const YAML::Node& yaml, std::string path, YAML::Mark mark)
+      : document_{&document}, yaml_{yaml}, path_{std::move(path)}, mark_{mark} {}
 
   bool is_map() const { return yaml_.IsMap(); }
   bool is_list() const { return yaml_.IsSequence(); }

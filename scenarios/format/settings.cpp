@@ -1,11 +1,13 @@
 #include "scenarios/format/parts.h"
 
+#include <cmath>
+
 namespace ringside::scenario {
 namespace {
 
 using core::Duration;
 
-Duration exact(double seconds) { return Duration{static_cast<std::int64_t>(seconds * 1e9 + 0.5)}; }
+Duration exact(double seconds) { return Duration{std::llround(seconds * 1e9)}; }
 
 core::EwtEstimator estimator(const Node& node) {
   return static_cast<core::EwtEstimator>(

@@ -86,6 +86,7 @@ po::options_description describe(Invocation& call) {
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
+  add("out", po::value(&call.bench.out), "keep the report as JSON in this file too (bench)");
   add("json", po::bool_switch(&call.common.json), "the report as JSON on stdout");
   add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
   add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");

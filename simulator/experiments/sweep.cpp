@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <set>
+#include <sstream>
 
 #include "reports/results/read_json.h"
 #include "simulator/experiment.h"
 #include "simulator/experiments/judged_metric.h"
+#include "simulator/ranks.h"
 #include "simulator/setup.h"
 
 namespace ringside::sim {
@@ -36,27 +39,95 @@ std::vector<scenario::Override> all_changes(const Sweep& sweep, const SweepPoint
   return changes;
 }
 
-/// The result of a point as JSON; empty: stopped.
-std::string play_point(const Sweep& sweep, const scenario::Scenario& scenario, unsigned threads,
-                       const std::atomic<bool>& stop) {
-  const Plan plan{scenario};
-  report::Tally tally{tally_setup(plan)};
-  const std::uint64_t done = run_replications(
-      plan, {.replications = sweep.replications, .seed = sweep.seed, .threads = threads, .progress = {}}, tally, stop);
-  if (done < sweep.replications) return {};
-  report::Result result = tally.result();
-  result.scenario = scenario.name;
-  result.seed = sweep.seed;
-  result.replications = done;
-  result.asked = done;
-  return report::to_json(result, {});
-}
-
 std::string lines(const std::vector<scenario::Override>& changes) {
   std::string text;
   for (const scenario::Override& o : changes) text += o.key + "=" + o.value + "\n";
   return text;
 }
+
+/// Numbers of points whose results are kept; of several ranks the leader knows, and tells.
+tl::expected<std::set<std::uint64_t>, std::string> kept_points(const std::string& key, const report::RunStore* store) {
+  std::string text;
+  if (store != nullptr) {
+    const auto there = store->list({.kind = {}, .experiment = key});
+    if (!there) return tl::unexpected{there.error().message};
+    for (const report::StoredRun& run : *there) text += std::to_string(run.point) + " ";
+  }
+  std::istringstream numbers{Ranks::all().from_leader("points kept", text)};
+  return std::set<std::uint64_t>{std::istream_iterator<std::uint64_t>{numbers}, {}};
+}
+
+/// Plays points, keeps them. Where each has days enough for everybody, all ranks play one point after the other; else each
+/// plays points of its own, so that none waits.
+class Player {
+ public:
+  Player(const Sweep& sweep, const SweepOptions& options, report::RunStore* store, const std::atomic<bool>& stop)
+      : sweep_{sweep}, options_{options}, store_{store}, stop_{stop}, key_{sweep.key()} {}
+
+  const std::string& key() const { return key_; }
+
+  /// The next of these, in their order; how many there are now. The error is the store's.
+  tl::expected<std::size_t, std::string> play_some(const std::uint64_t* numbers, std::size_t left) {
+    Ranks& ranks = Ranks::all();
+    const bool all_at_one = sweep_.replications >= 4 * ranks.size() * options_.threads || left < ranks.size();
+    if (ranks.alone() || all_at_one) return keep(numbers[0], play(numbers[0], false, stop_));
+    const std::string own = play(numbers[ranks.rank()], true, ranks.interrupted());
+    const std::vector<std::string> results = ranks.share("points from " + std::to_string(numbers[0]), own);
+    std::size_t kept = 0;
+    for (std::size_t rank = 0; rank < results.size(); ++rank) {
+      const auto one = keep(numbers[rank], results[rank]);
+      if (!one) return one;
+      kept += *one;
+    }
+    return kept;
+  }
+
+ private:
+  scenario::Scenario scenario(std::uint64_t number) const {
+    return *scenario::parse_scenario(sweep_.text, sweep_.file, all_changes(sweep_, sweep_.points[number - 1]));
+  }
+
+  /// The result as JSON; empty: stopped.
+  std::string play(std::uint64_t number, bool alone, const std::atomic<bool>& stop) const {
+    const scenario::Scenario played = scenario(number);
+    const Plan plan{played};
+    report::Tally tally{tally_setup(plan)};
+    RunOptions run{.replications = sweep_.replications, .seed = sweep_.seed, .threads = options_.threads, .progress = {}};
+    run.alone = alone;
+    const std::uint64_t done = run_replications(plan, run, tally, stop);
+    if (done < sweep_.replications) return {};
+    report::Result result = tally.result();
+    result.scenario = played.name;
+    result.seed = sweep_.seed;
+    result.replications = done;
+    result.asked = done;
+    return report::to_json(result, {});
+  }
+
+  tl::expected<std::size_t, std::string> keep(std::uint64_t number, const std::string& result) {
+    if (result.empty()) return 0U;
+    if (store_ == nullptr) return 1U;
+    report::StoredRun run;
+    run.result = result;
+    run.kind = sweep_.kind;
+    run.name = scenario(number).name;
+    run.started = options_.started;
+    run.version = sweep_.version;
+    run.seed = sweep_.seed;
+    run.scenario = sweep_.text;
+    run.changes = lines(all_changes(sweep_, sweep_.points[number - 1]));
+    run.experiment = key_;
+    run.point = number;
+    if (const auto id = store_->add(run); !id) return tl::unexpected{id.error().message};
+    return 1U;
+  }
+
+  const Sweep& sweep_;
+  const SweepOptions& options_;
+  report::RunStore* store_;
+  const std::atomic<bool>& stop_;
+  std::string key_;
+};
 
 }  // namespace
 
@@ -71,41 +142,31 @@ std::string Sweep::key() const {
   return print.text();
 }
 
-tl::expected<SweepProgress, SweepError> play_sweep(const Sweep& sweep, const SweepOptions& options, report::RunStore& store,
+tl::expected<SweepProgress, SweepError> play_sweep(const Sweep& sweep, const SweepOptions& options, report::RunStore* store,
                                                    const std::atomic<bool>& stop) {
   // Before hours are spent: every point is a scenario.
   for (const SweepPoint& point : sweep.points) {
     auto scenario = scenario::parse_scenario(sweep.text, sweep.file, all_changes(sweep, point));
     if (!scenario) return tl::unexpected{SweepError{std::move(scenario.error()), {}}};
   }
-  const std::string key = sweep.key();
-  const auto there = store.list({.kind = {}, .experiment = key});
-  if (!there) return tl::unexpected{SweepError{{}, there.error().message}};
-  std::set<std::uint64_t> known;
-  for (const report::StoredRun& run : *there) known.insert(run.point);
-  std::vector<std::uint64_t> own;
-  for (std::uint64_t number = options.shard; number <= sweep.points.size(); number += options.shards) own.push_back(number);
-  SweepProgress progress{own.size(), 0, 0};
-  for (const std::uint64_t number : own) progress.before += known.contains(number) ? 1 : 0;
-  for (const std::uint64_t number : own) {
-    if (stop) break;
-    if (known.contains(number)) continue;
-    const SweepPoint& point = sweep.points[number - 1];
-    const auto scenario = scenario::parse_scenario(sweep.text, sweep.file, all_changes(sweep, point));
-    report::StoredRun run;
-    run.result = play_point(sweep, *scenario, options.threads, stop);
-    if (run.result.empty()) break;
-    run.kind = sweep.kind;
-    run.name = scenario->name;
-    run.started = options.started;
-    run.version = sweep.version;
-    run.seed = sweep.seed;
-    run.scenario = sweep.text;
-    run.changes = lines(all_changes(sweep, point));
-    run.experiment = key;
-    run.point = number;
-    if (const auto id = store.add(run); !id) return tl::unexpected{SweepError{{}, id.error().message}};
-    ++progress.played;
+  Player player{sweep, options, store, stop};
+  const auto known = kept_points(player.key(), store);
+  if (!known) return tl::unexpected{SweepError{{}, known.error()}};
+  SweepProgress progress;
+  std::vector<std::uint64_t> left;
+  for (std::uint64_t number = options.shard; number <= sweep.points.size(); number += options.shards) {
+    ++progress.all;
+    if (known->contains(number)) {
+      ++progress.before;
+    } else {
+      left.push_back(number);
+    }
+  }
+  while (progress.played < left.size() && !stop) {
+    const auto kept = player.play_some(left.data() + progress.played, left.size() - progress.played);
+    if (!kept) return tl::unexpected{SweepError{{}, kept.error()}};
+    if (*kept == 0) break;
+    progress.played += *kept;
     if (options.progress) options.progress(progress.before + progress.played, progress.before, progress.all);
   }
   return progress;

@@ -66,13 +66,14 @@ struct SweepProgress {
 };
 
 /// Judges all points, then plays those of the shard that the store has not, and keeps each result as it comes; every point
-/// meets the same callers. Whatever stops it, what is in the store need not be played again. The error is one of the
-/// scenario (`faults`) or of the store.
+/// meets the same callers. Whatever stops it, what is in the store need not be played again. With other ranks they share the
+/// work, all of them call this, and the store is the leader's; `store` of others is null. The error is one of the scenario
+/// (`faults`) or of the store.
 struct SweepError {
   scenario::Faults faults;
   std::string message;
 };
-tl::expected<SweepProgress, SweepError> play_sweep(const Sweep& sweep, const SweepOptions& options, report::RunStore& store,
+tl::expected<SweepProgress, SweepError> play_sweep(const Sweep& sweep, const SweepOptions& options, report::RunStore* store,
                                                    const std::atomic<bool>& stop);
 
 /// A point whose result is there.

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -24,18 +26,17 @@ class Header {
     std::string list;
     for (std::size_t i = 0; i < names->size(); ++i) {
       header.places_[lower(trimmed((*names)[i]))] = i;
-      list += (i == 0 ? "" : ", ") + trimmed((*names)[i]);
+      list += fmt::format("{}{}", i == 0 ? "" : ", ", trimmed((*names)[i]));
     }
     header.columns_ = columns;
     for (const auto& [meaning, name] : columns) {
       if (!header.place(meaning))
-        return tl::unexpected{"line 1: found the columns " + list.substr(0, 300) + "; there is no '" + name + "' for " +
-                              meaning};
+        return tl::unexpected{fmt::format("line 1: found the columns {:.300}; there is no '{}' for {}", list, name, meaning)};
     }
     for (const std::string& meaning : needed) {
       if (!header.place(meaning))
-        return tl::unexpected{"line 1: found the columns " + list.substr(0, 300) + "; say which is '" + meaning +
-                              "' with --column " + meaning + "=NAME"};
+        return tl::unexpected{
+            fmt::format("line 1: found the columns {:.300}; say which is '{}' with --column {}=NAME", list, meaning, meaning)};
     }
     return header;
   }

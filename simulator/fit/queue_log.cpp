@@ -67,7 +67,7 @@ class QueueLog {
     } else if (event.starts_with("EXIT")) {
       open.call.wait = Span::whole(left);
     } else {
-      const auto talked = number(event.starts_with("COMPLETE") ? 6 : event == "BLINDTRANSFER" || event == "TRANSFER" ? 8 : 8);
+      const auto talked = number(event.starts_with("COMPLETE") ? 6 : 8);
       if (!open.connected || !talked || *talked < 0) {
         wrong = event + " without a talk";
       } else {

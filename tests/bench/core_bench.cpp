@@ -9,6 +9,7 @@
 
 #include "engine/core/engine.h"
 #include "tests/bench/allocations.h"
+#include "tests/bench/instructions.h"
 
 namespace ringside::core {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 constexpr std::uint32_t kFlows = 100;
 constexpr std::uint32_t kSkillSets = 200;
 constexpr std::uint32_t kWarmUp = 50'000;
+constexpr int kCounted = 5'000;  ///< rounds whose instructions are counted
 constexpr Time kStart = from_unix_seconds(1'700'000'000);
 
 Tables tables(std::uint32_t agents, std::string_view strategy) {
@@ -94,6 +96,7 @@ class Centre {
 template <class Round>
 void measure(benchmark::State& state, Centre& centre, Round round) {
   for (std::uint32_t i = 0; i < kWarmUp; ++i) round(centre);
+  bench::count_instructions(kCounted, [&] { round(centre); });
   const std::uint64_t before = bench::allocations();
   for (auto _ : state) round(centre);
   state.counters["allocations_per_call"] =

@@ -10,6 +10,7 @@
 #include "simulator/setup.h"
 #include "simulator/world.h"
 #include "tests/bench/hand_loops.h"
+#include "tests/bench/instructions.h"
 
 /// Works S1, S2 and S3 of the performance targets through the whole engine, with the hand-written loops beside them: the
 /// ratios of CPU time are what counts.
@@ -72,6 +73,7 @@ void play(benchmark::State& state, const std::string& text) {
   const std::atomic<bool> stop{false};
   std::uint64_t replication = 0;
   std::uint64_t calls = 0;
+  bench::count_instructions(1, [&] { benchmark::DoNotOptimize(sim::World{prepared.plan(), 1, 0}.run(stop)); });
   for (auto _ : state) {
     sim::World world{prepared.plan(), 1, replication++};
     benchmark::DoNotOptimize(world.run(stop));
@@ -85,6 +87,7 @@ void play(benchmark::State& state, const std::string& text) {
 void by_hand(benchmark::State& state, bench::LoopResult (*loop)(std::uint64_t)) {
   std::uint64_t seed = 1;
   std::uint64_t calls = 0;
+  bench::count_instructions(1, [&] { benchmark::DoNotOptimize(loop(1)); });
   for (auto _ : state) {
     const bench::LoopResult result = loop(seed++);
     benchmark::DoNotOptimize(result.wait);

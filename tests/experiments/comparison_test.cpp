@@ -64,6 +64,19 @@ TEST(OneAgentMore, IsBetterForSureAfterAFewDaysOfTheSameCallers) {
   EXPECT_NEAR(comparison.one_confidence, 1 - 0.05 / 3, 1e-12);
 }
 
+TEST(TheChatPolicy, GivesCallsWhatItTakesFromChats) {
+  const VariantChoice choice{RINGSIDE_SCENARIOS "/audio_and_chat.yaml", {}, {}, {"full load"}};
+  const auto planned = plan_variants(choice).value();
+  const Comparison comparison =
+      compare_variants(planned, options({"orders.calls.mean_wait", "orders.calls.service_level", "orders.chats.mean_talk"}, 40),
+                       kGoOn)
+          .value();
+  const auto& differences = comparison.variants.at(1).differences;
+  EXPECT_EQ(differences.at(0).verdict, Verdict::better) << "agents who fill up with chats leave others free for calls";
+  EXPECT_EQ(differences.at(1).verdict, Verdict::better);
+  EXPECT_EQ(differences.at(2).verdict, Verdict::more) << "and each of many chats goes slower";
+}
+
 TEST(CommonCallers, MakeTheDifferenceOf100And101AgentsAtLeast25TimesSurer) {
   const Comparison comparison = compare(
       "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.53/s, patience: {exponential: 120s}, handle_time: "

@@ -69,14 +69,14 @@ TEST(ASweepThatWasStopped, GoesOnWithoutRepeatingAnything) {
   std::atomic<bool> stop{false};
   SweepOptions options;
   options.progress = [&](std::uint64_t done, std::uint64_t, std::uint64_t) { stop = done >= 3; };
-  EXPECT_EQ(play_sweep(sweep, options, store, stop)->played, 3U);
+  EXPECT_EQ(play_sweep(sweep, options, &store, stop)->played, 3U);
   options.progress = {};
-  const SweepProgress rest = play_sweep(sweep, options, store, kGoOn).value();
+  const SweepProgress rest = play_sweep(sweep, options, &store, kGoOn).value();
   EXPECT_EQ(rest.before, 3U);
   EXPECT_EQ(rest.played, 5U);
 
   report::RunStore whole = store_in(folder, "whole.db");
-  play_sweep(sweep, {}, whole, kGoOn).value();
+  play_sweep(sweep, {}, &whole, kGoOn).value();
   EXPECT_EQ(sweep_json(sweep, played_points(sweep, store).value(), {}, {}),
             sweep_json(sweep, played_points(sweep, whole).value(), {}, {}))
       << "and comes to the very same results";
@@ -86,14 +86,14 @@ TEST(ShardsOfASweep, TogetherAreTheWholeOfIt) {
   const ScenarioFolder folder;
   const Sweep sweep = small_sweep();
   report::RunStore whole = store_in(folder, "whole.db");
-  play_sweep(sweep, {.threads = 2, .started = {}, .progress = {}}, whole, kGoOn).value();
+  play_sweep(sweep, {.threads = 2, .started = {}, .progress = {}}, &whole, kGoOn).value();
   report::RunStore all = store_in(folder, "all.db");
   for (std::uint64_t shard = 1; shard <= 3; ++shard) {
     report::RunStore own = store_in(folder, "shard" + std::to_string(shard) + ".db");
-    play_sweep(sweep, {.shard = shard, .shards = 3, .started = {}, .progress = {}}, own, kGoOn).value();
+    play_sweep(sweep, {.shard = shard, .shards = 3, .started = {}, .progress = {}}, &own, kGoOn).value();
     all.merge(own).value();
   }
-  EXPECT_EQ(play_sweep(sweep, {}, all, kGoOn)->played, 0U);
+  EXPECT_EQ(play_sweep(sweep, {}, &all, kGoOn)->played, 0U);
   EXPECT_EQ(sweep_json(sweep, played_points(sweep, all).value(), {}, {}),
             sweep_json(sweep, played_points(sweep, whole).value(), {}, {}));
 }
@@ -117,7 +117,7 @@ TEST(ASweepOfNonsense, IsRefusedBeforeAnythingIsPlayed) {
   Sweep sweep = small_sweep();
   sweep.points.push_back({{"agents.t.count", "many"}});
   report::RunStore store = store_in(folder);
-  const auto refused = play_sweep(sweep, {}, store, kGoOn);
+  const auto refused = play_sweep(sweep, {}, &store, kGoOn);
   ASSERT_FALSE(refused);
   EXPECT_THAT(scenario::to_string(refused.error().faults.at(0)), HasSubstr("agents.t.count"));
   EXPECT_TRUE(store.list()->empty());
@@ -128,7 +128,7 @@ TEST(ASpreadsheet, GetsAColumnForEachKeyAndNoFormula) {
   Sweep sweep = small_sweep();
   sweep.points = {{{"agents.t.count", "+1"}}, {{"agents.t.count", "{interval: 1h, values: [3, 4]}"}}};
   report::RunStore store = store_in(folder);
-  play_sweep(sweep, {}, store, kGoOn).value();
+  play_sweep(sweep, {}, &store, kGoOn).value();
   const std::string csv = sweep_csv(played_points(sweep, store).value());
   EXPECT_THAT(csv, HasSubstr("point,agents.t.count,service_level,service_level_half_width"));
   EXPECT_THAT(csv, HasSubstr("\n1,'+1,"));

@@ -21,6 +21,7 @@ class Process {
   /// The rest of the first line that begins with `head`; nothing if it does not come in time.
   std::optional<std::string> wait_for_line(const std::string& head, std::chrono::milliseconds limit);
   void send(int signal) const;
+  pid_t pid() const { return pid_; }
   /// Exit code; nothing if the program still runs after `limit` or died of a signal.
   std::optional<int> wait_for_end(std::chrono::milliseconds limit);
   const std::string& output() const { return output_; }

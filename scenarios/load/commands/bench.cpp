@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/load/cases/bench_works.h"
@@ -92,7 +93,7 @@ void print(const BenchWork& work, const BenchFigures& f, const Played& played) {
 
 nlohmann::json json_of(const Percentiles& p) { return {{"p50", p.p50}, {"p95", p.p95}, {"p99", p.p99}, {"max", p.max}}; }
 
-void print_json(const BenchWork& work, const BenchFigures& f, const Played& played) {
+std::string text_as_json(const BenchWork& work, const BenchFigures& f, const Played& played) {
   nlohmann::json report = nlohmann::json::parse(to_json("bench " + work.name, played.verdict, played.run));
   report["bench"] = {{"rate", f.rate},
                      {"calls", f.calls},
@@ -106,7 +107,7 @@ void print_json(const BenchWork& work, const BenchFigures& f, const Played& play
                      {"wait_ms", json_of(f.wait_ms)},
                      {"wait_less_ringing_ms", json_of(f.dispatch_ms)},
                      {"invalid", f.saturated}};
-  std::puts(report.dump(2).c_str());
+  return report.dump(2);
 }
 
 }  // namespace
@@ -127,11 +128,19 @@ int run_bench(const CommonOptions& options, const BenchOptions& asked) {
   if (!played) return exit_code;
   const BenchFigures f = figures(plan, *played);
   if (options.json) {
-    print_json(*work, f, *played);
+    std::puts(text_as_json(*work, f, *played).c_str());
   } else {
     print(*work, f, *played);
   }
   keep_or_remove(options, *played, false);
+  if (!asked.out.empty()) {
+    std::ofstream file{asked.out};
+    file << text_as_json(*work, f, *played) << '\n';
+    if (!file.flush()) {
+      std::fprintf(stderr, "ringside-load: %s cannot be written\n", asked.out.c_str());
+      return kUsage;
+    }
+  }
   return f.saturated.empty() ? exit_code : kInvalid;
 }
 

@@ -55,6 +55,7 @@ struct BenchOptions {
   double rate = 0;    ///< 0: the work's own
   long calls = 0;     ///< 0: by duration
   long duration = 0;  ///< s; 0: the work's own
+  std::string out;    ///< file for the JSON; empty: none
 };
 int run_bench(const CommonOptions& options, const BenchOptions& bench);
 

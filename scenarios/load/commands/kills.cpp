@@ -49,6 +49,7 @@ int run_kills(const CommonOptions& common, const KillsSpec& spec) {
   played->verdict.faults = verdict.faults;
   std::fputs((options.json ? told_as_json(spec, witness, verdict) : told(spec, witness, verdict)).c_str(), stdout);
   for (const std::string& fault : verdict.faults) std::fprintf(options.json ? stderr : stdout, "  %s\n", fault.c_str());
+  if (verdict.faults.empty() && !options.json) std::puts("\nNo record and no call was lost that had to be kept.");
   keep_or_remove(options, *played, false);
   return verdict.faults.empty() ? kPassed : kFaults;
 }

@@ -79,6 +79,25 @@ TEST_F(TheRunStore, ListsByKindAndWithoutTheLongTexts) {
   EXPECT_TRUE(compared[0].result.empty());
 }
 
+TEST_F(TheRunStore, FindsTheLatestRunsAndThoseWithAWord) {
+  RunStore store = open();
+  for (const char* name : {"Monday", "Tuesday", "A \"100 %\" day"}) {
+    StoredRun one = run();
+    one.name = name;
+    store.add(one).value();
+  }
+  const auto names = [&](const RunFilter& filter) {
+    std::vector<std::string> found;
+    for (const StoredRun& one : store.list(filter).value()) found.push_back(one.name);
+    return found;
+  };
+  EXPECT_THAT(names({.newest = 2}), testing::ElementsAre("Tuesday", "A \"100 %\" day"));
+  EXPECT_THAT(names({.words = "MONDAY"}), testing::ElementsAre("Monday"));
+  EXPECT_THAT(names({.words = "100 %"}), testing::ElementsAre("A \"100 %\" day"));
+  EXPECT_THAT(names({.words = "team.count"}), testing::SizeIs(3)) << "changes too";
+  EXPECT_THAT(names({.words = "' OR 1=1 --"}), testing::IsEmpty());
+}
+
 TEST_F(TheRunStore, RemovesARunOnceAndNeverGivesItsIdAgain) {
   RunStore store = open();
   const std::int64_t id = store.add(run()).value();

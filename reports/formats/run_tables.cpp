@@ -1,0 +1,124 @@
+#include "reports/formats/run_tables.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "reports/charts/positions.h"
+#include "reports/formats/words.h"
+
+namespace ringside::report {
+namespace {
+
+Cell cell(const Figure* figure) {
+  if (figure == nullptr || figure->denominator == 0) return Cell::words("–");
+  const std::string interval = interval_text(*figure);
+  return Cell::number(value_text(*figure) + (interval.empty() ? "" : " " + interval), figure->estimate.value);
+}
+
+constexpr std::pair<const char*, const char*> kColumns[] = {
+    {"offered", "offered"},        {"answered", "answered"},           {"abandoned", "abandoned"},
+    {"dissuaded", "dissuaded"},    {"service_level", "service level"}, {"mean_wait_answered", "wait till answer"},
+    {"mean_queue", "in the queue"}};
+
+void add_columns(Table& table) {
+  for (const auto& [figure, name] : kColumns) table.head.emplace_back(name);
+}
+
+void add_cells(std::vector<Cell>& row, const SeriesResult& series) {
+  for (const auto& [figure, name] : kColumns) row.push_back(cell(series.find(figure)));
+}
+
+const char* const kAboutMeans = "Counts are means of a day.";
+
+}  // namespace
+
+std::vector<Table> interval_tables(const Result& result, Scope scope) {
+  if (!over_time(result)) return {};
+  Table table{.title = "Intervals", .about = kAboutMeans, .head = {"from"}};
+  add_columns(table);
+  const Chart time = chart_over_time(result, "", "");
+  for (std::size_t i = 0; i < result.intervals.size(); ++i) {
+    for (const SeriesResult& series : result.intervals[i].series) {
+      const bool wanted = scope ? series.flow == result.series[*scope].flow && series.media == result.series[*scope].media
+                                : series.flow.empty();
+      if (!wanted) continue;
+      std::vector<Cell> row{{time.labels[i], result.intervals[i].from, Mood::neutral}};
+      add_cells(row, series);
+      table.rows.push_back(std::move(row));
+      break;
+    }
+  }
+  return {table};
+}
+
+Table figures_table(const std::string& title, const std::vector<Figure>& figures) {
+  Table table{
+      .title = title,
+      .about = "Every figure is a fraction, named in the last two columns; the days' columns tell how it was on single days.",
+      .head = {"figure", "value", "from", "to", "P10 of days", "P90 of days", "counted", "÷ of"},
+      .folded = true};
+  for (const Figure& f : figures) {
+    const ChartUnit unit = unit_of(f.name, f.unit);
+    const bool known = f.denominator != 0;
+    const bool sure = known && f.estimate.has_interval();
+    const auto number = [&](bool there, double value) {
+      return there ? Cell::number(written(value, unit), value) : Cell::words("–");
+    };
+    table.rows.push_back(
+        {Cell::words(in_words(f.name)), number(known, f.estimate.value), number(sure, f.estimate.value - f.estimate.half_width),
+         number(sure, f.estimate.value + f.estimate.half_width), number(f.days.has_value(), f.days ? f.days->p10 : 0),
+         number(f.days.has_value(), f.days ? f.days->p90 : 0), Cell::words(f.numerator_name), Cell::words(f.denominator_name)});
+  }
+  return table;
+}
+
+Table waits_table(const Result& result, Scope scope) {
+  const SeriesResult& calls = scope ? result.series[*scope] : result.total;
+  Table table{
+      .title = "Quantiles of the wait", .head = {"of 100 calls", "accepted wait at most", "from", "to"}, .folded = true};
+  const std::pair<const char*, const std::vector<Quantile>*> others[] = {
+      {"all", &calls.waits_all}, {"answered", &calls.waits_answered}, {"abandoned", &calls.waits_abandoned}};
+  for (const auto& [name, quantiles] : others) {
+    if (!quantiles->empty()) table.head.push_back(name);
+  }
+  const auto seconds = [](double value) {
+    return std::isfinite(value) ? Cell::number(written(value, ChartUnit::seconds), value) : Cell::words("–");
+  };
+  for (std::size_t i = 0; i < calls.waits.size(); ++i) {
+    const Quantile& q = calls.waits[i];
+    std::vector<Cell> row{Cell::number(fmt::format("{:g}", 100 * q.p), q.p), seconds(q.value), seconds(q.low), seconds(q.high)};
+    for (const auto& [name, quantiles] : others) {
+      if (!quantiles->empty()) row.push_back(i < quantiles->size() ? seconds((*quantiles)[i].value) : Cell::words("–"));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<Table> flows_table(const Result& result) {
+  if (result.series.size() < 2) return {};
+  Table table{.title = "Flows", .about = kAboutMeans, .head = {"flow", "medium"}};
+  add_columns(table);
+  for (const SeriesResult& series : result.series) {
+    std::vector<Cell> row{Cell::words(series.flow), Cell::words(series.media)};
+    add_cells(row, series);
+    table.rows.push_back(std::move(row));
+  }
+  return {table};
+}
+
+Table groups_table(const Result& result) {
+  Table table{.title = "Agents",
+              .about = "Shares are of the time in which agents were present.",
+              .head = {"group", "agents present", "busy", "in a call", "in chats", "wrap-up", "free", "cost a day"}};
+  for (const GroupResult& group : result.groups) {
+    std::vector<Cell> row{Cell::words(group.group)};
+    for (const char* name : {"present", "occupancy", "in_call", "in_chat", "wrap_up", "free", "cost"})
+      row.push_back(cell(find_figure(group.figures, name)));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace ringside::report

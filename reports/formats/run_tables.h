@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "reports/charts/run_charts.h"
+#include "reports/formats/document.h"
+
+namespace ringside::report {
+
+/// The main figures by interval; none if the horizon is one.
+std::vector<Table> interval_tables(const Result& result, Scope scope = {});
+/// Every figure with its interval, its days and its fraction.
+Table figures_table(const std::string& title, const std::vector<Figure>& figures);
+Table waits_table(const Result& result, Scope scope = {});
+/// A row a flow and medium; empty if there is one.
+std::vector<Table> flows_table(const Result& result);
+Table groups_table(const Result& result);
+
+}  // namespace ringside::report

@@ -1,0 +1,138 @@
+#include "reports/formats/formats.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/formats/contents.h"
+#include "tests/reports/formats/small_run.h"
+
+namespace ringside::report {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kScript = "</script><script>alert(1)</script>";
+constexpr const char* kFormula = "=cmd|' /C calc'!A0";
+
+/// A centre whose names want to do harm.
+Subject hostile_run() {
+  Subject run = small_run(kScript, kFormula, "<img src=x onerror=alert(2)>");
+  run.scenario = "name: \"</code></pre><script>alert(3)</script>\"\n";
+  run.changes = "agents.team.count='; rm -rf ~ #\n";
+  return run;
+}
+
+TEST(AReportOfARun, TellsInWordsHowItWent) {
+  const std::string text = to_markdown(report_of({small_run()}), false);
+  EXPECT_THAT(text, AllOf(HasSubstr("# Small"), HasSubstr("85.0 % ± 1.5 of the calls are answered within 20 s"),
+                          HasSubstr("The target of 80.0 % is met."), HasSubstr("25.0 % of the days stay below the target")));
+  EXPECT_THAT(text, HasSubstr("The weakest interval is 09:00 – 10:00, with 75.0 % answered in time"));
+  EXPECT_THAT(text, HasSubstr("team (5.0 agents on average): 80.0 % ± 2.0"));
+}
+
+TEST(AReportOfARun, SaysHowToRunItAgain) {
+  Subject run = small_run();
+  run.changes = "agents.team.count=7\nsettings.wrapup_time=10s\n";
+  const std::string text = to_markdown(report_of({run}), false);
+  EXPECT_THAT(text, HasSubstr("ringside-sim run SCENARIO.yaml --seed 7 --replications 20 --set 'agents.team.count=7' "
+                              "--set 'settings.wrapup_time=10s'"));
+}
+
+TEST(AReportOfARun, WarnsOfWhatIsNotToBeTrusted) {
+  Subject run = small_run();
+  run.result->result.interrupted = true;
+  run.result->result.invalid = {"the load generator was saturated"};
+  EXPECT_THAT(report_of({run}).warnings, testing::Contains(HasSubstr("the load generator was saturated")));
+  EXPECT_THAT(to_html(report_of({run})), HasSubstr("class=\"warning\""));
+}
+
+TEST(AReportOfSeveralRuns, TellsHowTheyDifferFromTheFirst) {
+  const Document document = report_of({small_run("base"), small_run("better", "sales", "team", 0.9)});
+  const std::string text = to_markdown(document, false);
+  EXPECT_THAT(text, AllOf(HasSubstr("The base is “base”"), HasSubstr("All runs have the same callers")));
+  EXPECT_THAT(text, HasSubstr("| service level | 85.0 % | 90.0 % | +5.0 points"));
+}
+
+TEST(Html, NeedsNoOtherFileAndNoNetwork) {
+  const std::string html = to_html(report_of({small_run()}));
+  EXPECT_THAT(html, AllOf(HasSubstr("default-src 'none'"), Not(HasSubstr("src=")), Not(HasSubstr("<link"))));
+  EXPECT_LT(html.size(), 2U << 20);
+}
+
+TEST(Html, HasEveryChartWithATextForWhoCannotSeeIt) {
+  const Document document = report_of({small_run()});
+  const std::string html = to_html(document);
+  std::size_t charts = 0;
+  for (const Section& section : document.sections) {
+    for (const Chart& chart : section.charts) {
+      ++charts;
+      EXPECT_FALSE(chart.text.empty()) << chart.id;
+      EXPECT_THAT(html, HasSubstr("<h3>" + chart.title + "</h3>"));
+    }
+  }
+  EXPECT_GE(charts, 5U);
+}
+
+TEST(HostileNames, AreTextInHtml) {
+  const std::string html = to_html(report_of({hostile_run(), hostile_run()})) + to_html(report_of({hostile_run()}));
+  for (const char* harm : {"alert(1)</script>", "<script>alert", "<img src", "</code></pre><script"})
+    EXPECT_THAT(html, Not(HasSubstr(harm)));
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)"));
+}
+
+TEST(HostileNames, AreNoFormulaInASpreadsheet) {
+  const std::string csv = to_figures_csv({hostile_run()});
+  EXPECT_THAT(csv, Not(HasSubstr(",=cmd")));
+  EXPECT_THAT(csv, HasSubstr("'=cmd"));
+}
+
+TEST(HostileNames, AreTextInMarkdown) {
+  const std::string text = to_markdown(report_of({hostile_run()}), false);
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<img")), HasSubstr("&lt;script")));
+}
+
+TEST(HostileNames, StayInTheirQuotesAtAShell) {
+  EXPECT_THAT(to_markdown(report_of({hostile_run()}), false), HasSubstr(R"(--set 'agents.team.count='\''; rm -rf ~ #')"));
+}
+
+TEST(HostileNames, AreTextInJUnitAndNothingOfThemEndsAnElement) {
+  Subject run = hostile_run();
+  run.name = std::string{"\x01\xff]]>"} + kScript;
+  const std::string xml = to_junit({run});
+  EXPECT_THAT(xml, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("\x01")), Not(HasSubstr("\xff"))));
+}
+
+TEST(JUnit, HasATestForEveryFlowAndFailsWhatMissedTheTarget) {
+  const std::string xml = to_junit({small_run()});
+  EXPECT_THAT(xml, HasSubstr("tests=\"3\" failures=\"1\" errors=\"0\""));
+  EXPECT_THAT(xml, HasSubstr("name=\"support: 80.0 % answered within 20 s\"><failure"));
+}
+
+TEST(JUnit, HasAnErrorWhereTheIntervalDoesNotTell) {
+  const std::string xml = to_junit({small_run("Small", "sales", "team", 0.805)});
+  EXPECT_THAT(xml, HasSubstr("errors=\"2\""));
+}
+
+TEST(Json, HoldsFiguresChartsAndWords) {
+  const auto json = nlohmann::json::parse(to_report_json({hostile_run()}));
+  EXPECT_EQ(json["runs"][0]["result"]["scenario"], kScript);
+  EXPECT_GE(json["runs"][0]["charts"].size(), 5U);
+  EXPECT_FALSE(json["runs"][0]["summary"].empty());
+}
+
+TEST(AGatesReport, NamesTheRuleTheDifferenceAndTheVerdict) {
+  const std::vector<Subject> base{small_run("base")};
+  const std::vector<Subject> worse{small_run("worse", "sales", "team", 0.7)};
+  const auto gate = judge(base, worse, {parse_rule("service_level < -0.02").value()}, 0.95);
+  ASSERT_TRUE(gate);
+  EXPECT_THAT(to_markdown(report_of(*gate), false), AllOf(HasSubstr("Gate: regression"), HasSubstr("❌ regression")));
+  EXPECT_THAT(to_junit(*gate), HasSubstr("<failure type=\"regression\""));
+  EXPECT_EQ(nlohmann::json::parse(to_json(*gate))["verdict"], "regression");
+}
+
+}  // namespace
+}  // namespace ringside::report

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+
+#include "reports/compare/subject.h"
+
+/// Runs made by hand, so that every figure a report must show is known.
+namespace ringside::report {
+
+inline Figure figure(const std::string& name, const std::string& unit, double value, double half_width, double of = 100) {
+  Figure made;
+  made.name = name;
+  made.unit = unit;
+  made.estimate = {value, half_width, 20};
+  made.numerator = value * of;
+  made.denominator = of;
+  made.numerator_name = "counted";
+  made.denominator_name = "offered";
+  return made;
+}
+
+inline SeriesResult calls(const std::string& flow, double level) {
+  SeriesResult made;
+  made.flow = flow;
+  made.media = flow.empty() ? "" : "calls";
+  made.figures = {figure("offered", "calls", 120, 4),           figure("answered", "calls", 110, 3),
+                  figure("service_level", "", level, 0.015),    figure("abandonment_rate", "", 0.05, 0.01),
+                  figure("mean_wait", "s", 12.5, 1.2),          figure("mean_wait_answered", "s", 11.5, 1.1),
+                  figure("mean_queue", "calls", 0.4, 0.1, 3600)};
+  made.waits = {{0.5, 4, 3, 5}, {0.9, 31, 28, 35}};
+  made.histogram = {{0, 0, 0.4, 0.02}, {0, 20, 0.5, 0.02}, {20, 60, 0.1, 0.01}};
+  return made;
+}
+
+/// Two flows, one group, two intervals, 20 days.
+inline Subject small_run(const std::string& scenario = "Small", const std::string& flow = "sales",
+                         const std::string& group = "team", double level = 0.85) {
+  Subject subject{.name = scenario, .result = ReadResult{}};
+  Result& result = subject.result->result;
+  result.scenario = scenario;
+  result.seed = 7;
+  result.replications = result.asked = result.samples = 20;
+  result.horizon = 7200;
+  result.day_starts = 8 * 3600;
+  result.formula = "answered in time / offered";
+  result.total = calls("", level);
+  result.total.figures[2].days = Spread{level, level - 0.05, level, level + 0.05};
+  result.total.days_on_target = {0.75, 0.2, 20};
+  result.series = {calls(flow, level), calls("support", 0.7)};
+  GroupResult agents{group, {figure("present", "agents", 5, 0), figure("occupancy", "", 0.8, 0.02)}};
+  result.groups = {agents};
+  for (int i = 0; i < 2; ++i) {
+    IntervalResult interval{
+        3600.0 * i, 3600.0 * (i + 1), {calls(flow, level), calls("support", 0.7), calls("", level - 0.1 * i)}, {agents}};
+    result.intervals.push_back(interval);
+  }
+  for (const char* name : {"service_level", "abandonment_rate", "mean_wait", "mean_wait_answered", "mean_queue", "answered"}) {
+    DayTerms terms{name, {}, {}};
+    for (int day = 0; day < 20; ++day) {
+      terms.x.push_back(100 * level + day % 3);
+      terms.y.push_back(100);
+    }
+    result.days.push_back(terms);
+  }
+  subject.scenario = "name: " + scenario + "\n";
+  return subject;
+}
+
+}  // namespace ringside::report
