@@ -307,7 +307,21 @@ TEST_F(Admission, E_ADM_3_a_call_without_offer_can_be_taken_for_one_with_late_of
   EXPECT_EQ(only_cdr_type(), 0);
 }
 
-TEST_F(Admission, a_caller_who_requires_100rel_gets_a_reliable_ringing) {
+TEST_F(Admission, L10_a_caller_who_requires_100rel_and_never_confirms_the_ringing_is_answered_all_the_same) {
+  open();
+  caller.invite("support", sdp("ann", 6000), "Require: 100rel\r\n");
+  const Message invite = agent.expect("INVITE");
+  agent.reply(invite, 183, sdp("agent", 7000));
+  EXPECT_EQ(caller.expect_status(180, "INVITE").body, "");
+  agent.reply(invite, 200, sdp("agent", 7000));
+  agent.expect("ACK");
+  caller.ack(caller.expect_status(200, "INVITE"));
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(Admission, L10_a_caller_who_requires_100rel_gets_a_reliable_ringing) {
   open();
   caller.invite("support", sdp("ann", 6000), "Require: 100rel\r\n");
   const Message invite = agent.expect("INVITE");
@@ -315,6 +329,7 @@ TEST_F(Admission, a_caller_who_requires_100rel_gets_a_reliable_ringing) {
   agent.reply(invite, 180);
   const Message ringing = caller.expect_status(180, "INVITE");
   EXPECT_EQ(ringing.header("Require"), "100rel");
+  EXPECT_EQ(ringing.body, "");
   caller.remote_tag = ringing.tag("To");
   caller.remote_target = ringing.contact();
   caller.request("PRACK", {}, "RAck: " + ringing.header("RSeq") + " 1 INVITE\r\n");
