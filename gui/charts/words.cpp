@@ -1,0 +1,75 @@
+#include "gui/charts/words.h"
+
+#include <QCoreApplication>
+#include <array>
+
+namespace ringside::gui {
+namespace {
+
+// What reports/charts says, for the translators.
+[[maybe_unused]] constexpr std::array kPhrases{
+    QT_TRANSLATE_NOOP("charts", "Calls in the queue"),
+    QT_TRANSLATE_NOOP("charts", "Announced and experienced wait"),
+    QT_TRANSLATE_NOOP("charts", "Dissuading rate by reason"),
+    QT_TRANSLATE_NOOP("charts", "What became of the calls"),
+    QT_TRANSLATE_NOOP("charts", "How long they waited"),
+    QT_TRANSLATE_NOOP("charts", "Occupancy"),
+    QT_TRANSLATE_NOOP("charts", "What agents did"),
+    QT_TRANSLATE_NOOP("charts", "Chats at once"),
+    QT_TRANSLATE_NOOP("charts", "all calls"),
+    QT_TRANSLATE_NOOP("charts", "experienced"),
+    QT_TRANSLATE_NOOP("charts", "accepted calls"),
+    QT_TRANSLATE_NOOP("charts", "answered"),
+    QT_TRANSLATE_NOOP("charts", "abandoned"),
+    QT_TRANSLATE_NOOP("charts", "dissuaded"),
+    QT_TRANSLATE_NOOP("charts", "target"),
+    QT_TRANSLATE_NOOP("charts", "whole run"),
+    QT_TRANSLATE_NOOP("charts", "time of day"),
+    QT_TRANSLATE_NOOP("charts", "not at all"),
+    QT_TRANSLATE_NOOP("charts", "in a call"),
+    QT_TRANSLATE_NOOP("charts", "in chats"),
+    QT_TRANSLATE_NOOP("charts", "wrap-up"),
+    QT_TRANSLATE_NOOP("charts", "past the shift"),
+    QT_TRANSLATE_NOOP("charts", "free"),
+    QT_TRANSLATE_NOOP("charts", "expected wait too long"),
+    QT_TRANSLATE_NOOP("charts", "queue too long"),
+    QT_TRANSLATE_NOOP("charts", "too many waiting per agent"),
+    QT_TRANSLATE_NOOP("charts", "had waited too long"),
+    QT_TRANSLATE_NOOP("charts", "queue full"),
+    QT_TRANSLATE_NOOP("charts", "average"),
+    QT_TRANSLATE_NOOP("charts", "average (in use)"),
+    QT_TRANSLATE_NOOP("charts", "queue length"),
+    QT_TRANSLATE_NOOP("charts", "queue length (in use)"),
+    QT_TRANSLATE_NOOP("charts", "queue length and patience"),
+    QT_TRANSLATE_NOOP("charts", "queue length and patience (in use)"),
+    QT_TRANSLATE_NOOP("charts", "last served"),
+    QT_TRANSLATE_NOOP("charts", "last served (in use)"),
+    QT_TRANSLATE_NOOP("charts", "head of line"),
+    QT_TRANSLATE_NOOP("charts", "head of line (in use)"),
+    QT_TRANSLATE_NOOP("charts", "predicted"),
+    QT_TRANSLATE_NOOP("charts", "now"),
+};
+
+/// Phrases with something in them: what stands before it, and the whole.
+struct Pattern {
+  const char* before;
+  const char* phrase;
+};
+constexpr std::array<Pattern, 2> kPatterns{{
+    {"Answered within ", QT_TRANSLATE_NOOP("charts", "Answered within %1")},
+    {"What agents did: ", QT_TRANSLATE_NOOP("charts", "What agents did: %1")},
+}};
+
+}  // namespace
+
+QString in_words(const std::string& text) {
+  for (const Pattern& pattern : kPatterns) {
+    if (text.starts_with(pattern.before)) {
+      return QCoreApplication::translate("charts", pattern.phrase)
+          .arg(QString::fromStdString(text.substr(std::string_view{pattern.before}.size())));
+    }
+  }
+  return QCoreApplication::translate("charts", text.c_str());
+}
+
+}  // namespace ringside::gui

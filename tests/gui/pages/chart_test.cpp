@@ -1,0 +1,115 @@
+#include <QClipboard>
+#include <QFile>
+#include <QImage>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QtCharts/QXYSeries>
+#include <cmath>
+
+#include "gui/charts/chart_export.h"
+#include "gui/charts/chart_panel.h"
+#include "gui/models/chart_csv.h"
+#include "tests/gui/pages/offscreen.h"
+
+namespace ringside::gui {
+namespace {
+
+report::Chart small_chart() {
+  report::Chart chart;
+  chart.id = "waits";
+  chart.title = "Waits";
+  chart.x_title = "time";
+  chart.y_title = "seconds";
+  chart.unit = report::ChartUnit::seconds;
+  chart.labels = {"08:00", "09:00", "=cmd()"};
+  chart.spans = {"08:00 – 09:00", "09:00 – 10:00", "=cmd()"};
+  chart.series.push_back({"mean",
+                          report::Tone::first,
+                          report::Look::line,
+                          {1, 2, std::nan("")},
+                          {0.5, 1.5, std::nan("")},
+                          {1.5, 2.5, std::nan("")}});
+  chart.series.push_back({"other", report::Tone::second, report::Look::bar, {3, 1, 2}, {}, {}});
+  return chart;
+}
+
+QByteArray written(const QString& file) {
+  QFile in{file};
+  EXPECT_TRUE(in.open(QIODevice::ReadOnly));
+  return in.readAll();
+}
+
+TEST(AChart, IsWrittenAsPictureVectorPageAndTable) {
+  const QTemporaryDir folder;
+  const ChartSight all{{true, true}, 0, 0};
+  const auto save = [&](const char* name) {
+    const auto saved = export_chart(small_chart(), all, folder.filePath(QString::fromLatin1(name)));
+    EXPECT_TRUE(saved) << (saved ? "" : saved.error().toStdString());
+    return written(folder.filePath(QString::fromLatin1(name)));
+  };
+  EXPECT_FALSE(QImage::fromData(save("a.png"), "PNG").isNull());
+  EXPECT_TRUE(save("a.svg").contains("<svg"));
+  EXPECT_TRUE(save("a.pdf").startsWith("%PDF-"));
+  EXPECT_EQ(save("a.csv").toStdString(),
+            "time,mean,mean low,mean high,other\r\n08:00 – 09:00,1,0.5,1.5,3\r\n09:00 – 10:00,2,1.5,2.5,1\r\n'=cmd(),,,,2\r\n");
+  EXPECT_FALSE(export_chart(small_chart(), all, folder.filePath(QStringLiteral("a.doc"))));
+  EXPECT_FALSE(export_chart(small_chart(), all, folder.filePath(QStringLiteral("none/a.png"))));
+}
+
+TEST(AChart, IsCopiedAsPictureAndAsValues) {
+  ChartPanel panel;
+  panel.show_chart(small_chart());
+  panel.copy_values();
+  EXPECT_EQ(QApplication::clipboard()->text().toStdString(), chart_csv(small_chart()));
+  panel.copy_picture();
+  EXPECT_FALSE(QApplication::clipboard()->image().isNull());
+}
+
+TEST(AChart, TellsTheValuesOfThePositionUnderTheMouse) {
+  ChartPanel panel;
+  panel.resize(500, 300);
+  panel.show_chart(small_chart());
+  panel.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+  const QImage before = panel.view().grab().toImage();
+  QTest::mouseMove(panel.view().viewport(), panel.view().viewport()->rect().center());
+  panel.view().point_at(1);
+  EXPECT_NE(panel.view().grab().toImage(), before);
+}
+
+TEST(ALongDay, IsDrawnFromAsManyPointsAsThereArePixels) {
+  report::Chart chart = small_chart();
+  chart.series.resize(1);
+  chart.labels.clear();
+  chart.series[0] = {"queue", report::Tone::first, report::Look::line, {}, {}, {}};
+  for (int i = 0; i < 36000; ++i) {
+    chart.labels.push_back(std::to_string(i));
+    chart.series[0].values.push_back(std::sin(i / 500.0) + (i == 17777 ? 50 : 2));
+  }
+  chart.spans = chart.labels;
+  ChartView view;
+  view.resize(900, 300);
+  view.show_chart(chart);
+  view.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
+  QElapsedTimer clock;
+  clock.start();
+  constexpr int kTimes = 5;
+  for (int i = 0; i < kTimes; ++i) {
+    view.show_chart(chart);
+    view.grab();
+  }
+  RecordProperty("redraw_ms", std::to_string(static_cast<double>(clock.nsecsElapsed()) / 1e6 / kTimes));
+  std::cout << "36,000 points redrawn in " << static_cast<double>(clock.nsecsElapsed()) / 1e6 / kTimes << " ms\n";
+  qreal highest = 0;
+  for (QAbstractSeries* const series : view.chart()->series()) {
+    auto* const line = qobject_cast<QXYSeries*>(series);
+    ASSERT_NE(line, nullptr);
+    EXPECT_LE(line->count(), 2 * 900 + 2);
+    for (const QPointF& p : line->points()) highest = std::max(highest, p.y());
+  }
+  EXPECT_GT(highest, 49) << "the one high value is not left out";
+}
+
+}  // namespace
+}  // namespace ringside::gui
