@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "engine/sip/multipart.h"
-#include "engine/sip/sofia_text.h"
 #include "engine/sip/sdp.h"
+#include "engine/sip/sofia_text.h"
 #include "engine/sip/text.h"
 
 namespace ringside::sip {

@@ -99,6 +99,7 @@ class Leg {
   void relay(IncomingHandle request, const sip_t* sip);
 
   const LegPurpose& purpose() const { return purpose_; }
+  const std::string& call_id() const { return call_id_; }
   LegRole role() const { return purpose_.role; }
   LegState state() const;
   bool ended() const { return ending_ || closed_; }

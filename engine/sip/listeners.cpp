@@ -185,10 +185,14 @@ const Listener* Listeners::named(std::string_view name) const {
 const Listener& Listeners::of(nta_incoming_t* request) const {
   if (listeners_.size() == 1) return first();
   tport_t* const transport = nta_incoming_transport(agent_, request, nullptr);
-  const tport_t* const primary = transport != nullptr ? tport_parent(transport) : nullptr;
+  const Listener& listener = of(transport != nullptr ? tport_parent(transport) : nullptr);
+  tport_unref(transport);
+  return listener;
+}
+
+const Listener& Listeners::of(const tport_t* primary) const {
   const auto found = std::find_if(listeners_.begin(), listeners_.end(),
                                   [&](const Listener& listener) { return listener.transport == primary; });
-  tport_unref(transport);
   return found != listeners_.end() ? *found : first();
 }
 

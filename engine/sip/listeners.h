@@ -47,6 +47,7 @@ class Listeners {
   const Listener* named(std::string_view name) const;
   /// Where the request came in.
   const Listener& of(nta_incoming_t* request) const;
+  const Listener& of(const tport_t* primary) const;
   /// The best for a peer: by transport, address family, `own` (what the dialog has used so far), and the machine's routes.
   const Listener& towards(const url_t* next_hop, const Listener* own = nullptr) const;
   const Listener& towards(std::optional<Transport> transport, std::string_view host, const Listener* own = nullptr) const;

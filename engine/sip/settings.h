@@ -95,7 +95,8 @@ struct SipSettings {
   std::string user_agent = "ringside";
   /// RFC 3261's T1; all other timers of transactions follow from it (timer H = 64 * T1).
   core::Duration sip_t1 = std::chrono::milliseconds{500};
-  bool trace = false;  ///< every message to standard error
+  bool trace = false;     ///< every message to standard error
+  std::string trace_dir;  ///< folder of the traces of single calls; empty: none are made
 };
 
 }  // namespace ringside::sip

@@ -75,6 +75,7 @@ class World {
   std::vector<ports::CdrRecord> wait_for_cdrs(std::size_t count);
 
   Gateway& gateway() { return *gateway_; }
+  core::Duration lag() const { return loop_->lag(); }
   core::Engine& engine() { return *engine_; }
   ports::Host& host() { return *host_; }
 
