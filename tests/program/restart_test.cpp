@@ -219,7 +219,11 @@ TEST_F(Restart, AnAgentWhoseServerWasToldWhoCallsIsLetGoToo) {
   agent_.reply(cancel, 200);
   agent_.reply(rung, 487);
   agent_.expect("ACK");
+  agent_.new_tag();
+  const Message again = serve_late(caller_, agent_);
+  queue_.reply(queue_.expect("BYE"), 200);
   caller_hangs_up(caller_);
+  expect_bye(agent_, again);
   stop();
 }
 
