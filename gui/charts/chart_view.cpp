@@ -305,6 +305,7 @@ void ChartView::fit_values() {
     if (now.value >= end.value && now.value <= 1.7 * end.value) end = now;
     axis_end_ = end;
     values_->setRange(0, end.value);
+    values_->setTickType(QValueAxis::TicksFixed);
     values_->setTickCount(end.pieces + 1);
     values_->setLabelFormat(axis_format(described_.unit, end.value / end.pieces));
   }
@@ -317,7 +318,9 @@ void ChartView::fit_both_sides(double least, double most) {
   const double begin = std::floor(least / step - 1e-9);
   const double end = std::ceil(most / step + 1e-9);
   values_->setRange(begin * step, end * step);
-  values_->setTickCount(static_cast<int>(end - begin) + 1);
+  values_->setTickType(QValueAxis::TicksDynamic);  // counted from 0, which so is exactly 0
+  values_->setTickAnchor(0);
+  values_->setTickInterval(step);
   values_->setLabelFormat(axis_format(described_.unit, step));
 }
 
@@ -441,11 +444,10 @@ void ChartView::draw_card(QPainter& painter) const {
   for (std::size_t i = 0; i < described_.series.size(); ++i) {
     const report::ChartSeries& series = described_.series[i];
     if (!shown_[i] || k >= series.values.size()) continue;
-    QString value = QString::fromStdString(report::written(series.values[k], described_.unit));
+    QString value = number_text(series.values[k], described_.unit);
     if (k < series.low.size() && std::isfinite(series.low[k])) {
       value += QStringLiteral("  (%1 – %2)")
-                   .arg(QString::fromStdString(report::written(series.low[k], described_.unit)),
-                        QString::fromStdString(report::written(series.high[k], described_.unit)));
+                   .arg(number_text(series.low[k], described_.unit), number_text(series.high[k], described_.unit));
     }
     rows.push_back({colours_.series(series.tone), in_words(series.name), value});
   }
