@@ -1,7 +1,10 @@
 #include "engine/option_table.h"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <limits>
+#include <sstream>
 
 #include "engine/sip/sources.h"
 
@@ -74,6 +77,33 @@ Applied read_flow_rules(const std::string& path, std::vector<sip::FlowRule>& rul
   return {};
 }
 
+/// A refusal names the line and never what is in it.
+Applied read_credentials(const std::string& path, std::vector<sip::Credentials>& credentials) {
+  credentials.clear();
+  if (path.empty()) return {};
+  std::ifstream file{path};
+  if (!file) return tl::unexpected{std::string{"a readable file of lines 'HOST USER PASSWORD'"}};
+  std::string line;
+  for (std::size_t number = 1; std::getline(file, line); ++number) {
+    const std::string_view content = trimmed(std::string_view{line});
+    if (content.empty() || content.front() == '#') continue;
+    std::istringstream words{std::string{content}};
+    sip::Credentials entry;
+    std::string more;
+    const bool three = words >> entry.host >> entry.user >> entry.password && !(words >> more);
+    const bool sendable =
+        entry.user.find_first_of("\"\\") == std::string::npos && parse_text(entry.host + entry.user + entry.password, kMaxText);
+    if (!three || !sendable) {
+      return tl::unexpected{"lines 'HOST USER PASSWORD', USER without quotes and backslashes (line " + std::to_string(number) +
+                            " of the file is not one)"};
+    }
+    std::transform(entry.host.begin(), entry.host.end(), entry.host.begin(), [](unsigned char c) { return std::tolower(c); });
+    credentials.push_back(std::move(entry));
+  }
+  if (credentials.empty()) return tl::unexpected{std::string{"a file with at least one line 'HOST USER PASSWORD'"}};
+  return {};
+}
+
 Applied apply_flow_from(Options& o, const std::string& text) {
   constexpr std::string_view kHeader = "header:";
   if (text == "user") {
@@ -111,9 +141,9 @@ Applied add_mi_datagram(Options& o, const std::string& text) {
     o.control.mi_datagram.push_back(text);
     return {};
   }
-  const Value<std::string> value = parse_listener(text);
-  if (!value || !text.starts_with("udp:")) return tl::unexpected{std::string{"udp:HOST:PORT or unix:/PATH"}};
-  o.control.mi_datagram.push_back(*value);
+  if (!text.starts_with("udp:") || !parse_host_port(text.substr(4)))
+    return tl::unexpected{std::string{"udp:HOST:PORT or unix:/PATH"}};
+  o.control.mi_datagram.push_back(text);
   return {};
 }
 
@@ -265,7 +295,9 @@ std::vector<Option> control_options() {
 std::vector<Option> sip_options() {
   constexpr std::string_view kGroup = "SIP";
   return {
-      {kGroup, "listen", "udp:HOST:PORT", "udp:127.0.0.1:5060", "listen here; tcp: as well; may be given several times",
+      {kGroup, "listen", "udp:HOST:PORT", "udp:127.0.0.1:5060",
+       "listen here; tcp: and tls: as well, [..] around IPv6, 0.0.0.0 or [::] for all addresses; may be given several times; "
+       "legs of ours leave by the one that suits",
        add_listener, true},
       {kGroup, "flow_from", "SOURCE", "user",
        "where the flow id of a new call is: user (of the request URI), header:NAME, or a file of rules 'PATTERN FLOWID', the "
@@ -273,6 +305,26 @@ std::vector<Option> sip_options() {
        apply_flow_from},
       {kGroup, "outbound_proxy", "URI", "", "SIP URI that every leg of ours is routed through; empty = none",
        [](Options& o, const std::string& text) { return put(parse_optional_sip_uri(text), o.sip.outbound_proxy); }},
+      {kGroup, "credentials", "FILE", "",
+       "who we are to servers that ask (digest authentication of our legs): lines 'HOST USER PASSWORD', the first decides "
+       "whose "
+       "HOST fits that of the location or of outbound_proxy, * stands for any text; readable by us alone; empty = nobody",
+       [](Options& o, const std::string& text) { return read_credentials(text, o.sip.credentials); }},
+      {kGroup, "tls_certificate", "FILE", "",
+       "our certificate for tls: listeners in PEM, with those that lead to its authority",
+       text_of(RINGSIDE_AT(sip.tls_certificate))},
+      {kGroup, "tls_key", "FILE", "", "its private key in PEM, without a passphrase; empty = in the file of tls_certificate",
+       text_of(RINGSIDE_AT(sip.tls_key))},
+      {kGroup, "tls_ca", "FILE", "", "authorities in PEM that the certificates of peers are checked against",
+       text_of(RINGSIDE_AT(sip.tls_ca))},
+      {kGroup, "tls_verify", "WHOM", "servers",
+       "whose certificates are checked: none, servers (that we connect to; the host of the URI must be a DNS name or the "
+       "common name of the certificate), clients (that connect to us), or all",
+       choice<sip::TlsVerify>({{"none", sip::TlsVerify::none},
+                               {"servers", sip::TlsVerify::servers},
+                               {"clients", sip::TlsVerify::clients},
+                               {"all", sip::TlsVerify::all}},
+                              RINGSIDE_AT(sip.tls_verify))},
       {kGroup, "param_header", "NAME", "X-CC-Param", "header of the INVITE that holds the script parameter; empty = none",
        token(RINGSIDE_AT(sip.param_header))},
       {kGroup, "b2b_logic_ctx_param", "NAME", "call_center", "the script parameter leaves as X-CC-Ctx-NAME; empty = not",
@@ -301,6 +353,9 @@ std::vector<Option> sip_options() {
        [](Options& o, const std::string& text) { return seconds_or_off(text, 60, o.sip.dialog_probe_interval); }},
       {kGroup, "user_agent", "TEXT", "ringside", "User-Agent and Server of our messages", text_of(RINGSIDE_AT(sip.user_agent))},
       {kGroup, "sip_trace", "0/1", "0", "write every SIP message to standard error", on_off(RINGSIDE_AT(sip.trace))},
+      {kGroup, "trace_dir", "FOLDER", "",
+       "where rs_sip_trace writes the SIP messages of single calls, for our own eyes only; empty = not at all",
+       text_of(RINGSIDE_AT(sip.trace_dir))},
   };
 }
 

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "engine/sip/listen_address.h"
+
 namespace ringside {
 namespace {
 
@@ -115,9 +117,9 @@ Value<HostPort> parse_host_port(std::string_view text) {
 }
 
 Value<std::string> parse_listener(std::string_view text) {
-  const bool transport = text.starts_with("udp:") || text.starts_with("tcp:");
-  if (transport && parse_host_port(text.substr(4))) return std::string{text};
-  return tl::unexpected{std::string{"udp:HOST:PORT or tcp:HOST:PORT, such as udp:127.0.0.1:5060 or udp:[::1]:5060"}};
+  if (sip::parse_listen_address(text)) return std::string{text};
+  return tl::unexpected{
+      std::string{"udp:HOST:PORT, tcp:HOST:PORT or tls:HOST:PORT, such as udp:127.0.0.1:5060 or tcp:[::1]:5060"}};
 }
 
 std::vector<std::string> split_list(std::string_view text) {

@@ -93,6 +93,8 @@ class Program {
   bool open_control();
   bool open_transports();
   void close_transports();
+  tl::expected<std::string, std::string> start_trace(const control::SipTraceOrder& order);
+  bool stop_trace(std::optional<core::CallId> call);
   std::vector<control::OtherFigure> other_figures() const;
   void announce();
   void on_signal(int count);
@@ -185,6 +187,8 @@ bool Program::open_control() {
                                         [this](const core::RowFault& fault) {
                                           log_.write(LogLevel::warning, "configuration", {{"text", to_string(fault)}});
                                         },
+                                    .start_trace = [this](const control::SipTraceOrder& order) { return start_trace(order); },
+                                    .stop_trace = [this](std::optional<core::CallId> call) { return stop_trace(call); },
                                     .other_figures = [this] { return other_figures(); }});
   return open_transports();
 }
@@ -216,6 +220,18 @@ void Program::close_transports() {
   datagrams_.clear();
   fifo_.reset();
   http_.reset();
+}
+
+tl::expected<std::string, std::string> Program::start_trace(const control::SipTraceOrder& order) {
+  const auto format = order.text ? sip::TraceFormat::text : sip::TraceFormat::pcap;
+  if (order.caller.empty()) return gateway_->trace_call(order.call, format);
+  return gateway_->trace_caller(order.caller, format).map([] { return std::string{}; });
+}
+
+bool Program::stop_trace(std::optional<core::CallId> call) {
+  if (call) return gateway_->stop_trace(*call);
+  gateway_->stop_traces();
+  return true;
 }
 
 std::vector<control::OtherFigure> Program::other_figures() const {

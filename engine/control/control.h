@@ -26,6 +26,13 @@ struct OtherFigure {
   std::uint64_t value;
 };
 
+/// A SIP trace that somebody wants: of a call that is, or of the next of a caller.
+struct SipTraceOrder {
+  core::CallId call;
+  std::string caller;  ///< empty: of `call`
+  bool text = false;   ///< to be read, not for Wireshark
+};
+
 /// What the control interface needs besides the engine.
 struct ControlSetup {
   // What `uptime`, `version` and `ps` tell.
@@ -37,6 +44,10 @@ struct ControlSetup {
   std::function<tl::expected<core::Tables, ports::StoreError>()> load_tables = {};
   /// Tells the operator of a row that cc_reload could not take. On the engine's thread.
   std::function<void(const core::RowFault&)> report_fault = {};
+  /// Gives the file of the trace, empty if it is still to come; or why there is none. On the engine's thread.
+  std::function<tl::expected<std::string, std::string>(const SipTraceOrder&)> start_trace = {};
+  /// Of one call, or all; false if there was none of that call. On the engine's thread.
+  std::function<bool(std::optional<core::CallId>)> stop_trace = {};
   /// Of SIP and store. On the engine's thread.
   std::function<std::vector<OtherFigure>()> other_figures = {};
 };

@@ -64,7 +64,7 @@ tl::expected<std::int64_t, Error> Params::number(std::string_view name) const {
 
 Methods::Methods() {
   for (const auto& group :
-       {list_methods, command_methods, statistics_methods, event_methods, callback_methods, process_methods}) {
+       {list_methods, command_methods, statistics_methods, event_methods, callback_methods, trace_methods, process_methods}) {
     for (Method& method : group()) table_.push_back(std::move(method));
   }
   for (const Method& method : table_) {

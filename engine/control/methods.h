@@ -82,6 +82,7 @@ std::vector<Method> callback_methods();
 std::vector<Method> command_methods();
 std::vector<Method> event_methods();
 std::vector<Method> statistics_methods();
+std::vector<Method> trace_methods();
 std::vector<Method> process_methods();
 
 /// All statistics by their wire names, for rs_snapshot.

@@ -4,6 +4,7 @@
 
 #include "engine/sip/multipart.h"
 #include "engine/sip/sdp.h"
+#include "engine/sip/sofia_text.h"
 #include "engine/sip/text.h"
 
 namespace ringside::sip {
@@ -12,13 +13,6 @@ namespace {
 constexpr std::size_t kMaxPassedHeaders = 8 * 1024;
 
 std::string_view text_of(const char* text) { return text == nullptr ? std::string_view{} : std::string_view{text}; }
-
-std::string url_text(const url_t* url) {
-  std::string text(static_cast<std::size_t>(url_len(url)) + 1, '\0');
-  url_e(text.data(), static_cast<isize_t>(text.size()), url);
-  text.resize(text.size() - 1);
-  return text;
-}
 
 std::string_view header_value(const sip_t* sip, std::string_view name) {
   for (const sip_unknown_t* header = sip->sip_unknown; header != nullptr; header = header->un_next) {

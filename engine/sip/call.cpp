@@ -134,6 +134,12 @@ void Call::advance() {
   pursue();
 }
 
+std::vector<std::string> Call::sip_ids() const {
+  std::vector<std::string> ids;
+  for (const LegSlot& slot : legs_) ids.push_back(slot.leg->call_id());
+  return ids;
+}
+
 Leg& Call::add_leg(LegPurpose purpose) {
   touch();
   legs_.push_back({std::make_unique<Leg>(context_.stack, *this, purpose)});

@@ -79,6 +79,8 @@ class Call final : public LegOwner {
   void end_legs(core::CallId id, const std::vector<ports::DialogRecord>& rows);
   void restored();
 
+  /// Call-IDs of its legs.
+  std::vector<std::string> sip_ids() const;
   std::uint32_t leg_count() const { return static_cast<std::uint32_t>(legs_.size()); }
   std::uint32_t dialog_count() const;
 

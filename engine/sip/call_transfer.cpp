@@ -70,7 +70,7 @@ void Call::leg_referred(Leg& leg, const url_t& target) {
     leg.answer_referral(403);
   } else if (transfer_.to != nullptr) {
     leg.answer_referral(491);
-  } else if (context_.stack.is_ours(target) ||
+  } else if (context_.stack.listeners().has(target) ||
              (text_of(target.url_host) == request_.called_host && text_of(target.url_port) == request_.called_port)) {
     transfer_to_flow(leg, flow_named_by(&target, context_.settings));
   } else if (allowed(target, context_.settings.refer_allow)) {

@@ -55,4 +55,13 @@ std::vector<std::string> Gateway::local_uris() const { return impl_->local_uris(
 void Gateway::shutdown(core::Duration limit, std::function<void()> done) { impl_->shutdown(limit, std::move(done)); }
 Counters Gateway::counters() const { return impl_->counters(); }
 
+tl::expected<std::string, std::string> Gateway::trace_call(core::CallId call, TraceFormat format) {
+  return impl_->traces().start(call, format);
+}
+tl::expected<void, std::string> Gateway::trace_caller(const std::string& user, TraceFormat format) {
+  return impl_->traces().await(user, format);
+}
+bool Gateway::stop_trace(core::CallId call) { return impl_->traces().stop(call); }
+void Gateway::stop_traces() { impl_->traces().stop_all(); }
+
 }  // namespace ringside::sip

@@ -20,6 +20,9 @@ struct SipError {
   std::string message;  ///< names the option and its value
 };
 
+/// What a SIP trace is written as: for Wireshark, or to be read.
+enum class TraceFormat : std::uint8_t { pcap, text };
+
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
 /// What is alive and what was done; all but the message counts are zero once the last call is over and its transactions
@@ -71,6 +74,15 @@ class Gateway : public ports::Signalling {
   void shutdown(core::Duration limit, std::function<void()> done);
 
   Counters counters() const;
+
+  /// Writes every message of the call's legs into a file of trace_dir from now on, until 64 * T1 after its end. Its path, or
+  /// why there is none.
+  tl::expected<std::string, std::string> trace_call(core::CallId call, TraceFormat format);
+  /// The next call of this user, from its first message.
+  tl::expected<void, std::string> trace_caller(const std::string& user, TraceFormat format);
+  /// Ends a trace; false if there is none.
+  bool stop_trace(core::CallId call);
+  void stop_traces();
 
  private:
   explicit Gateway(std::unique_ptr<Impl> impl);

@@ -33,7 +33,16 @@ tl::expected<void, SipError> Gateway::Impl::start() {
   };
   const auto transfer = [this](Call& old, std::string_view flow) { return this->transfer(old, flow); };
   context_.reset(new CallContext{*stack_, host_, settings_, log_, closed, transfer});
-  loop_.impl().before_waiting([this] { sweep(); });
+  traces_.emplace(
+      *stack_, settings_.trace_dir, [this] { return loop_.now(); },
+      [this](core::CallId id) -> const Call* {
+        const auto found = calls_.find(id);
+        return found != calls_.end() ? found->second.get() : nullptr;
+      });
+  loop_.impl().before_waiting([this] {
+    traces_->turn();
+    sweep();
+  });
   std::vector<Network> networks;
   for (const std::string& text : settings_.allow_sources) networks.push_back(*parse_network(text));
   sources_.emplace(std::move(networks), settings_.max_source_cps);
@@ -74,6 +83,7 @@ Call& Gateway::Impl::enter(core::CallId id) {
   Call& call = *admitting_;
   calls_.emplace(id, std::move(admitting_));
   call.admitted(id);
+  traces_->admitted(id, call.request().user);
   return call;
 }
 

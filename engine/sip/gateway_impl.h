@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/sip/call.h"
+#include "engine/sip/call_traces.h"
 #include "engine/sip/gateway.h"
 #include "engine/sip/sources.h"
 #include "engine/sip/stack.h"
@@ -29,6 +30,7 @@ class Gateway::Impl {
   std::vector<std::string> local_uris() const { return stack_->local_uris(); }
   void shutdown(core::Duration limit, std::function<void()> done);
   Counters counters() const;
+  CallTraces& traces() { return *traces_; }
 
  private:
   int request(nta_incoming_t* request, const sip_t* sip);
@@ -52,6 +54,7 @@ class Gateway::Impl {
   std::unique_ptr<Stack> stack_;
   std::unique_ptr<CallContext> context_;
   std::unordered_map<core::CallId, std::unique_ptr<Call>> calls_;
+  std::optional<CallTraces> traces_;
   std::unique_ptr<Call> admitting_;
   std::uint64_t last_cid_ = 0;
   std::vector<core::CallId> restored_;

@@ -8,6 +8,7 @@
 #include "engine/sip/lost_invite.h"
 #include "engine/sip/request_relay.h"
 #include "engine/sip/scratch_home.h"
+#include "engine/sip/sofia_text.h"
 
 namespace ringside::sip {
 namespace {
@@ -26,13 +27,6 @@ std::string text_of(const sip_addr_t* address) {
   const issize_t size = sip_header_field_e(buffer, sizeof buffer, reinterpret_cast<const sip_header_t*>(address), 0);
   return size > 0 && size < static_cast<issize_t>(sizeof buffer) ? std::string(buffer, static_cast<std::size_t>(size))
                                                                  : std::string{};
-}
-
-std::string text_of(const url_t* url) {
-  std::string text(static_cast<std::size_t>(url_len(url)) + 1, '\0');
-  url_e(text.data(), static_cast<isize_t>(text.size()), url);
-  text.pop_back();
-  return text;
 }
 
 }  // namespace
@@ -54,7 +48,7 @@ std::unique_ptr<Leg> Leg::incoming(Stack& stack, LegOwner& owner, nta_incoming_t
   if (leg->dialog_ == nullptr) return nullptr;
   nta_leg_server_route(leg->dialog_.get(), sip->sip_record_route, sip->sip_contact);
   nta_incoming_tag(request, nta_leg_get_tag(leg->dialog_.get()));
-  leg->contact_ = stack.contact_for(request);
+  leg->known_by(stack.listeners().of(request));
   leg->invited_.reset(request);
   nta_incoming_bind(request, &Leg::ack_or_cancel, leg.get());
   leg->exchange_ = Exchange::invited;
@@ -85,13 +79,29 @@ bool Leg::invite(const Invitation& invitation, std::string_view offer) {
   call_id_ = id->i_id;
   local_address_ = invitation.from;
   remote_address_ = fmt::format("<{}>", invitation.uri);
+  authorization_.called(to->a_url->url_host);
   const sip_route_t* const route = stack_.outbound_route();
-  contact_ = stack_.contact_towards(route != nullptr ? route->r_url : to->a_url);
+  known_by(stack_.listeners().towards(route != nullptr ? route->r_url : to->a_url));
   send_invite(reinterpret_cast<const url_string_t*>(to->a_url), &invitation, offer);
   if (invite_ != nullptr) return true;
   dialog_.reset();
   closed_ = true;
   return false;
+}
+
+void Leg::known_by(const Listener& listener) {
+  listener_ = &listener;
+  contact_ = listener.contact;
+}
+
+/// Which of our addresses the next request leaves by, for TPTAG_IDENT. `uri` is where an INVITE without a dialog goes.
+const char* Leg::way_out(const url_t* uri) const {
+  const sip_route_t* route = nullptr;
+  const sip_contact_t* target = nullptr;
+  nta_leg_get_route(dialog_.get(), &route, &target);
+  if (uri != nullptr) route = stack_.outbound_route();
+  const url_t* const there = uri == nullptr && target != nullptr ? target->m_url : uri;
+  return stack_.listeners().group_towards(route != nullptr ? route->r_url : there, listener_);
 }
 
 std::string Leg::described(std::string_view sdp, bool answer) {
@@ -112,6 +122,7 @@ void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std
   const char* const headers = first && !invitation->headers.empty() ? invitation->headers.c_str() : nullptr;
   invite_.reset(nta_outgoing_tcreate(
       dialog_.get(), &Leg::response_to_invite, this, nullptr, SIP_METHOD_INVITE, uri,
+      TPTAG_IDENT(way_out(uri != nullptr ? uri->us_url : nullptr)),
       TAG_IF(first && stack_.outbound_route() != nullptr, SIPTAG_ROUTE(stack_.outbound_route())), SIPTAG_CONTACT(contact_),
       SIPTAG_MAX_FORWARDS(forwards), SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()),
       TAG_IF(!session.empty(), SIPTAG_SUPPORTED(stack_.supported_timer())),
@@ -197,10 +208,16 @@ void Leg::send_ack(std::string_view sdp) {
   cseq->cs_seq = nta_outgoing_cseq(invite_.get());
   cseq->cs_method = sip_method_ack;
   cseq->cs_method_name = sip_method_name_ack;
+  msg_t* const invite = authorization_.used() ? nta_outgoing_getrequest(invite_.get()) : nullptr;
+  const sip_t* const proved = invite != nullptr ? sip_object(invite) : nullptr;
+  const sip_authorization_t* const proof = proved != nullptr ? proved->sip_authorization : nullptr;
+  const sip_proxy_authorization_t* const proxy_proof = proved != nullptr ? proved->sip_proxy_authorization : nullptr;
   // Sofia sends it again for each retransmitted 2xx.
-  OutgoingHandle ack{nta_outgoing_tcreate(dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK, nullptr, SIPTAG_CSEQ(cseq),
-                                          TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE(stack_.sdp_type())),
-                                          TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD(&payload)), TAG_END())};
+  OutgoingHandle ack{nta_outgoing_tcreate(
+      dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK, nullptr, TPTAG_IDENT(way_out()), SIPTAG_CSEQ(cseq),
+      SIPTAG_AUTHORIZATION(proof), SIPTAG_PROXY_AUTHORIZATION(proxy_proof),
+      TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE(stack_.sdp_type())), TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD(&payload)), TAG_END())};
+  msg_unref(invite);
   invite_.reset();
   exchange_ = Exchange::none;
 }
@@ -241,7 +258,7 @@ void Leg::end(int status, std::uint32_t retry_after) {
 void Leg::send_bye() {
   bye_due_ = false;
   bye_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_bye, this, nullptr, SIP_METHOD_BYE, nullptr,
-                                  SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+                                  TPTAG_IDENT(way_out()), SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
   if (bye_ == nullptr) finish();
 }
 
@@ -273,12 +290,23 @@ void Leg::drop_relays() {
 void Leg::relay(IncomingHandle request, const sip_t* sip) {
   std::erase_if(relays_, [](const std::unique_ptr<RequestRelay>& relay) { return relay->done(); });
   auto relay = std::make_unique<RequestRelay>(stack_, *this, std::move(request));
-  if (established() && relay->send(dialog_.get(), sip)) relays_.push_back(std::move(relay));
+  if (established() && relay->send(dialog_.get(), way_out(), sip)) relays_.push_back(std::move(relay));
 }
 
-int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
-  static_cast<Leg*>(self)->on_invite_response(sip);
+int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
+  Leg& leg = *static_cast<Leg*>(self);
+  const bool wanted = leg.exchange_ == Exchange::inviting && !leg.ended();
+  if (!wanted || !leg.proves(leg.invite_, request, sip, &Leg::response_to_invite, &leg)) leg.on_invite_response(sip);
   return 0;
+}
+
+/// Sends the request again if that is all its answer asks for.
+bool Leg::proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic) {
+  const url_t* const first = confirmed_ ? nullptr : nta_outgoing_request_uri(request);
+  OutgoingHandle again = authorization_.again(request, answer, dialog_.get(), callback, magic, way_out(first));
+  if (again == nullptr) return false;
+  handle = std::move(again);
+  return true;
 }
 
 void Leg::on_invite_response(const sip_t* sip) {
@@ -349,9 +377,10 @@ void Leg::on_refusal(int status, const sip_t* sip) {
   }
 }
 
-int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int Leg::response_to_bye(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   if (sip != nullptr && sip->sip_status != nullptr && sip->sip_status->st_status < 200) return 0;
+  if (leg.proves(leg.bye_, request, sip, &Leg::response_to_bye, &leg)) return 0;
   leg.bye_.reset();
   leg.finish();
   return 0;
@@ -369,6 +398,7 @@ LegRecord Leg::record() const {
   record.purpose = purpose_;
   record.state = state();
   record.call_id = call_id_;
+  if (listener_ != nullptr) record.listener = listener_->name();
   record.local_address = local_address_;
   record.remote_address = remote_address_;
   record.session_seconds = session_.seconds;
@@ -387,8 +417,8 @@ LegRecord Leg::record() const {
   const sip_route_t* route = nullptr;
   const sip_contact_t* target = nullptr;
   nta_leg_get_route(dialog_.get(), &route, &target);
-  if (target != nullptr) record.target = text_of(target->m_url);
-  for (; route != nullptr; route = route->r_next) record.route_set.push_back(text_of(route->r_url));
+  if (target != nullptr) record.target = url_text(target->m_url);
+  for (; route != nullptr; route = route->r_next) record.route_set.push_back(url_text(route->r_url));
   return record;
 }
 

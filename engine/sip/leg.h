@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/sip/authorization.h"
 #include "engine/sip/event_loop_impl.h"
 #include "engine/sip/leg_record.h"
 #include "engine/sip/sofia.h"
@@ -98,6 +99,7 @@ class Leg {
   void relay(IncomingHandle request, const sip_t* sip);
 
   const LegPurpose& purpose() const { return purpose_; }
+  const std::string& call_id() const { return call_id_; }
   LegRole role() const { return purpose_.role; }
   LegState state() const;
   bool ended() const { return ending_ || closed_; }
@@ -178,9 +180,12 @@ class Leg {
   void lost_invite_over();
   static int response_to_cancel(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
 
+  void known_by(const Listener& listener);
+  bool proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic);
   std::string described(std::string_view sdp, bool answer);
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
   void send_ack(std::string_view sdp);
+  const char* way_out(const url_t* uri = nullptr) const;
   void send_bye();
   void finish();
   void close();
@@ -190,7 +195,9 @@ class Leg {
   LegOwner* owner_;
   LegPurpose purpose_;
   DialogHandle dialog_;
+  const Listener* listener_ = nullptr;  ///< the address that the peer knows us by
   const sip_contact_t* contact_ = nullptr;
+  Authorization authorization_{stack_};
   OutgoingHandle invite_;
   IncomingHandle invited_;
   OutgoingHandle bye_;

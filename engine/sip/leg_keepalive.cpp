@@ -128,16 +128,16 @@ void Leg::refresh() {
   }
   const std::string session = wished_session();
   refresh_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_refresh, this, nullptr, SIP_METHOD_UPDATE, nullptr,
-                                      SIPTAG_CONTACT(contact_), SIPTAG_SUPPORTED(stack_.supported_timer()),
-                                      SIPTAG_SESSION_EXPIRES_STR(session.c_str()), SIPTAG_ALLOW(stack_.allow()),
-                                      SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+                                      TPTAG_IDENT(way_out()), SIPTAG_CONTACT(contact_),
+                                      SIPTAG_SUPPORTED(stack_.supported_timer()), SIPTAG_SESSION_EXPIRES_STR(session.c_str()),
+                                      SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
   if (refresh_ == nullptr) refresh_ended(408, nullptr);
 }
 
-int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   const int status = status_of(sip);
-  if (status < 200) return 0;
+  if (status < 200 || leg.proves(leg.refresh_, request, sip, &Leg::response_to_refresh, &leg)) return 0;
   leg.refresh_.reset();
   if (!leg.established()) return 0;
   if (status < 300) {
@@ -172,15 +172,15 @@ void Leg::probe() {
   if (!established()) return;
   if (probe_ != nullptr) return;
   probe_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_probe, this, nullptr, SIP_METHOD_OPTIONS, nullptr,
-                                    SIPTAG_CONTACT(contact_), SIPTAG_ACCEPT(stack_.accept()),
+                                    TPTAG_IDENT(way_out()), SIPTAG_CONTACT(contact_), SIPTAG_ACCEPT(stack_.accept()),
                                     SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
   if (probe_ == nullptr) probe_answered(408);
 }
 
-int Leg::response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip) {
+int Leg::response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   const int status = status_of(sip);
-  if (status < 200) return 0;
+  if (status < 200 || leg.proves(leg.probe_, request, sip, &Leg::response_to_probe, &leg)) return 0;
   leg.probe_.reset();
   if (leg.established()) leg.probe_answered(status);
   return 0;

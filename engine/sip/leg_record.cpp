@@ -51,6 +51,7 @@ bool take(LegRecord& r, std::string_view name, std::string_view value) {
   if (name == "local") return text(r.local_address);
   if (name == "remote") return text(r.remote_address);
   if (name == "target") return text(r.target);
+  if (name == "listener") return text(r.listener);
   if (name == "route") return r.route_set.emplace_back(value), true;
   if (name == "via") return r.via.emplace_back(value), true;
   if (name == "cseq") return number(value, r.local_cseq);
@@ -98,6 +99,7 @@ ports::DialogRecord to_row(const LegRecord& r) {
   add(out, "local", r.local_address);
   add(out, "remote", r.remote_address);
   add(out, "target", r.target);
+  add(out, "listener", r.listener);
   for (const std::string& route : r.route_set) add(out, "route", route);
   for (const std::string& via : r.via) add(out, "via", via);
   add(out, "cseq", r.local_cseq);

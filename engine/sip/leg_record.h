@@ -41,7 +41,8 @@ struct LegRecord {
   std::string remote_tag;
   std::string local_address;  ///< name-addr of our From or To
   std::string remote_address;
-  std::string target;  ///< the peer's Contact
+  std::string target;    ///< the peer's Contact
+  std::string listener;  ///< the address of ours that he knows, as `listen` has it
   std::vector<std::string> route_set;
   std::uint32_t local_cseq = 0;
   std::uint32_t remote_cseq = 0;

@@ -231,8 +231,8 @@ void Leg::notify_referral(int status) {
   payload->pl_len = static_cast<usize_t>(text.size());
   // Sent and forgotten: Sofia repeats it by itself, and an agent who does not want it has lost nothing.
   const OutgoingHandle notify{
-      nta_outgoing_tcreate(dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_NOTIFY, nullptr, SIPTAG_CONTACT(contact_),
-                           SIPTAG_EVENT_STR(refer_event_.c_str()),
+      nta_outgoing_tcreate(dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_NOTIFY, nullptr, TPTAG_IDENT(way_out()),
+                           SIPTAG_CONTACT(contact_), SIPTAG_EVENT_STR(refer_event_.c_str()),
                            SIPTAG_SUBSCRIPTION_STATE_STR(last ? "terminated;reason=noresource" : "active;expires=180"),
                            SIPTAG_USER_AGENT(stack_.user_agent()), SIPTAG_CONTENT_TYPE_STR("message/sipfrag;version=2.0"),
                            SIPTAG_PAYLOAD(payload), TAG_END())};

@@ -12,6 +12,7 @@
 #include "engine/sip/lost_invite.h"
 #include "engine/sip/request_relay.h"
 #include "engine/sip/scratch_home.h"
+#include "engine/sip/sofia_text.h"
 
 namespace ringside::sip {
 namespace {
@@ -28,13 +29,6 @@ std::string header_text(const Header* header) {
   const issize_t size = sip_header_field_e(buffer, sizeof buffer, reinterpret_cast<const sip_header_t*>(header), 0);
   return size > 0 && size < static_cast<issize_t>(sizeof buffer) ? std::string(buffer, static_cast<std::size_t>(size))
                                                                  : std::string{};
-}
-
-std::string uri_text(const url_t* url) {
-  std::string text(static_cast<std::size_t>(url_len(url)) + 1, '\0');
-  url_e(text.data(), static_cast<isize_t>(text.size()), url);
-  text.pop_back();
-  return text;
 }
 
 /// An address of a dialog with its tag; null if it is none.
@@ -92,9 +86,9 @@ void LostInvite::cancel() {
   const sip_route_t* const route = leg_.stack_.outbound_route();
   if (to != nullptr && !branch_.empty()) {
     cancel_.reset(nta_outgoing_tcreate(leg_.dialog_.get(), &Leg::response_to_cancel, &leg_, nullptr, SIP_METHOD_CANCEL,
-                                       reinterpret_cast<const url_string_t*>(to->m_url), SIPTAG_CSEQ(cseq),
-                                       TAG_IF(route != nullptr, SIPTAG_ROUTE(route)), NTATAG_BRANCH_KEY(branch_.c_str()),
-                                       TAG_END()));
+                                       reinterpret_cast<const url_string_t*>(to->m_url), TPTAG_IDENT(leg_.way_out(to->m_url)),
+                                       SIPTAG_CSEQ(cseq), TAG_IF(route != nullptr, SIPTAG_ROUTE(route)),
+                                       NTATAG_BRANCH_KEY(branch_.c_str()), TAG_END()));
   }
   if (cancel_ == nullptr) timer_.start(core::Duration{1});
 }
@@ -110,10 +104,10 @@ void LostInvite::acknowledge(std::string_view sdp) {
   cseq->cs_method = sip_method_ack;
   cseq->cs_method_name = sip_method_name_ack;
   // Sofia asserts an INVITE of its own behind each ACK, unless it is told the branch.
-  const OutgoingHandle ack{nta_outgoing_tcreate(leg_.dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK, nullptr,
-                                                SIPTAG_CSEQ(cseq), NTATAG_ACK_BRANCH(branch_.c_str()),
-                                                TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE(leg_.stack_.sdp_type())),
-                                                TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD(payload)), TAG_END())};
+  const OutgoingHandle ack{nta_outgoing_tcreate(
+      leg_.dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK, nullptr, TPTAG_IDENT(leg_.way_out()), SIPTAG_CSEQ(cseq),
+      NTATAG_ACK_BRANCH(branch_.c_str()), TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE(leg_.stack_.sdp_type())),
+      TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD(payload)), TAG_END())};
 }
 
 /// RFC 3261 17.1.1.3: to where the INVITE went, with its branch.
@@ -128,7 +122,8 @@ void LostInvite::acknowledge_refusal(const sip_t* sip) {
   cseq->cs_method_name = sip_method_name_ack;
   const OutgoingHandle ack{
       nta_outgoing_tcreate(leg_.dialog_.get(), nullptr, nullptr, nullptr, SIP_METHOD_ACK,
-                           to != nullptr ? reinterpret_cast<const url_string_t*>(to->m_url) : nullptr, SIPTAG_TO(sip->sip_to),
+                           to != nullptr ? reinterpret_cast<const url_string_t*>(to->m_url) : nullptr,
+                           TPTAG_IDENT(leg_.way_out(to != nullptr ? to->m_url : nullptr)), SIPTAG_TO(sip->sip_to),
                            SIPTAG_CSEQ(cseq), TAG_IF(route != nullptr, SIPTAG_ROUTE(route)), NTATAG_BRANCH_KEY(branch_.c_str()),
                            NTATAG_ACK_BRANCH(branch_.c_str()), TAG_END())};
 }
@@ -162,10 +157,12 @@ bool Leg::rebuild(const LegRecord& record) {
                                 NTATAG_REMOTE_CSEQ(record.remote_cseq), TAG_IF(confirmed_, NTATAG_TARGET(contact)),
                                 TAG_IF(route != nullptr, SIPTAG_ROUTE(route)), TAG_END()));
   if (dialog_ == nullptr) return false;
-  contact_ = stack_.contact_towards(route != nullptr ? route->r_url : contact->m_url);
+  const Listener* const known = stack_.listeners().named(record.listener);
+  known_by(known != nullptr ? *known : stack_.listeners().towards(route != nullptr ? route->r_url : contact->m_url));
   call_id_ = record.call_id;
   local_address_ = record.local_address;
   remote_address_ = record.remote_address;
+  if (!incoming) authorization_.called(remote->a_url->url_host);
   origin_ = record.origin;
   local_sdp_ = record.local_sdp;
   remote_sdp_ = record.remote_sdp;
@@ -207,7 +204,7 @@ void Leg::record_unfinished(LegRecord& record) const {
   record.invite_cseq = nta_outgoing_cseq(invite_.get());
   if (const char* const branch = nta_outgoing_branch(invite_.get()); branch != nullptr) record.branch = branch;
   if (!confirmed_) {
-    if (const url_t* const uri = nta_outgoing_request_uri(invite_.get()); uri != nullptr) record.target = uri_text(uri);
+    if (const url_t* const uri = nta_outgoing_request_uri(invite_.get()); uri != nullptr) record.target = url_text(uri);
   }
 }
 
@@ -288,9 +285,8 @@ bool Stack::refuse_lost(const LegRecord& record, int status, std::uint32_t retry
   const char* const protocol =
       sip != nullptr && sip->sip_via != nullptr ? std::strrchr(sip->sip_via->v_protocol, '/') : nullptr;
   tport_t* transport = nullptr;
-  for (tport_t* tport = tport_primaries(nta_agent_tports(agent_.get())); tport != nullptr && protocol != nullptr;
-       tport = tport_next(tport)) {
-    if (transport == nullptr && strcasecmp(tport_name(tport)->tpn_proto, protocol + 1) == 0) transport = tport;
+  if (protocol != nullptr && sip->sip_via->v_host != nullptr) {
+    transport = listeners_->towards(parse_transport(protocol + 1), sip->sip_via->v_host).transport;
   }
   if (transport == nullptr || sip->sip_error != nullptr || sip_sanity_check(sip) < 0) {
     msg_destroy(message);

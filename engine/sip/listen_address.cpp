@@ -18,16 +18,34 @@ bool valid_host(std::string_view host) {
 
 }  // namespace
 
-std::string_view to_string(Transport transport) { return transport == Transport::udp ? "udp" : "tcp"; }
+std::string_view to_string(Transport transport) {
+  switch (transport) {
+    case Transport::udp: return "udp";
+    case Transport::tcp: return "tcp";
+    case Transport::tls: break;
+  }
+  return "tls";
+}
+
+std::optional<Transport> parse_transport(std::string_view text) {
+  for (const Transport transport : {Transport::udp, Transport::tcp, Transport::tls}) {
+    const std::string_view name = to_string(transport);
+    const bool same = text.size() == name.size() &&
+                      std::equal(text.begin(), text.end(), name.begin(), [](char a, char b) { return (a | 0x20) == b; });
+    if (same) return transport;
+  }
+  return {};
+}
 
 std::optional<ListenAddress> parse_listen_address(std::string_view text) {
+  constexpr std::size_t kPrefix = 4;
+  if (text.size() < kPrefix || text[kPrefix - 1] != ':') return {};
+  const std::string_view name = text.substr(0, kPrefix - 1);
+  const std::optional<Transport> transport = parse_transport(name);
+  if (!transport || name != to_string(*transport)) return {};
   ListenAddress address;
-  if (text.starts_with("tcp:")) {
-    address.transport = Transport::tcp;
-  } else if (!text.starts_with("udp:")) {
-    return {};
-  }
-  text.remove_prefix(4);
+  address.transport = *transport;
+  text.remove_prefix(kPrefix);
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return {};
   const std::string_view port = text.substr(colon + 1);

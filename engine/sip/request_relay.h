@@ -17,7 +17,8 @@ class RequestRelay {
   /// A request that was not answered gets 481.
   ~RequestRelay();
 
-  bool send(nta_leg_t* dialog, const sip_t* sip);
+  /// `way_out` is for TPTAG_IDENT.
+  bool send(nta_leg_t* dialog, const char* way_out, const sip_t* sip);
   bool done() const { return request_ == nullptr; }
 
  private:

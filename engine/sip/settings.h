@@ -18,6 +18,16 @@ struct FlowRule {
   std::string flow_id;
 };
 
+/// Digest credentials for legs of ours to one domain, or for the outbound proxy.
+struct Credentials {
+  std::string host;  ///< of the location or the proxy, `*` stands for any text
+  std::string user;
+  std::string password;
+};
+
+/// Whose certificates are checked: of those we connect to, of those who connect to us.
+enum class TlsVerify : std::uint8_t { none, servers, clients, all };
+
 /// What a call without offer is taken for (E-ADM-3).
 enum class LateOfferMedia : std::uint8_t { none, rtp, msrp };
 
@@ -37,9 +47,16 @@ struct RefusalAnswers {
 
 /// The settings of the SIP side, under the names of the options that set them.
 struct SipSettings {
-  std::vector<std::string> listen{
-      "udp:127.0.0.1:5060"};   ///< "udp:HOST:PORT" or "tcp:HOST:PORT"; [..] around IPv6; port 0 = any
-  std::string outbound_proxy;  ///< SIP URI, empty = none
+  std::vector<std::string> listen{"udp:127.0.0.1:5060"};  ///< "udp:HOST:PORT", or tcp:, or tls:; [..] around IPv6; port 0 = any
+  std::string outbound_proxy;                             ///< SIP URI, empty = none
+
+  std::vector<Credentials> credentials;  ///< the first whose host fits counts
+
+  // For the listeners on TLS, all files in PEM.
+  std::string tls_certificate;  ///< ours, then those that lead to its authority
+  std::string tls_key;          ///< empty: it is in tls_certificate
+  std::string tls_ca;           ///< the authorities that peers' certificates are checked against
+  TlsVerify tls_verify = TlsVerify::servers;
 
   FlowSource flow_from = FlowSource::request_user;
   std::string flow_header;           ///< for FlowSource::header
@@ -78,7 +95,8 @@ struct SipSettings {
   std::string user_agent = "ringside";
   /// RFC 3261's T1; all other timers of transactions follow from it (timer H = 64 * T1).
   core::Duration sip_t1 = std::chrono::milliseconds{500};
-  bool trace = false;  ///< every message to standard error
+  bool trace = false;     ///< every message to standard error
+  std::string trace_dir;  ///< folder of the traces of single calls; empty: none are made
 };
 
 }  // namespace ringside::sip

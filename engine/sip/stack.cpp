@@ -4,24 +4,18 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
+
+#include "engine/sip/text.h"
 
 namespace ringside::sip {
 namespace {
 
-constexpr unsigned kMaxMessage = 256 * 1024;      // above it Sofia does not even read on
-constexpr unsigned kUdpReceiveBuffer = 4 << 20;   // a burst must not be lost while the loop is busy
-constexpr unsigned kIdleConnection = 180 * 1000;  // ms; idle TCP is closed
+constexpr unsigned kMaxMessage = 256 * 1024;  // above it Sofia does not even read on
 
 void set_sofia_log_level(bool trace) {
   su_log_set_level(nullptr, trace ? 3 : 0);
   su_log_set_level(su_log_default, trace ? 3 : 0);
-}
-
-url_string_t* as_url(const std::string& text) {
-  // Sofia's interfaces take URLs and strings through one pointer type and tell them apart themselves.
-  return reinterpret_cast<url_string_t*>(const_cast<char*>(text.c_str()));
 }
 
 }  // namespace
@@ -49,20 +43,19 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   supported_ = sip_supported_make(home, "100rel, timer");
   supported_timer_ = sip_supported_make(home, "timer");
   longest_transaction_ = 64 * settings.sip_t1;
+  credentials_ = settings.credentials;
   sessions_ = {settings.session_expires, settings.min_se, settings.dialog_probe_interval};
   sdp_type_ = sip_content_type_make(home, "application/sdp");
   server_ = sip_server_make(home, settings.user_agent.c_str());
   user_agent_ = sip_user_agent_make(home, settings.user_agent.c_str());
-  if (settings.listen.empty()) return tl::unexpected{SipError{"listen: at least one address is needed"}};
   // Sofia's word for "listen nowhere yet". NOLINTNEXTLINE(performance-no-int-to-ptr)
   agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), &Stack::stray_received, this, NTATAG_UA(1),
                                 NTATAG_MERGE_482(1), NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
                                 NTATAG_SIP_T1(static_cast<unsigned>(settings.sip_t1.count() / 1'000'000)),
                                 NTATAG_SIP_T1X64(static_cast<unsigned>(64 * settings.sip_t1.count() / 1'000'000)), TAG_END()));
   if (agent_ == nullptr) return tl::unexpected{SipError{fmt::format("cannot start the SIP stack: {}", std::strerror(errno))}};
-  for (const std::string& text : settings.listen) {
-    if (auto bound = listen(text, settings.trace); !bound) return bound;
-  }
+  listeners_.emplace(agent_.get(), home);
+  if (auto opened = listeners_->open(settings); !opened) return opened;
   if (!settings.outbound_proxy.empty()) {
     outbound_route_ = sip_route_make(home, fmt::format("<{};lr>", settings.outbound_proxy).c_str());
     if (outbound_route_ == nullptr || outbound_route_->r_url->url_type != url_sip) {
@@ -73,83 +66,22 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   return {};
 }
 
-tl::expected<void, SipError> Stack::listen(const std::string& text, bool trace) {
-  const std::optional<ListenAddress> address = parse_listen_address(text);
-  if (!address) {
-    return tl::unexpected{SipError{fmt::format("listen: \"{}\" is not udp:HOST:PORT or tcp:HOST:PORT", text)}};
-  }
-  const std::string port = address->port == 0 ? "*" : std::to_string(address->port);
-  const std::string url = fmt::format("sip:{}:{};transport={}", address->host, port, to_string(address->transport));
-  errno = 0;
-  if (nta_agent_add_tport(agent_.get(), as_url(url), TPTAG_UDP_RMEM(kUdpReceiveBuffer), TPTAG_IDLE(kIdleConnection),
-                          TPTAG_SERVER(1), TPTAG_LOG(trace ? 1 : 0), TAG_END()) < 0) {
-    return tl::unexpected{SipError{fmt::format("listen: cannot bind {}: {}", text, std::strerror(errno))}};
-  }
-  tport_t* last = tport_primaries(nta_agent_tports(agent_.get()));
-  while (tport_next(last) != nullptr) last = tport_next(last);
-  const tp_name_t* const name = tport_name(last);
-  Listener listener{*address, name->tpn_canon, 0, nullptr};
-  const std::string_view bound{name->tpn_port};
-  std::from_chars(bound.data(), bound.data() + bound.size(), listener.port);
-  if (listener.host.find(':') != std::string::npos && !listener.host.starts_with('[')) {
-    listener.host = "[" + listener.host + "]";
-  }
-  const std::string_view transport = address->transport == Transport::tcp ? ";transport=tcp" : "";
-  listener.contact =
-      sip_contact_make(home_.get(), fmt::format("<sip:{}:{}{}>", listener.host, listener.port, transport).c_str());
-  if (listener.contact == nullptr) return tl::unexpected{SipError{fmt::format("listen: no Contact for \"{}\"", text)}};
-  listeners_.push_back(std::move(listener));
-  return {};
+const Credentials* Stack::credentials_for(std::string_view host) const {
+  std::string name{host};
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  const auto found = std::find_if(credentials_.begin(), credentials_.end(),
+                                  [&](const Credentials& credentials) { return glob_matches(credentials.host, name); });
+  return found != credentials_.end() ? &*found : nullptr;
 }
 
 int Stack::request_received(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
   return static_cast<Stack*>(self)->handler_(request, sip);
 }
 
-const sip_contact_t* Stack::contact_towards(const url_t* uri) const {
-  char transport[8] = "";
-  if (uri->url_params != nullptr) url_param(uri->url_params, "transport", transport, sizeof transport);
-  const bool tcp = strcasecmp(transport, "tcp") == 0;
-  const bool ipv6 = uri->url_host != nullptr && uri->url_host[0] == '[';
-  const Listener* best = &listeners_.front();
-  int best_fit = -1;
-  for (const Listener& listener : listeners_) {
-    const int fit = 2 * (tcp == (listener.address.transport == Transport::tcp)) + (ipv6 == listener.address.ipv6());
-    if (fit > best_fit) best = &listener, best_fit = fit;
-  }
-  return best->contact;
-}
-
-const sip_contact_t* Stack::contact_for(nta_incoming_t* request) const {
-  if (listeners_.size() == 1) return listeners_.front().contact;
-  tport_t* const transport = nta_incoming_transport(agent_.get(), request, nullptr);
-  const tp_name_t* const name = transport != nullptr ? tport_name(tport_parent(transport)) : nullptr;
-  const sip_contact_t* contact = listeners_.front().contact;
-  if (name == nullptr) return contact;
-  for (const Listener& listener : listeners_) {
-    const bool same = to_string(listener.address.transport) == name->tpn_proto &&
-                      std::to_string(listener.port) == name->tpn_port && listener.contact->m_url->url_host != nullptr &&
-                      listener.host == name->tpn_canon;
-    if (same) contact = listener.contact;
-  }
-  return contact;
-}
-
-bool Stack::is_ours(const url_t& uri) const {
-  if (uri.url_host == nullptr) return false;
-  const std::string_view text = uri.url_port != nullptr ? uri.url_port : "";
-  const bool secure = uri.url_type == url_sips;
-  std::uint16_t port = secure ? 5061 : 5060;
-  if (!text.empty()) std::from_chars(text.data(), text.data() + text.size(), port);
-  for (const Listener& listener : listeners_) {
-    if (listener.port == port && listener.host == uri.url_host) return true;
-  }
-  return false;
-}
-
 std::vector<std::string> Stack::local_uris() const {
   std::vector<std::string> uris;
-  for (const Listener& listener : listeners_) {
+  for (const Listener& listener : listeners_->all()) {
     uris.push_back(fmt::format("sip:{}:{};transport={}", listener.host, listener.port, to_string(listener.address.transport)));
   }
   return uris;

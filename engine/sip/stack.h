@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/sip/gateway.h"
-#include "engine/sip/listen_address.h"
+#include "engine/sip/listeners.h"
 #include "engine/sip/settings.h"
 #include "engine/sip/sofia.h"
 
@@ -33,14 +34,9 @@ class Stack {
   nta_agent_t* agent() { return agent_.get(); }
   su_root_t* root() { return root_; }
 
-  /// Our address for a peer whom `uri` names: by its transport and address family.
-  const sip_contact_t* contact_towards(const url_t* uri) const;
-  /// Our address where the request came in.
-  const sip_contact_t* contact_for(nta_incoming_t* request) const;
+  const Listeners& listeners() const { return *listeners_; }
   std::vector<std::string> local_uris() const;
-  /// Whether host and port are those of a listener.
-  bool is_ours(const url_t& uri) const;
-  std::string_view local_host() const { return listeners_.front().host; }
+  std::string_view local_host() const { return listeners_->first().host; }
 
   const sip_allow_t* allow() const { return allow_; }
   const sip_accept_t* accept() const { return accept_; }
@@ -61,6 +57,8 @@ class Stack {
   const sip_server_t* server() const { return server_; }
   const sip_user_agent_t* user_agent() const { return user_agent_; }
   const sip_route_t* outbound_route() const { return outbound_route_; }
+  /// Null if the configuration has none for that host.
+  const Credentials* credentials_for(std::string_view host) const;
 
   /// Final answer without a body; the transaction may be destroyed at once after it.
   void reply(nta_incoming_t* request, int status, std::uint32_t retry_after = 0);
@@ -80,16 +78,8 @@ class Stack {
   void count(Counters& counters) const;
 
  private:
-  struct Listener {
-    ListenAddress address;
-    std::string host;
-    std::uint16_t port = 0;
-    sip_contact_t* contact = nullptr;
-  };
-
   Stack(su_root_t* root, RequestHandler handler) : root_{root}, handler_{std::move(handler)} {}
   tl::expected<void, SipError> start(const SipSettings& settings);
-  tl::expected<void, SipError> listen(const std::string& text, bool trace);
   static int stray_received(nta_agent_magic_t* self, nta_agent_t*, msg_t* message, sip_t* sip);
   static int request_received(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip);
 
@@ -99,7 +89,7 @@ class Stack {
   std::unique_ptr<su_home_t, void (*)(su_home_t*)> home_{nullptr, nullptr};
   AgentHandle agent_;
   DialogHandle default_leg_;
-  std::vector<Listener> listeners_;
+  std::optional<Listeners> listeners_;
   sip_allow_t* allow_ = nullptr;
   sip_accept_t* accept_ = nullptr;
   sip_supported_t* supported_ = nullptr;
@@ -111,6 +101,7 @@ class Stack {
   sip_server_t* server_ = nullptr;
   sip_user_agent_t* user_agent_ = nullptr;
   sip_route_t* outbound_route_ = nullptr;
+  std::vector<Credentials> credentials_;
 };
 
 /// Sofia keeps phrases: only static ones will do.

@@ -56,7 +56,13 @@ class World {
                  .version = "0.1.0",
                  .pid = 4711,
                  .load_tables = [this] { return rows; },
-                 .report_fault = [this](const core::RowFault& fault) { faults.push_back(to_string(fault)); }}} {
+                 .report_fault = [this](const core::RowFault& fault) { faults.push_back(to_string(fault)); },
+                 .start_trace = [this](const SipTraceOrder& order) -> tl::expected<std::string, std::string> {
+                   if (order.caller == "mute") return tl::unexpected{std::string{"no folder"}};
+                   traces.push_back(order);
+                   return order.caller.empty() ? "/traces/one" : "";
+                 },
+                 .stop_trace = [this](std::optional<core::CallId> call) { return !call || !traces.empty(); }}} {
     host.attach(signalling);
   }
 
@@ -106,6 +112,7 @@ class World {
   QuietSignalling signalling;
   tl::expected<core::Tables, ports::StoreError> rows;  ///< what the next reload finds
   std::vector<std::string> faults;                     ///< what it said of them
+  std::vector<SipTraceOrder> traces;
 
  private:
   NoStore store_;

@@ -211,6 +211,22 @@ TEST_F(OptionsTest, FlowRulesAreReadFromAFileInTheirOrder) {
   EXPECT_NE(error_of({"--flow_from", path_}).find("line 2 of the file"), std::string::npos);
 }
 
+TEST_F(OptionsTest, CredentialsAreReadFromAFileAndNeverRepeated) {
+  write_file("# domain, user, password\nPBX.example.com centre  3&nights#\n* other word\n");
+  const auto options = read({"--credentials", path_});
+  ASSERT_TRUE(options) << options.error().message;
+  ASSERT_EQ(options->sip.credentials.size(), 2u);
+  EXPECT_EQ(options->sip.credentials[0].host, "pbx.example.com");
+  EXPECT_EQ(options->sip.credentials[0].password, "3&nights#");
+  for (const std::string text : {"pbx centre s3cret more\n", "s3cret\n", "pbx \"centre s3cret\n", "pbx centre s3\x01cret\n"}) {
+    write_file("* other word\n" + text);
+    const std::string error = error_of({"--credentials", path_});
+    EXPECT_NE(error.find("line 2 of the file"), std::string::npos) << error;
+    EXPECT_EQ(error.find("cret"), std::string::npos) << error;
+  }
+  EXPECT_NE(error_of({"--credentials", "/nowhere/at/all"}), "accepted");
+}
+
 TEST_F(OptionsTest, SecretsAreNotRepeatedInErrors) {
   const std::string secret = "s3cret\x01";
   const std::string error = error_of({"--db_url", "postgresql://user:" + secret + "@127.0.0.1/cc"});

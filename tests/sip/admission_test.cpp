@@ -143,6 +143,31 @@ TEST_F(Admission, max_cps_sheds_with_503) {
   EXPECT_EQ(answer_to_invite("nobody", sdp("ann", 6000)), 503);
 }
 
+TEST_F(Admission, an_engine_that_is_late_with_its_work_sheds_with_503_until_it_has_caught_up) {
+  setup.sip.max_lag = std::chrono::milliseconds{100};
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  agent.expect("INVITE");
+  Caller second{"bob"};
+  second.talks_to(world->port());
+  world->inside([&] {
+    second.invite("support", sdp("bob", 6000));
+    const auto busy_until = std::chrono::steady_clock::now() + std::chrono::milliseconds{500};
+    while (std::chrono::steady_clock::now() < busy_until) continue;
+  });
+  EXPECT_EQ(second.expect_status(503, "INVITE").header("Retry-After"), "5");
+  // Who has been admitted is served.
+  caller.cancel();
+  caller.expect_status(487, "INVITE");
+  EXPECT_TRUE(world->eventually([&] { return world->gateway().counters().refused_overload == 1; }));
+  Caller third{"cid"};
+  third.talks_to(world->port());
+  // A turn that was in time ends it.
+  EXPECT_TRUE(world->eventually([&] { return world->lag() < setup.sip.max_lag; }));
+  third.invite("nowhere", sdp("cid", 6000));
+  third.expect_status(404, "INVITE");
+}
+
 TEST_F(Admission, max_forwards_0_gets_483) {
   open();
   EXPECT_EQ(answer_to_invite("support", sdp("ann", 6000), "Max-Forwards: 0\r\n"), 483);
@@ -282,7 +307,21 @@ TEST_F(Admission, E_ADM_3_a_call_without_offer_can_be_taken_for_one_with_late_of
   EXPECT_EQ(only_cdr_type(), 0);
 }
 
-TEST_F(Admission, a_caller_who_requires_100rel_gets_a_reliable_ringing) {
+TEST_F(Admission, L10_a_caller_who_requires_100rel_and_never_confirms_the_ringing_is_answered_all_the_same) {
+  open();
+  caller.invite("support", sdp("ann", 6000), "Require: 100rel\r\n");
+  const Message invite = agent.expect("INVITE");
+  agent.reply(invite, 183, sdp("agent", 7000));
+  EXPECT_EQ(caller.expect_status(180, "INVITE").body, "");
+  agent.reply(invite, 200, sdp("agent", 7000));
+  agent.expect("ACK");
+  caller.ack(caller.expect_status(200, "INVITE"));
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(Admission, L10_a_caller_who_requires_100rel_gets_a_reliable_ringing) {
   open();
   caller.invite("support", sdp("ann", 6000), "Require: 100rel\r\n");
   const Message invite = agent.expect("INVITE");
@@ -290,6 +329,7 @@ TEST_F(Admission, a_caller_who_requires_100rel_gets_a_reliable_ringing) {
   agent.reply(invite, 180);
   const Message ringing = caller.expect_status(180, "INVITE");
   EXPECT_EQ(ringing.header("Require"), "100rel");
+  EXPECT_EQ(ringing.body, "");
   caller.remote_tag = ringing.tag("To");
   caller.remote_target = ringing.contact();
   caller.request("PRACK", {}, "RAck: " + ringing.header("RSeq") + " 1 INVITE\r\n");

@@ -115,6 +115,26 @@ TEST_F(QueueToAgent, L3_keeps_the_queue_until_the_agent_has_answered_and_the_bri
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(QueueToAgent, E_ADM_4_an_agent_rung_from_the_queue_sees_prefix_and_caller_as_in_a_direct_call) {
+  setup.flow.prependcid = "SUP";
+  setup.agents[0].logstate = 0;
+  open();
+  caller.invite("support", sdp("ann", 6000), "P-Asserted-Identity: <sip:real@x>\r\nX-CC-Param: gold\r\nMax-Forwards: 40\r\n");
+  EXPECT_TRUE(serve_early(queue).header("From").find("<sip:ann@127.0.0.1:") != std::string::npos);
+  log_in("agent");
+  const Message invite = serve_late(agent);
+  EXPECT_TRUE(invite.header("From").starts_with("\"SUP Ann\" <sip:ann@127.0.0.1:")) << invite.header("From");
+  EXPECT_EQ(invite.header("X-CC-Flow"), "support");
+  EXPECT_EQ(invite.header("X-CC-Ctx-call_center"), "gold");
+  EXPECT_EQ(invite.header("P-Asserted-Identity"), "<sip:real@x>");
+  EXPECT_EQ(invite.header("Max-Forwards"), "39");
+  EXPECT_EQ(invite.uri(), agent.uri());
+  expect_bye(queue);
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
 TEST_F(QueueToAgent, L3_a_rejecting_agent_costs_the_caller_nothing) {
   setup.agents[0].logstate = 0;
   setup.core.wrapup_time = 1h;

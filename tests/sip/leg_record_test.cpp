@@ -19,6 +19,7 @@ LegRecord record() {
   r.local_address = "\"TECH Bob\" <sip:bob@192.0.2.7>";
   r.remote_address = "<sip:sorry@192.0.2.1>";
   r.target = "sip:sorry@192.0.2.1:5080;transport=udp";
+  r.listener = "tcp:[2001:db8::9]:5060";
   r.route_set = {"sip:p1.example.net;lr", "sip:p2.example.net;lr"};
   r.local_cseq = 17;
   r.remote_cseq = 900;
@@ -49,6 +50,7 @@ TEST(LegRecord, comes_back_from_its_row_as_it_was) {
   EXPECT_EQ(after->state, LegState::established);
   EXPECT_EQ(after->local_address, before.local_address);
   EXPECT_EQ(after->target, before.target);
+  EXPECT_EQ(after->listener, before.listener);
   EXPECT_EQ(after->route_set, before.route_set);
   EXPECT_EQ(after->local_cseq, 17U);
   EXPECT_EQ(after->remote_cseq, 900U);

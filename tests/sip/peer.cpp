@@ -1,12 +1,7 @@
 #include "tests/sip/peer.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <strings.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -19,14 +14,6 @@ namespace {
 std::uint32_t next_number() {
   static std::atomic<std::uint32_t> number{1000};
   return ++number;
-}
-
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  return address;
 }
 
 bool same_name(std::string_view a, std::string_view b) {
@@ -101,39 +88,29 @@ std::string Message::contact() const {
   return open == std::string::npos ? value : value.substr(open + 1, value.find('>') - open - 1);
 }
 
-Peer::Peer(std::string name) : name_{std::move(name)} {
-  new_tag();
-  socket_ = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  if (socket_ < 0 || bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error{"no socket for " + name_};
-  }
-  port_ = ntohs(address.sin_port);
-}
-
-Peer::~Peer() { close(socket_); }
+Peer::Peer(std::string name, std::unique_ptr<Wire> wire) : name_{std::move(name)}, wire_{std::move(wire)} { new_tag(); }
 
 void Peer::new_tag() { tag_ = fmt::format("{}{}", name_, next_number()); }
 
-std::string Peer::uri() const { return fmt::format("sip:{}@127.0.0.1:{}", name_, port_); }
+std::string Peer::uri() const {
+  const std::string transport = wire_->transport();
+  const char* const parameter = transport == "TCP" ? ";transport=tcp" : transport == "TLS" ? ";transport=tls" : "";
+  return fmt::format("sip:{}@{}:{}{}", name_, wire_->host(), port(), parameter);
+}
+
+std::string Peer::via() const { return fmt::format("SIP/2.0/{} {}:{}", wire_->transport(), wire_->host(), port()); }
 
 std::optional<Message> Peer::receive(std::chrono::milliseconds within) {
   const auto deadline = std::chrono::steady_clock::now() + within;
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() < 0) return {};
-    pollfd ready{socket_, POLLIN, 0};
-    if (poll(&ready, 1, static_cast<int>(left.count())) <= 0) return {};
-    char buffer[65536];
-    const ssize_t size = recv(socket_, buffer, sizeof buffer, 0);
-    if (size <= 0) continue;
-    std::string text(buffer, static_cast<std::size_t>(size));
-    if (std::find(seen_.begin(), seen_.end(), text) != seen_.end()) continue;
-    seen_.push_back(text);
+    std::optional<std::string> text = wire_->receive(left);
+    if (!text) return {};
+    if (std::find(seen_.begin(), seen_.end(), *text) != seen_.end()) continue;
+    seen_.push_back(*text);
     if (seen_.size() > 64) seen_.pop_front();
-    return Message::parse(text);
+    return Message::parse(*text);
   }
 }
 
@@ -169,10 +146,7 @@ Message Peer::expect_status(int status, std::string_view method, std::chrono::mi
 
 bool Peer::silent(std::chrono::milliseconds during) { return !receive(during); }
 
-void Peer::send(std::string_view text) {
-  const sockaddr_in address = loopback(gateway_port_);
-  sendto(socket_, text.data(), text.size(), 0, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-}
+void Peer::send(std::string_view text) { wire_->send(text, gateway_port_); }
 
 void Peer::reply(const Message& request, int status, std::string_view body, std::string_view more) {
   std::string text = fmt::format("SIP/2.0 {} Whatever\r\n", status);
@@ -200,9 +174,9 @@ std::string Caller::to() const {
 void Caller::send_request(std::string_view method, std::string_view target, std::uint32_t number, std::string_view body,
                           std::string_view more, std::string_view type) {
   std::string text = fmt::format(
-      "{} {} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{};branch={}\r\nFrom: {}\r\nTo: {}\r\nCall-ID: {}\r\nCSeq: {} {}\r\n"
+      "{} {} SIP/2.0\r\nVia: {};branch={}\r\nFrom: {}\r\nTo: {}\r\nCall-ID: {}\r\nCSeq: {} {}\r\n"
       "Contact: <{}>\r\n{}{}",
-      method, target, port(), branch, from(), to(), call_id, number, method, uri(),
+      method, target, via(), branch, from(), to(), call_id, number, method, uri(),
       more.find("Max-Forwards") == std::string_view::npos ? "Max-Forwards: 70\r\n" : "", more);
   if (!body.empty()) text += fmt::format("Content-Type: {}\r\n", type);
   text += fmt::format("Content-Length: {}\r\n\r\n{}", body.size(), body);

@@ -3,10 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/sip/wire.h"
 
 namespace ringside::sip::test {
 
@@ -31,18 +34,19 @@ struct Message {
 
 std::string sdp(std::string_view who, int port, std::string_view more = {});
 
-/// A phone, caller or media server of a test: one UDP socket on loopback, driven step by step from the test's thread.
-/// It sends what it is told and nothing else: no retransmission, no automatic answer.
+/// A phone, caller or media server of a test: one socket on loopback, UDP unless told otherwise, driven step by step from the
+/// test's thread. It sends what it is told and nothing else: no retransmission, no automatic answer.
 class Peer {
  public:
-  explicit Peer(std::string name);
+  explicit Peer(std::string name, std::unique_ptr<Wire> wire = udp_wire());
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
-  ~Peer();
 
   const std::string& name() const { return name_; }
   std::string uri() const;
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return wire_->port(); }
+  /// Sent-protocol and sent-by of its Via.
+  std::string via() const;
   void talks_to(std::uint16_t gateway_port) { gateway_port_ = gateway_port; }
 
   /// Whatever comes next, retransmissions left out; nothing within the time.
@@ -64,8 +68,7 @@ class Peer {
  private:
   std::string name_;
   std::string tag_;
-  int socket_ = -1;
-  std::uint16_t port_ = 0;
+  std::unique_ptr<Wire> wire_;
   std::uint16_t gateway_port_ = 0;
   std::deque<std::string> seen_;
   std::deque<Message> kept_;
@@ -77,7 +80,7 @@ class Peer {
 /// The caller's side of one dialog, built on a peer.
 class Caller : public Peer {
  public:
-  explicit Caller(std::string name) : Peer{std::move(name)} {}
+  explicit Caller(std::string name, std::unique_ptr<Wire> wire = udp_wire()) : Peer{std::move(name), std::move(wire)} {}
 
   void invite(std::string_view flow, std::string_view body, std::string_view more = {});
   /// ACK to a 2xx of any INVITE of ours.

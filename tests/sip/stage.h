@@ -77,8 +77,7 @@ class Stage : public testing::Test {
 
   static std::string request_from(Peer& party, const Message& invite, std::string_view method, int cseq,
                                   std::string_view body = {}, std::string_view type = "application/sdp") {
-    std::string text = std::string{method} + " " + invite.contact() +
-                       " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + std::to_string(party.port()) + ";branch=z9hG4bK" +
+    std::string text = std::string{method} + " " + invite.contact() + " SIP/2.0\r\nVia: " + party.via() + ";branch=z9hG4bK" +
                        party.tag() + std::to_string(cseq) + std::string{method} + "\r\nFrom: " + invite.header("To") +
                        ";tag=" + party.tag() + "\r\nTo: " + invite.header("From") + "\r\nCall-ID: " + invite.header("Call-ID") +
                        "\r\nCSeq: " + std::to_string(cseq) + " " + std::string{method} + "\r\nContact: <" + party.uri() +

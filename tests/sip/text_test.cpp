@@ -70,9 +70,9 @@ TEST(ListenAddress, is_transport_host_and_port) {
   ASSERT_TRUE(ipv6);
   EXPECT_EQ(ipv6->transport, Transport::tcp);
   EXPECT_TRUE(ipv6->ipv6());
-  for (const std::string_view text :
-       {"", "udp", "udp:", "udp:5060", "127.0.0.1:5060", "tls:127.0.0.1:5060", "udp:127.0.0.1:", "udp:127.0.0.1:99999",
-        "udp:127.0.0.1:5o60", "udp:[::1:5060", "udp:a b:5060", "udp::5060", "udp:a;transport=tcp:5060"}) {
+  for (const std::string_view text : {"", "udp", "udp:", "udp:5060", "127.0.0.1:5060", "sctp:127.0.0.1:5060",
+                                      "UDP:127.0.0.1:5060", "udp:127.0.0.1:", "udp:127.0.0.1:99999", "udp:127.0.0.1:5o60",
+                                      "udp:[::1:5060", "udp:a b:5060", "udp::5060", "udp:a;transport=tcp:5060"}) {
     EXPECT_FALSE(parse_listen_address(text)) << text;
   }
 }

@@ -64,8 +64,9 @@ void World::run(const Setup& setup, std::promise<void>& ready) {
     return;
   }
   gateway_ = std::move(*made);
-  const std::string uri = gateway_->local_uris().front();
-  port_ = static_cast<std::uint16_t>(std::atoi(uri.c_str() + uri.rfind(':') + 1));
+  for (const std::string& uri : gateway_->local_uris()) {
+    ports_.push_back(static_cast<std::uint16_t>(std::atoi(uri.c_str() + uri.rfind(':') + 1)));
+  }
   ready.set_value();
   loop_->run();
   bool down = false;

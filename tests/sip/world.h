@@ -51,7 +51,9 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return ports_.front(); }
+  /// In the order of `listen`.
+  const std::vector<std::uint16_t>& ports() const { return ports_; }
   RecordingStore& store() { return store_; }
   std::string log() const;
 
@@ -73,6 +75,7 @@ class World {
   std::vector<ports::CdrRecord> wait_for_cdrs(std::size_t count);
 
   Gateway& gateway() { return *gateway_; }
+  core::Duration lag() const { return loop_->lag(); }
   core::Engine& engine() { return *engine_; }
   ports::Host& host() { return *host_; }
 
@@ -84,7 +87,7 @@ class World {
   std::unique_ptr<core::Engine> engine_;
   std::unique_ptr<ports::Host> host_;
   std::unique_ptr<Gateway> gateway_;
-  std::uint16_t port_ = 0;
+  std::vector<std::uint16_t> ports_;
   mutable std::mutex log_mutex_;
   std::string log_;
   std::thread thread_;

@@ -1,0 +1,157 @@
+#include "engine/sip/call_traces.h"
+
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "engine/sip/call.h"
+
+namespace ringside::sip {
+namespace {
+
+constexpr std::size_t kMostTraces = 100;
+constexpr std::size_t kLongestTrace = 64U << 20;  // bytes
+constexpr std::size_t kLongestCaller = 64;
+
+std::string written(const WireMessage& message) {
+  const auto since = message.at.time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+  const auto rest = std::chrono::duration_cast<std::chrono::microseconds>(since - seconds);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z {} {} {}:{} {} {}:{}, {} bytes\n{}\n", fmt::gmtime(seconds.count()),
+                     rest.count(), message.transport, message.sent ? "from" : "at", message.ours.host, message.ours.port,
+                     message.sent ? "to" : "from", message.peer.host, message.peer.port, message.text.size(), message.text);
+}
+
+}  // namespace
+
+CallTraces::CallTraces(Stack& stack, std::string folder, std::function<core::Time()> now,
+                       std::function<const Call*(core::CallId)> call)
+    : stack_{stack}, folder_{std::move(folder)}, now_{std::move(now)}, call_{std::move(call)} {}
+
+CallTraces::~CallTraces() { stop_all(); }
+
+tl::expected<std::string, std::string> CallTraces::start(core::CallId call, TraceFormat format) {
+  if (const auto found = traces_.find(call); found != traces_.end()) return found->second.path;
+  if (folder_.empty()) return tl::unexpected{std::string{"trace_dir names no folder for traces"}};
+  if (traces_.size() >= kMostTraces) return tl::unexpected{fmt::format("there are {} traces already", kMostTraces)};
+  const bool pcap = format == TraceFormat::pcap;
+  const std::string path = fmt::format("{}/{}.{}", folder_, to_string(call), pcap ? "pcap" : "txt");
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  std::FILE* const file = descriptor >= 0 ? fdopen(descriptor, "wb") : nullptr;
+  if (file == nullptr) {
+    const std::string why = fmt::format("{} cannot be written: {}", path, std::strerror(errno));
+    if (descriptor >= 0) ::close(descriptor);
+    return tl::unexpected{why};
+  }
+  listen();
+  Trace& trace = traces_[call];
+  trace.path = path;
+  trace.format = format;
+  trace.file.reset(file);
+  if (pcap) {
+    const std::string header = pcap_header();
+    std::fwrite(header.data(), 1, header.size(), file);
+  }
+  learn_legs(call, trace);
+  return path;
+}
+
+tl::expected<void, std::string> CallTraces::await(std::string caller, TraceFormat format) {
+  if (folder_.empty()) return tl::unexpected{std::string{"trace_dir names no folder for traces"}};
+  if (caller.empty() || caller.size() > kLongestCaller) return tl::unexpected{std::string{"no caller is called that"}};
+  if (awaited_.size() >= kMostTraces) return tl::unexpected{fmt::format("{} callers are awaited already", kMostTraces)};
+  listen();
+  awaited_[std::move(caller)] = format;
+  return {};
+}
+
+bool CallTraces::stop(core::CallId call) {
+  if (!traces_.contains(call)) return false;
+  turn();
+  close(call);
+  fall_silent();
+  return true;
+}
+
+void CallTraces::stop_all() {
+  if (!tap_) return;
+  turn();
+  awaited_.clear();
+  traces_.clear();
+  by_sip_id_.clear();
+  fall_silent();
+}
+
+void CallTraces::admitted(core::CallId call, const std::string& caller) {
+  if (awaited_.empty()) return;
+  const auto found = awaited_.find(caller);
+  if (found == awaited_.end()) return;
+  const TraceFormat format = found->second;
+  awaited_.erase(found);
+  if (!start(call, format)) fall_silent();
+}
+
+void CallTraces::listen() {
+  if (!tap_) tap_.emplace(stack_, now_);
+}
+
+void CallTraces::fall_silent() {
+  if (!traces_.empty() || !awaited_.empty()) return;
+  tap_.reset();
+  messages_ = {};
+}
+
+void CallTraces::close(core::CallId call) {
+  const auto found = traces_.find(call);
+  if (found == traces_.end()) return;
+  for (const std::string& id : found->second.sip_ids) by_sip_id_.erase(id);
+  traces_.erase(found);
+}
+
+void CallTraces::learn_legs(core::CallId id, Trace& trace) {
+  const Call* const call = call_(id);
+  if (call == nullptr) return;
+  for (const std::string& sip_id : call->sip_ids()) {
+    if (by_sip_id_.try_emplace(sip_id, id).second) trace.sip_ids.push_back(sip_id);
+  }
+}
+
+/// Legs first: their own first messages have passed in the turn that made them.
+void CallTraces::turn() {
+  if (!tap_) return;
+  const core::Time now = now_();
+  std::vector<core::CallId> over;
+  for (auto& [id, trace] : traces_) {
+    learn_legs(id, trace);
+    if (call_(id) != nullptr) continue;
+    if (trace.ended == core::Time{}) trace.ended = now;
+    // What comes late is part of it.
+    if (now - trace.ended > stack_.longest_transaction()) over.push_back(id);
+  }
+  std::vector<WireMessage> whole;
+  for (WireMessage& passed : tap_->take()) messages_.add(std::move(passed), whole);
+  for (const WireMessage& message : whole) {
+    const auto found = by_sip_id_.find(std::string{message.call_id()});
+    if (found != by_sip_id_.end()) write(traces_.at(found->second), message);
+  }
+  for (auto& [id, trace] : traces_) std::fflush(trace.file.get());
+  for (const core::CallId id : over) close(id);
+  if (!over.empty()) fall_silent();
+}
+
+void CallTraces::write(Trace& trace, const WireMessage& message) {
+  if (trace.size > kLongestTrace) return;
+  const WireEnd& from = message.sent ? message.ours : message.peer;
+  const WireEnd& to = message.sent ? message.peer : message.ours;
+  const std::string record =
+      trace.format == TraceFormat::pcap ? pcap_packet(message.at, from, to, message.text) : written(message);
+  trace.size += record.size();
+  std::fwrite(record.data(), 1, record.size(), trace.file.get());
+}
+
+}  // namespace ringside::sip

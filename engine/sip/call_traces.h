@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/core/types.h"
+#include "engine/sip/gateway.h"
+#include "engine/sip/stack.h"
+#include "engine/sip/wire_tap.h"
+
+namespace ringside::sip {
+
+class Call;
+
+/// SIP traces on demand, a file for each traced call with every message of its legs as it was on the wire, retransmissions
+/// included (spec, "Transport and security"). While there is a trace all traffic is kept for a turn of the loop, and then what
+/// belongs to a traced call goes on to its file; without traces nothing is kept. Belongs to the stack's thread.
+class CallTraces {
+ public:
+  /// `call` finds one that is alive.
+  CallTraces(Stack& stack, std::string folder, std::function<core::Time()> now, std::function<const Call*(core::CallId)> call);
+  CallTraces(const CallTraces&) = delete;
+  CallTraces& operator=(const CallTraces&) = delete;
+  ~CallTraces();
+
+  /// The file's path, or why there is none. A call that has a trace keeps it.
+  tl::expected<std::string, std::string> start(core::CallId call, TraceFormat format);
+  /// The next call of this user is traced from its first message.
+  tl::expected<void, std::string> await(std::string caller, TraceFormat format);
+  /// False if there is no such trace.
+  bool stop(core::CallId call);
+  void stop_all();
+
+  void admitted(core::CallId call, const std::string& caller);
+  /// Before the loop waits.
+  void turn();
+
+ private:
+  struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  struct Trace {
+    std::string path;
+    TraceFormat format = TraceFormat::pcap;
+    std::unique_ptr<std::FILE, CloseFile> file;
+    std::size_t size = 0;
+    std::vector<std::string> sip_ids;
+    core::Time ended{};  ///< when the call was seen to be gone
+  };
+
+  void listen();
+  void fall_silent();
+  void close(core::CallId call);
+  void learn_legs(core::CallId id, Trace& trace);
+  static void write(Trace& trace, const WireMessage& message);
+
+  Stack& stack_;
+  std::string folder_;
+  std::function<core::Time()> now_;
+  std::function<const Call*(core::CallId)> call_;
+  std::unordered_map<core::CallId, Trace> traces_;
+  std::unordered_map<std::string, core::CallId> by_sip_id_;
+  std::unordered_map<std::string, TraceFormat> awaited_;
+  std::optional<WireTap> tap_;
+  WireMessages messages_;
+};
+
+}  // namespace ringside::sip
