@@ -61,7 +61,7 @@ void MainWindow::build_pages() {
   row->setSpacing(0);
   navigation_ = new QListWidget{centre};
   navigation_->setObjectName(QStringLiteral("navigation"));
-  navigation_->setFixedWidth(136);
+  navigation_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   navigation_->setAccessibleName(tr("Pages"));
   stack_ = new QStackedWidget{centre};
   what_if_ = new WhatIfPage{session_, stack_};
@@ -82,6 +82,7 @@ void MainWindow::build_pages() {
     pages_[static_cast<std::size_t>(page)]->entered();
   });
   navigation_->setCurrentRow(0);
+  navigation_->setFixedWidth(std::max(136, navigation_->sizeHintForColumn(0) + 24));
   auto* const column = new QVBoxLayout;
   column->setSpacing(0);
   lesson_ =

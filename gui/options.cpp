@@ -38,6 +38,7 @@ po::options_description described() {
   add("screenshot", po::value<std::vector<std::string>>()->multitoken()->value_name("PAGE FILE"),
       "writes a picture of a page when all of it has been simulated, and ends");
   add("size", po::value<std::string>()->value_name("WxH"), "of the picture's window (1440x900)");
+  add("after", po::value<int>()->value_name("SECONDS"), "watch a live engine so long before the picture (0)");
   add("scale", po::value<double>()->value_name("FACTOR"), "pixels a point (1)");
   return all;
 }
@@ -87,6 +88,8 @@ std::string read(const po::variables_map& map, Options& options) {
   }
   if (files.size() > 1) return "found " + std::to_string(files.size()) + " scenarios, allowed is one";
   if (!files.empty()) options.scenario = files.front();
+  if (map.count("after") > 0) options.after = map["after"].as<int>();
+  if (options.after < 0 || options.after > 3600) return "--after: allowed is 0 to 3600";
   if (map.count("scale") > 0) options.scale = map["scale"].as<double>();
   if (!(options.scale >= 0.5 && options.scale <= 4)) return "--scale: allowed is 0.5 to 4";
   if (map.count("theme") > 0) {

@@ -25,6 +25,7 @@ struct Options {
   int width = 1440;
   int height = 900;
   double scale = 1;
+  int after = 0;  ///< seconds before the picture, for a live page
 };
 
 /// The error is for standard error; exit code 2.

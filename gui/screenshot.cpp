@@ -17,15 +17,16 @@ int take_screenshot(MainWindow& window, const Options& options) {
   window.show_page(QString::fromStdString(options.screenshot_page));
   QElapsedTimer clock;
   clock.start();
-  while (!window.page().finished()) {
-    if (clock.elapsed() > kLongest) {
+  const qint64 least = 1000LL * options.after;
+  while (!window.page().finished() || clock.elapsed() < least) {
+    if (clock.elapsed() > least + kLongest) {
       std::cerr << "ringside-gui: the page was not complete after two minutes\n";
       return 1;
     }
     QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
   }
   QApplication::processEvents();
-  window.page().finished();
+  window.page().finished();  // draws what came last
   const QString file = QString::fromStdString(options.screenshot_file);
   if (window.grab().save(file)) return 0;
   std::cerr << "ringside-gui: " << options.screenshot_file << " cannot be written\n";

@@ -66,10 +66,10 @@ QPushButton:hover { background: @hover; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @faint; }
 QPushButton#main { background: @accent; color: @onaccent; border-color: @accent; }
-QPlainTextEdit, QTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QTableView, QTreeView, QListWidget {
+QPlainTextEdit, QTextEdit, QLineEdit, QTableView, QTreeView, QListWidget {
   border: 1px solid @border; border-radius: 5px; background: @field; selection-background-color: @accent; selection-color: @onaccent; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { padding: 3px 5px; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @accent; }
+QLineEdit { padding: 3px 5px; }
+QLineEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
 QTableView { gridline-color: @border; }
 QTableCornerButton::section { background: @window; border: none; border-bottom: 1px solid @border; }

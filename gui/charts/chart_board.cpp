@@ -14,7 +14,7 @@ ChartBoard::ChartBoard(QWidget* parent) : QScrollArea{parent}, canvas_{new QWidg
   grid_->setContentsMargins(0, 0, 4, 0);
   grid_->setSpacing(10);
   turn_.setSingleShot(true);
-  turn_.setInterval(0);
+  turn_.setInterval(6);  // ms; long enough for one to be painted before the next
   connect(&turn_, &QTimer::timeout, this, [this] { draw_next(); });
 }
 

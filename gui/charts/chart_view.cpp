@@ -60,6 +60,11 @@ ChartView::ChartView(QWidget* parent) : QChartView{new QChart, parent} {
   chart()->setMargins({2, 4, 8, 0});
   chart()->setBackgroundRoundness(0);
   chart()->setAnimationOptions(QChart::NoAnimation);
+  positions_ = new QCategoryAxis;
+  positions_->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+  values_ = new QValueAxis;
+  chart()->addAxis(positions_, Qt::AlignBottom);
+  chart()->addAxis(values_, Qt::AlignLeft);
   setRenderHint(QPainter::Antialiasing);
   setFrameShape(QFrame::NoFrame);
   setMouseTracking(true);
@@ -68,7 +73,8 @@ ChartView::ChartView(QWidget* parent) : QChartView{new QChart, parent} {
 }
 
 bool ChartView::same_kind(const report::Chart& chart) const {
-  if (chart.id != described_.id || chart.labels.size() != described_.labels.size()) return false;
+  // Lines grow; bars are counted when they are made.
+  if (chart.id != described_.id || (has_bars() && chart.labels.size() != described_.labels.size())) return false;
   if (chart.series.size() != described_.series.size() || chart.marks.size() != described_.marks.size()) return false;
   for (std::size_t i = 0; i < chart.series.size(); ++i) {
     const auto& a = chart.series[i];
@@ -93,6 +99,7 @@ double ChartView::most_position() const {
 
 void ChartView::show_chart(const report::Chart& chart) {
   const bool same = same_kind(chart);
+  const bool whole = described_.labels.empty() || (from_ <= least_position() && to_ >= most_position());
   const auto before = shown_;
   const bool same_id = chart.id == described_.id && before.size() == chart.series.size();
   described_ = chart;
@@ -101,6 +108,8 @@ void ChartView::show_chart(const report::Chart& chart) {
     for (const auto& series : described_.series) shown_.push_back(series.shown);
     if (same_id) shown_ = before;
     build();
+  }
+  if (!same || whole) {
     from_ = least_position();
     to_ = most_position();
   }
@@ -112,17 +121,8 @@ void ChartView::show_chart(const report::Chart& chart) {
 
 void ChartView::build() {
   chart()->removeAllSeries();
-  for (QAbstractAxis* const axis : chart()->axes()) {
-    chart()->removeAxis(axis);
-    delete axis;
-  }
   drawn_.assign(described_.series.size(), {});
   marks_.clear();
-  positions_ = new QCategoryAxis;
-  positions_->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-  values_ = new QValueAxis;
-  chart()->addAxis(positions_, Qt::AlignBottom);
-  chart()->addAxis(values_, Qt::AlignLeft);
   build_bars(Look::stack);
   build_bars(Look::bar);
   for (std::size_t i = 0; i < described_.series.size(); ++i) {
@@ -219,7 +219,7 @@ void ChartView::colour() {
     axis->setLinePenColor(colours_.border);
     axis->setGridLineColor(colours_.grid);
   }
-  if (positions_ != nullptr) positions_->setGridLineVisible(false);
+  positions_->setGridLineVisible(false);
   chart()->setTitleBrush(colours_.text);
   chart()->legend()->setLabelColor(colours_.text);
 }
@@ -276,6 +276,7 @@ void ChartView::fill() {
 /// The axis keeps its end while the values stay near it: neighbouring pictures are compared at a glance.
 void ChartView::fit_values() {
   double most = 0;
+  double most_value = 0;
   double least = 0;
   std::vector<double> stacks(described_.labels.size(), 0);
   for (std::size_t i = 0; i < described_.series.size(); ++i) {
@@ -286,9 +287,11 @@ void ChartView::fit_values() {
       if (!in_sight || !std::isfinite(series.values[k])) continue;
       if (series.look == Look::stack && k < stacks.size()) {
         most = std::max(most, stacks[k] += series.values[k]);
+        most_value = std::max(most_value, stacks[k]);
         continue;
       }
       most = std::max(most, series.values[k]);
+      most_value = std::max(most_value, series.values[k]);
       least = std::min(least, series.values[k]);
       if (k < series.high.size() && std::isfinite(series.high[k])) most = std::max(most, series.high[k]);
       const bool below = series.look == Look::range && k < series.low.size() && std::isfinite(series.low[k]);
@@ -296,15 +299,19 @@ void ChartView::fit_values() {
     }
   }
   for (const report::ChartMark& mark : described_.marks) most = std::max(most, mark.value);
+  // An interval may reach beyond all there is.
+  if (described_.unit == ChartUnit::share && most_value <= 1.001) most = std::min(most, 1.0);
   if (least < 0) {
     fit_both_sides(least * factor(), most * factor());
   } else {
     AxisEnd end = round_up(most * factor());
-    if (described_.unit == ChartUnit::share && most > 0.5 && most < 1.001) end = {100, 4};
+    if (described_.unit == ChartUnit::share && most > 0.5 && most < 1.002) end = {100, 4};
     const AxisEnd now = axis_end_;
-    if (now.value >= end.value && now.value <= 1.7 * end.value) end = now;
+    const bool full = described_.unit == ChartUnit::share && end.value == 100;
+    if (!full && now.value >= end.value && now.value <= 1.7 * end.value) end = now;
     axis_end_ = end;
     values_->setRange(0, end.value);
+    values_->setTickType(QValueAxis::TicksFixed);
     values_->setTickCount(end.pieces + 1);
     values_->setLabelFormat(axis_format(described_.unit, end.value / end.pieces));
   }
@@ -317,12 +324,13 @@ void ChartView::fit_both_sides(double least, double most) {
   const double begin = std::floor(least / step - 1e-9);
   const double end = std::ceil(most / step + 1e-9);
   values_->setRange(begin * step, end * step);
-  values_->setTickCount(static_cast<int>(end - begin) + 1);
+  values_->setTickType(QValueAxis::TicksDynamic);  // counted from 0, which so is exactly 0
+  values_->setTickAnchor(0);
+  values_->setTickInterval(step);
   values_->setLabelFormat(axis_format(described_.unit, step));
 }
 
 void ChartView::label_positions() {
-  for (const QString& label : positions_->categoriesLabels()) positions_->remove(label);
   const std::size_t size = described_.labels.size();
   std::size_t longest = 1;
   const std::size_t first = index_of(std::ceil(from_), size);
@@ -340,12 +348,19 @@ void ChartView::label_positions() {
       break;
     }
   }
-  positions_->setStartValue(least_position() - 1);
+  std::vector<std::pair<QString, double>> labels;
   for (std::size_t i = (first + step - 1) / step * step; i <= last; i += step) {
     QString label = in_words(described_.labels[i]);
-    while (positions_->categoriesLabels().contains(label)) label += QChar{0x200b};  // labels must differ
-    positions_->append(label, static_cast<double>(i));
+    for (const auto& before : labels) {
+      if (before.first == label) label += QChar{0x200b};  // labels must differ
+    }
+    labels.emplace_back(std::move(label), static_cast<double>(i));
   }
+  if (labels == position_labels_) return;  // each change makes the chart arrange all its parts anew
+  position_labels_ = std::move(labels);
+  for (const QString& label : positions_->categoriesLabels()) positions_->remove(label);
+  positions_->setStartValue(least_position() - 1);
+  for (const auto& [label, position] : position_labels_) positions_->append(label, position);
 }
 
 void ChartView::set_shown(std::size_t series, bool shown) {
@@ -386,7 +401,7 @@ void ChartView::point_at(std::optional<std::size_t> position) {
 }
 
 std::optional<std::size_t> ChartView::position_near(double x) const {
-  if (described_.labels.empty() || values_ == nullptr) return {};
+  if (described_.labels.empty() || chart()->series().isEmpty()) return {};
   const QPointF at = chart()->mapToValue(chart()->mapFromScene(mapToScene(static_cast<int>(x), 0)), chart()->series().value(0));
   const double position = std::round(at.x());
   if (position < std::floor(from_) || position > std::ceil(to_)) return {};
@@ -441,11 +456,10 @@ void ChartView::draw_card(QPainter& painter) const {
   for (std::size_t i = 0; i < described_.series.size(); ++i) {
     const report::ChartSeries& series = described_.series[i];
     if (!shown_[i] || k >= series.values.size()) continue;
-    QString value = QString::fromStdString(report::written(series.values[k], described_.unit));
+    QString value = number_text(series.values[k], described_.unit);
     if (k < series.low.size() && std::isfinite(series.low[k])) {
       value += QStringLiteral("  (%1 – %2)")
-                   .arg(QString::fromStdString(report::written(series.low[k], described_.unit)),
-                        QString::fromStdString(report::written(series.high[k], described_.unit)));
+                   .arg(number_text(series.low[k], described_.unit), number_text(series.high[k], described_.unit));
     }
     rows.push_back({colours_.series(series.tone), in_words(series.name), value});
   }
@@ -542,12 +556,12 @@ void ChartView::keyPressEvent(QKeyEvent* event) {
 
 void ChartView::resizeEvent(QResizeEvent* event) {
   QChartView::resizeEvent(event);
-  if (positions_ != nullptr) fill();
+  fill();
 }
 
 void ChartView::changeEvent(QEvent* event) {
   QChartView::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange && positions_ != nullptr) colour();
+  if (event->type() == QEvent::PaletteChange) colour();
 }
 
 }  // namespace ringside::gui

@@ -94,6 +94,7 @@ class ChartView : public QChartView {
   QCategoryAxis* positions_ = nullptr;
   QValueAxis* values_ = nullptr;
   AxisEnd axis_end_{0, 4};
+  std::vector<std::pair<QString, double>> position_labels_;
   double from_ = 0;
   double to_ = 1;
   std::optional<std::size_t> pointed_;

@@ -1,6 +1,7 @@
 #include "gui/charts/words.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <array>
 
 namespace ringside::gui {
@@ -48,6 +49,7 @@ namespace {
     QT_TRANSLATE_NOOP("charts", "head of line (in use)"),
     QT_TRANSLATE_NOOP("charts", "predicted"),
     QT_TRANSLATE_NOOP("charts", "now"),
+    QT_TRANSLATE_NOOP("charts", "points"),
     QT_TRANSLATE_NOOP("charts", "Calls in the queue, today"),
     QT_TRANSLATE_NOOP("charts", "Agents, today"),
     QT_TRANSLATE_NOOP("charts", "The last minutes"),
@@ -88,6 +90,14 @@ QString in_words(const std::string& text) {
     }
   }
   return QCoreApplication::translate("charts", text.c_str());
+}
+
+QString number_text(double value, report::ChartUnit unit) {
+  QString text = QString::fromStdString(report::written(value, unit));
+  const QChar point = QLocale{}.decimalPoint().at(0);
+  if (point != QLatin1Char('.')) text.replace(QLatin1Char('.'), point);
+  if (unit == report::ChartUnit::points) text.replace(QLatin1String("points"), QCoreApplication::translate("charts", "points"));
+  return text;
 }
 
 }  // namespace ringside::gui

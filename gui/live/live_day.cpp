@@ -15,6 +15,11 @@ double busy_of(const LiveState& state) {
   return static_cast<double>(state.in_state("incall") + state.in_state("inchat") + state.in_state("wrapup"));
 }
 
+bool overlaps(const Prediction& prediction, std::size_t first, std::size_t end) {
+  const auto begin = static_cast<std::size_t>(prediction.day_starts / LiveDay::kInterval);
+  return first < begin + prediction.p50.size() && begin < end;
+}
+
 }  // namespace
 
 std::string day_time(double second) {
@@ -58,6 +63,11 @@ report::Chart LiveDay::queue_chart(const Prediction* prediction) const {
     if (intervals_[i].seconds > 0) first = i;
   }
   std::size_t end = intervals_.size();
+  const bool heard = first < intervals_.size();
+  if (prediction != nullptr && heard && !overlaps(*prediction, first, end)) {
+    chart.about += " Its day is another part of the clock than what was heard, so it is not shown.";
+    prediction = nullptr;
+  }
   if (prediction != nullptr && !prediction->p50.empty()) {
     first = std::min(first, static_cast<std::size_t>(prediction->day_starts / kInterval));
     end = std::max(end, static_cast<std::size_t>(prediction->day_starts / kInterval) + prediction->p50.size());

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "gui/models/what_if_runner.h"
 #include "simulator/experiments/comparison.h"
 
 namespace ringside::gui {
@@ -43,7 +44,7 @@ class CompareRunner {
 
   static constexpr std::uint64_t kFirst = 16;
 
-  explicit CompareRunner(Callback callback, unsigned threads = std::thread::hardware_concurrency());
+  explicit CompareRunner(Callback callback, unsigned threads = spare_threads());
   ~CompareRunner();
   CompareRunner(const CompareRunner&) = delete;
   CompareRunner& operator=(const CompareRunner&) = delete;

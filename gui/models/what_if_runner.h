@@ -14,6 +14,12 @@
 
 namespace ringside::gui {
 
+/// As many as there are cores, but one: that is the window's.
+inline unsigned spare_threads() {
+  const unsigned cores = std::thread::hardware_concurrency();
+  return cores > 1 ? cores - 1 : 1;
+}
+
 /// What has been played so far of a request.
 struct WhatIfPicture {
   std::uint64_t request = 0;
@@ -36,7 +42,7 @@ class WhatIfRunner {
 
   static constexpr std::uint64_t kFirst = 8;  ///< replications of the first picture
 
-  explicit WhatIfRunner(Callback callback, unsigned threads = std::thread::hardware_concurrency());
+  explicit WhatIfRunner(Callback callback, unsigned threads = spare_threads());
   ~WhatIfRunner();
   WhatIfRunner(const WhatIfRunner&) = delete;
   WhatIfRunner& operator=(const WhatIfRunner&) = delete;

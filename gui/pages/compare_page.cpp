@@ -33,8 +33,6 @@ ChartUnit unit_of_difference(const sim::JudgedMetric& metric) {
   return metric.unit == "s" ? ChartUnit::seconds_difference : ChartUnit::plain_difference;
 }
 
-QString number(double value, ChartUnit unit) { return QString::fromStdString(report::written(value, unit)); }
-
 QString width_text(double half_width, ChartUnit unit) {
   return QString::fromStdString(report::written_width(half_width, unit));
 }
@@ -379,9 +377,9 @@ void ComparePage::show_table() {
     table_->setVerticalHeaderItem(row, new QTableWidgetItem{metric_name(metric)});
     for (std::size_t v = 1; v < comparison.variants.size(); ++v) {
       const sim::Difference& d = comparison.variants[v].differences[m];
-      if (v == 1) table_->setItem(row, 0, new QTableWidgetItem{number(d.base.value, unit_of(metric))});
+      if (v == 1) table_->setItem(row, 0, new QTableWidgetItem{number_text(d.base.value, unit_of(metric))});
       auto* const item = new QTableWidgetItem{QStringLiteral("%1 ± %2").arg(
-          number(d.value, unit_of_difference(metric)), width_text(d.half_width, unit_of_difference(metric)))};
+          number_text(d.value, unit_of_difference(metric)), width_text(d.half_width, unit_of_difference(metric)))};
       const bool good = d.verdict == sim::Verdict::better;
       if (good || d.verdict == sim::Verdict::worse) item->setForeground(good ? theme().good : theme().bad);
       if (d.verdict == sim::Verdict::undecided || d.verdict == sim::Verdict::no_difference)

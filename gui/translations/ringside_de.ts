@@ -1691,5 +1691,9 @@
         <source>What agents did: %1</source>
         <translation>Was die Agenten taten: %1</translation>
     </message>
+    <message>
+        <source>points</source>
+        <translation>Punkte</translation>
+    </message>
 </context>
 </TS>

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "gui/charts/words.h"
 #include "reports/charts/chart.h"
 #include "reports/compare/difference.h"
 #include "simulator/experiments/judged_metric.h"
@@ -117,7 +118,7 @@ void Headline::show_result(const report::Result& result, const report::Result* b
   for (Tile& tile : tiles_) {
     const auto estimate = estimate_of(result, tile.figure);
     const ChartUnit unit = unit_of(tile.figure);
-    tile.value->setText(estimate ? QString::fromStdString(report::written(estimate->value, unit)) : QStringLiteral("–"));
+    tile.value->setText(estimate ? number_text(estimate->value, unit) : QStringLiteral("–"));
     const bool sure = estimate && estimate->has_interval();
     tile.width->setText(
         sure ? QStringLiteral("± %1").arg(QString::fromStdString(report::written_width(estimate->half_width, unit)))
@@ -131,7 +132,7 @@ void Headline::show_result(const report::Result& result, const report::Result* b
       continue;
     }
     tile.change->setText(tr("%1 ± %2 since opened")
-                             .arg(QString::fromStdString(report::written(change->value, unit_of_difference(tile.figure))),
+                             .arg(number_text(change->value, unit_of_difference(tile.figure)),
                                   QString::fromStdString(report::written_width(change->half_width, unit))));
     const bool clear = std::abs(change->value) > change->half_width;
     const bool more_is_better = sim::judged_metric(tile.figure).wish == sim::Wish::more;

@@ -41,5 +41,14 @@ TEST(ALiveDayOverItsPrediction, StandsAtTheSameTimesOfTheDay) {
   EXPECT_DOUBLE_EQ(chart.series[1].values[1], 5);
 }
 
+TEST(APredictionOfAnotherPartOfTheDay, IsNotShown) {
+  const Prediction morning{.day_starts = 8 * 3600, .interval = 300, .p10 = {0, 0}, .p50 = {1, 2}, .p90 = {3, 4}};
+  LiveDay day;
+  day.add(16 * 3600, {});
+  day.add(16 * 3600 + 5, {});
+  EXPECT_EQ(day.queue_chart(&morning).series.size(), 1U);
+  EXPECT_EQ(day.queue_chart(&morning).labels.size(), 1U);
+}
+
 }  // namespace
 }  // namespace ringside::gui

@@ -77,6 +77,29 @@ TEST(AChart, TellsTheValuesOfThePositionUnderTheMouse) {
   EXPECT_NE(panel.view().grab().toImage(), before);
 }
 
+TEST(AChartThatGrows, KeepsItsAxesAndWhatIsLookedAt) {
+  report::Chart chart = small_chart();
+  chart.series.resize(1);
+  ChartView view;
+  view.resize(500, 300);
+  view.show_chart(chart);
+  const auto axes = view.chart()->axes();
+  for (int i = 0; i < 5; ++i) {
+    chart.labels.push_back("1" + std::to_string(i) + ":00");
+    chart.spans.push_back(chart.labels.back());
+    chart.series[0].values.push_back(i);
+    chart.series[0].low.push_back(i);
+    chart.series[0].high.push_back(i);
+    view.show_chart(chart);
+  }
+  EXPECT_EQ(view.chart()->axes(), axes);
+  EXPECT_EQ(view.sight(), (std::pair{0.0, 7.0})) << "all of it was in sight, and still is";
+  view.look_at(1, 4);
+  chart.labels.emplace_back("15:00");
+  view.show_chart(chart);
+  EXPECT_EQ(view.sight(), (std::pair{1.0, 4.0}));
+}
+
 TEST(ALongDay, IsDrawnFromAsManyPointsAsThereArePixels) {
   report::Chart chart = small_chart();
   chart.series.resize(1);
