@@ -142,6 +142,7 @@ class Call final : public LegOwner {
   void leg_free(Leg& leg) override;
   bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) override;
   void leg_referred(Leg& leg, const url_t& target) override;
+  void leg_changed(Leg&) override { touch(); }
   void leg_closed(Leg& leg) override;
   void agent_answered(std::string_view sdp);
   void agent_refused();

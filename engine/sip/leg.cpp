@@ -306,6 +306,7 @@ bool Leg::proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* a
   OutgoingHandle again = authorization_.again(request, answer, dialog_.get(), callback, magic, way_out(first));
   if (again == nullptr) return false;
   handle = std::move(again);
+  if (&handle == &invite_) owner_->leg_changed(*this);
   return true;
 }
 

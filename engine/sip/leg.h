@@ -42,6 +42,8 @@ class LegOwner {
   virtual bool leg_requested(Leg& leg, IncomingHandle& request, const sip_t* sip) = 0;
   /// REFER: to be answered by Leg::answer_referral() before this returns, else it is refused.
   virtual void leg_referred(Leg& leg, const url_t& target) = 0;
+  /// What rebuilding it takes is another than before.
+  virtual void leg_changed(Leg& leg) = 0;
   /// Nothing will come of this leg any more.
   virtual void leg_closed(Leg& leg) = 0;
 };

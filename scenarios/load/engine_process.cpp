@@ -60,6 +60,8 @@ Result<EngineProcess> EngineProcess::start(const EngineOptions& options) {
                                      "--listen",   fmt::format("tcp:127.0.0.1:{}", *sip_port),
                                      "--mi_http",  fmt::format("127.0.0.1:{}", *mi_port),
                                      "--log_file", (options.directory / "engine.log").string()};
+  // What is judged call by call must not be shed because this machine stalled for a moment.
+  if (!options.settings.contains("max_lag")) arguments.insert(arguments.end(), {"--max_lag", "0"});
   for (const auto& [name, value] : options.settings) {
     arguments.push_back("--" + name);
     arguments.push_back(value);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 #include "tests/program/engine_program.h"
 #include "tests/sip/peer.h"
 
@@ -26,7 +28,7 @@ class Restart : public EngineProgram {
   }
   void start_engine() {
     start({"--reject_on_no_agents", "0", "--reject_retry_delay", "0", "--ring_media_delay", "100", "--wrapup_time", wrapup_,
-           "--dialog_probe_interval", "0", "--shutdown_timeout", "0.3"});
+           "--dialog_probe_interval", "0", "--shutdown_timeout", "0.3", "--credentials", credentials_});
     for (Peer* const peer : {static_cast<Peer*>(&caller_), static_cast<Peer*>(&second_), &agent_, &queue_, &welcome_}) {
       peer->talks_to(static_cast<std::uint16_t>(sip_port_));
     }
@@ -121,6 +123,7 @@ class Restart : public EngineProgram {
   Peer queue_{"queue"};
   Peer welcome_{"welcome"};
   std::string wrapup_ = "0";
+  std::string credentials_;
 };
 
 TEST_F(Restart, TheWelcomeMessageGoesOnAndItsEndLeadsToTheQueue) {
@@ -191,6 +194,36 @@ TEST_F(Restart, AnAgentWhoRangIsLetGoAndTheCallIsOfferedAgainFirst) {
   caller_hangs_up(caller_);
   expect_bye(agent_, again);
   stored("select call_type, rejected, count(*) from cc_cdrs", "0|0|1");
+  stop();
+}
+
+TEST_F(Restart, AnAgentWhoseServerWasToldWhoCallsIsLetGoToo) {
+  credentials_ = directory_ / "credentials";
+  std::ofstream{credentials_} << "127.0.0.1 centre secret\n";
+  set_up(false);
+  caller_.invite("support", sdp("ann", 6000));
+  serve_early(caller_, queue_);
+  log_in();
+  agent_.reply(agent_.expect("INVITE"), 401, {}, "WWW-Authenticate: Digest realm=\"pbx\", nonce=\"n1\"\r\n");
+  agent_.expect("ACK");
+  const Message rung = agent_.expect("INVITE");
+  EXPECT_TRUE(rung.header("Authorization").starts_with("Digest ")) << rung.header("Authorization");
+  agent_.reply(rung, 180);
+  const std::string via = rung.header("Via");
+  stored("select count(*) from rs_dialogs where leg = 'agent' and details like '%" + via.substr(via.find("z9hG4bK")) + "%'",
+         "1");
+  crash_and_restart();
+  const Message cancel = agent_.expect("CANCEL");
+  EXPECT_EQ(cancel.header("Via"), via);
+  EXPECT_EQ(cancel.cseq(), rung.cseq());
+  agent_.reply(cancel, 200);
+  agent_.reply(rung, 487);
+  agent_.expect("ACK");
+  agent_.new_tag();
+  const Message again = serve_late(caller_, agent_);
+  queue_.reply(queue_.expect("BYE"), 200);
+  caller_hangs_up(caller_);
+  expect_bye(agent_, again);
   stop();
 }
 

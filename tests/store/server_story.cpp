@@ -23,7 +23,7 @@ class ServerStory : public StoreTest, public testing::WithParamInterface<DbKind>
     settings.spill_directory = directory / "";
     spill = directory / (database + "-spill").c_str();
     settings.connect_timeout = 1s;
-    settings.statement_timeout = 400ms;
+    settings.statement_timeout = 1600ms;
     settings.busy_timeout = 200ms;
     settings.hold_limit = 50ms;
   }
@@ -91,7 +91,7 @@ TEST_P(ServerStory, what_a_hung_server_is_to_take_is_on_disk_soon_and_written_wh
   server->thaw();
   flush(*store);
   EXPECT_EQ(cids(), up_to(500));
-  EXPECT_EQ(log.count("there was no answer within 500 ms"), 1);
+  EXPECT_EQ(log.count("there was no answer within 2000 ms"), 1);
 }
 
 TEST_P(ServerStory, a_store_whose_server_hangs_ends_all_the_same_and_the_next_start_writes_the_rest) {

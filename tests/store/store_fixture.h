@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -56,10 +57,7 @@ class StoreTest : public testing::Test {
 
   std::unique_ptr<SqlStore> open() {
     auto store = SqlStore::open(settings, log.hook());
-    if (!store) {
-      ADD_FAILURE() << store.error().message;
-      return nullptr;
-    }
+    if (!store) throw std::runtime_error(store.error().message);
     return std::move(*store);
   }
 

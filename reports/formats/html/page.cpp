@@ -82,6 +82,29 @@ void fill_table(TemplateDictionary& page, const Table& table) {
   }
 }
 
+void fill_keys(TemplateDictionary& keys, const std::vector<KeyFigure>& figures) {
+  for (const KeyFigure& k : figures) {
+    TemplateDictionary& key = *keys.AddSectionDictionary("KEY");
+    key.SetValue("NAME", k.name);
+    key.SetValue("VALUE", k.value);
+    key.SetValue("INTERVAL", k.interval);
+    key.SetValue("REMARK", k.remark);
+    key.SetValue("MOOD", name_of(k.mood));
+  }
+}
+
+/// `all` are the page's charts, in the order of their indices.
+void fill_charts(TemplateDictionary& figures, const std::vector<Chart>& charts, std::vector<Chart>& all) {
+  for (const Chart& chart : charts) {
+    TemplateDictionary& figure = *figures.AddSectionDictionary("CHART");
+    figure.SetIntValue("INDEX", static_cast<long>(all.size()));
+    figure.SetValue("TITLE", chart.title);
+    figure.SetValue("ABOUT", chart.about);
+    figure.SetValue("TEXT", chart.text);
+    all.push_back(chart);
+  }
+}
+
 void fill_section(TemplateDictionary& page, const Section& section, std::vector<Chart>& charts) {
   TemplateDictionary& nav = *page.AddSectionDictionary("NAV");
   nav.SetValue("ID", section.id);
@@ -90,25 +113,9 @@ void fill_section(TemplateDictionary& page, const Section& section, std::vector<
   one.SetValue("ID", section.id);
   one.SetValue("TITLE", section.title);
   one.ShowSection(section.folded ? "FOLDED" : "OPEN");
-  TemplateDictionary* const keys = section.key.empty() ? nullptr : one.AddSectionDictionary("KEYS");
-  for (const KeyFigure& k : section.key) {
-    TemplateDictionary& key = *keys->AddSectionDictionary("KEY");
-    key.SetValue("NAME", k.name);
-    key.SetValue("VALUE", k.value);
-    key.SetValue("INTERVAL", k.interval);
-    key.SetValue("REMARK", k.remark);
-    key.SetValue("MOOD", name_of(k.mood));
-  }
+  if (!section.key.empty()) fill_keys(*one.AddSectionDictionary("KEYS"), section.key);
   for (const std::string& words : section.words) one.AddSectionDictionary("WORDS")->SetValue("TEXT", words);
-  TemplateDictionary* const figures = section.charts.empty() ? nullptr : one.AddSectionDictionary("CHARTS");
-  for (const Chart& chart : section.charts) {
-    TemplateDictionary& figure = *figures->AddSectionDictionary("CHART");
-    figure.SetIntValue("INDEX", static_cast<long>(charts.size()));
-    figure.SetValue("TITLE", chart.title);
-    figure.SetValue("ABOUT", chart.about);
-    figure.SetValue("TEXT", chart.text);
-    charts.push_back(chart);
-  }
+  if (!section.charts.empty()) fill_charts(*one.AddSectionDictionary("CHARTS"), section.charts, charts);
   for (const Table& table : section.tables) fill_table(one, table);
   for (const std::string& command : section.commands) one.AddSectionDictionary("COMMAND")->SetValue("TEXT", command);
   if (!section.listing.empty()) one.AddSectionDictionary("LISTING")->SetValue("TEXT", section.listing);

@@ -28,7 +28,7 @@ Plan work(double rate, long calls, double agents) {
   callers.talk = milliseconds{static_cast<long>(kTalkSeconds * 1000)};
   callers.patience = milliseconds{30'000};
   plan.callers = {callers};
-  plan.settings = {{"wrapup_time", "0"}};
+  plan.settings = {{"wrapup_time", "0"}, {"max_lag", "500"}};
   plan.longest = milliseconds{static_cast<long>(static_cast<double>(calls) / rate * 1500) + 45'000};
   return plan;
 }
