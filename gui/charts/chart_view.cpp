@@ -324,8 +324,8 @@ void ChartView::fit_both_sides(double least, double most) {
   const double begin = std::floor(least / step - 1e-9);
   const double end = std::ceil(most / step + 1e-9);
   values_->setRange(begin * step, end * step);
-  values_->setTickType(QValueAxis::TicksDynamic);  // counted from 0, which so is exactly 0
-  values_->setTickAnchor(0);
+  values_->setTickType(QValueAxis::TicksDynamic);
+  values_->setTickAnchor(1e-9 * step);  // a hair above 0, lest it be written -0.0
   values_->setTickInterval(step);
   values_->setLabelFormat(axis_format(described_.unit, step));
 }

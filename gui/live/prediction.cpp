@@ -1,6 +1,7 @@
 #include "gui/live/prediction.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "simulator/experiment.h"
 #include "simulator/plan.h"
@@ -9,7 +10,7 @@ namespace ringside::gui {
 namespace {
 
 double quantile(std::vector<double>& values, double p) {
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>(p * static_cast<double>(values.size() - 1) + 0.5);
+  const auto at = values.begin() + std::lround(p * static_cast<double>(values.size() - 1));
   std::nth_element(values.begin(), at, values.end());
   return *at;
 }

@@ -23,7 +23,7 @@ bool is_time(const YamlLeaf& leaf) {
 }
 
 /// A law's scale: every time in it.
-void add_law(std::vector<Knob>& knobs, const ScenarioDocument& document, Knob knob, YamlPath path, double mean) {
+void add_law(std::vector<Knob>& knobs, const ScenarioDocument& document, Knob knob, const YamlPath& path, double mean) {
   if (!std::isfinite(mean) || mean <= 0) return;
   for (YamlLeaf& leaf : leaves(document.text(), path)) {
     if (is_time(leaf)) knob.leaves.push_back(std::move(leaf));
