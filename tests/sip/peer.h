@@ -63,7 +63,7 @@ class Peer {
   std::string tag() const { return tag_; }
   void new_tag();
 
-  static constexpr std::chrono::milliseconds kPatience{3000};
+  static constexpr std::chrono::milliseconds kPatience{10'000};
 
  private:
   std::string name_;

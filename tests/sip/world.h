@@ -69,9 +69,9 @@ class World {
   core::CallState state();
   bool agent_free(std::string_view agent);
   /// Waits until the condition, evaluated on the engine's thread, holds.
-  bool eventually(std::function<bool()> condition, std::chrono::milliseconds within = std::chrono::seconds{3});
+  bool eventually(std::function<bool()> condition, std::chrono::milliseconds within = std::chrono::seconds{10});
   /// No call, leg or dialog is left, and every agent without a call is free.
-  bool quiet(std::chrono::milliseconds within = std::chrono::seconds{3});
+  bool quiet(std::chrono::milliseconds within = std::chrono::seconds{10});
   std::vector<ports::CdrRecord> wait_for_cdrs(std::size_t count);
 
   Gateway& gateway() { return *gateway_; }
