@@ -66,6 +66,22 @@ void WhatIfRunner::play(const Request& request) {
     return request.number == number_ && !over_;
   };
   std::uint64_t played = 0;
+  bool done = false;
+  const auto tell = [&] {
+    const bool stopped = stop_;
+    done = stopped || played >= request.replications;
+    WhatIfPicture picture{request.number, {}, played, request.replications, done};
+    if (tally.samples() > 0) {
+      auto result = std::make_shared<report::Result>(tally.result());
+      result->scenario = scenario.name;
+      result->seed = scenario.experiment.seed;
+      result->replications = played;
+      result->asked = request.replications;
+      result->interrupted = stopped;
+      picture.result = std::move(result);
+    }
+    callback_(picture);
+  };
   // Each picture from about twice as many days: the interval shrinks visibly, and little time goes into drawing.
   std::uint64_t next = std::min(kFirst, request.replications);
   while (played < request.replications && !stop_) {
@@ -74,19 +90,10 @@ void WhatIfRunner::play(const Request& request) {
         {.first = played, .replications = next - played, .seed = scenario.experiment.seed, .threads = threads_, .progress = {}},
         tally, stop_);
     if (!current()) return;
-    if (tally.samples() > 0) {
-      auto result = std::make_shared<report::Result>(tally.result());
-      result->scenario = scenario.name;
-      result->seed = scenario.experiment.seed;
-      result->replications = played;
-      result->asked = request.replications;
-      result->interrupted = stop_;
-      callback_({request.number, std::move(result), played, request.replications, stop_ || played >= request.replications});
-    } else {
-      callback_({request.number, {}, 0, request.replications, true});
-    }
+    tell();
     next = std::min(request.replications, 2 * std::max(played, kFirst));
   }
+  if (!done && current()) tell();  // cancelled just after a picture, or before the first
 }
 
 }  // namespace ringside::gui

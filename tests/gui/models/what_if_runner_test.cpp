@@ -76,6 +76,21 @@ TEST(ACancelledRun, SaysThatNothingBetterWillCome) {
   EXPECT_TRUE(pictures.back().result->interrupted);
 }
 
+TEST(ACancelledRun, SaysSoAlsoWhenAPictureHasJustBeenShown) {
+  Album album;
+  WhatIfRunner* asked = nullptr;
+  WhatIfRunner runner{[&](const WhatIfPicture& p) {
+                        album.add(p);
+                        if (!p.done) asked->cancel();
+                      },
+                      2};
+  asked = &runner;
+  runner.request(scenario_of("small.yaml"), 1000000);
+  const auto pictures = album.wait_until([](const auto& all) { return !all.empty() && all.back().done; });
+  EXPECT_EQ(pictures.size(), 2U);
+  EXPECT_TRUE(pictures.back().result->interrupted);
+}
+
 TEST(TheSameScenario, GetsTheSamePictureHoweverItIsAskedFor) {
   Album album;
   WhatIfRunner runner{[&](const WhatIfPicture& p) { album.add(p); }, 2};
