@@ -157,6 +157,8 @@ Invitation Call::invitation(std::string uri, bool agent) {
   }
   std::string headers = request_.passed_headers;
   fmt::format_to(std::back_inserter(headers), "X-CC-Call-ID: {}\r\nX-CC-Flow: {}", core::to_string(id_), flow);
+  if (context_.settings.state_header && call != nullptr)
+    fmt::format_to(std::back_inserter(headers), "\r\nX-CC-State: {}", core::to_string(call->state));
   const std::string& context_param = context_.settings.b2b_logic_ctx_param;
   if (agent && !request_.param.empty() && !context_param.empty()) {
     fmt::format_to(std::back_inserter(headers), "\r\nX-CC-Ctx-{}: {}", context_param, request_.param);

@@ -68,6 +68,7 @@ TEST_F(OptionsTest, DefaultsInTheHelpAreTheDefaultsOfTheEngine) {
   const sip::SipSettings sip;
   EXPECT_EQ(options->sip.listen, sip.listen);
   EXPECT_EQ(options->sip.pass_headers, sip.pass_headers);
+  EXPECT_EQ(options->sip.state_header, sip.state_header);
   EXPECT_EQ(options->sip.param_header, sip.param_header);
   EXPECT_EQ(options->sip.b2b_logic_ctx_param, sip.b2b_logic_ctx_param);
   EXPECT_EQ(options->sip.ring_media_delay, sip.ring_media_delay);

@@ -347,6 +347,20 @@ TEST_F(Admission, L10_a_caller_who_requires_100rel_gets_a_reliable_ringing) {
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(Admission, a_state_header_tells_where_the_call_is_and_a_forged_one_is_dropped) {
+  setup.sip.state_header = true;
+  setup.agents[0].logstate = 0;
+  open();
+  caller.invite("support", sdp("ann", 6000), "X-CC-State: forged\r\n");
+  EXPECT_EQ(serve_early(queue).header("X-CC-State"), "queued");
+  log_in("agent");
+  EXPECT_EQ(serve_late(agent).header("X-CC-State"), "toagent");
+  expect_bye(queue);
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
 TEST_F(Admission, E_ADM_6_the_parameter_leaves_under_its_own_name_and_foreign_ones_are_dropped) {
   setup.flow.prependcid = "SUP";
   open();
