@@ -160,7 +160,7 @@ void RunsPage::renew() {
   table_->setRowCount(static_cast<int>(runs_.size()));
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     const report::StoredRun& run = runs_[i];
-    QString changes = QString::fromStdString(run.changes);
+    QString changes = QString::fromStdString(run.changes).trimmed();
     changes.replace(QLatin1Char('\n'), QStringLiteral("; "));
     const QStringList cells{QString::number(run.id), QString::fromStdString(run.kind), QString::fromStdString(run.name),
                             local_time(run.started), changes};
