@@ -30,7 +30,8 @@ void World::schedule_arrivals() {
     processes_.emplace_back(
         *source.law, key_,
         ArrivalProcess::Setup{source.stream, source.factor, source.keep, rate ? &modulations_.front() : nullptr, own});
-    const Time first = processes_.back().next();
+    Time first = processes_.back().next();
+    while (first < plan_.begin) first = processes_.back().next();
     if (first < plan_.horizon) next_arrivals_.push_back({first.time_since_epoch().count(), i});
   }
   std::make_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});
