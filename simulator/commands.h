@@ -38,6 +38,7 @@ int staff_command(int argc, char** argv);
 int sweep_command(int argc, char** argv);
 int tune_command(int argc, char** argv);
 int fit_command(int argc, char** argv);
+int replay_command(int argc, char** argv);
 int runs_command(int argc, char** argv);
 
 }  // namespace ringside::sim

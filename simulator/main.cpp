@@ -27,6 +27,7 @@ Usage: ringside-sim COMMAND [OPTIONS]
   sweep FILE             many values of some keys, all combinations or a sample; goes on where it was stopped
   tune FILE              settings of which none is beaten in every goal: turned away, given up, waited
   fit SOURCE             a scenario from one's own records: cc_cdrs, queue_log, CSV
+  replay RECORDING       a recorded day of a live engine, under other rules
   runs                   what has been kept of earlier runs: list, show, rm, merge
   check FILE...          judges scenario files, names each fault with line and column
   schema                 prints the JSON Schema of scenario files, for editors
@@ -83,7 +84,8 @@ struct Command {
 };
 constexpr Command kCommands[] = {
     {"compare", sim::compare_command}, {"staff", sim::staff_command}, {"sweep", sim::sweep_command},
-    {"tune", sim::tune_command},       {"fit", sim::fit_command},     {"runs", sim::runs_command},
+    {"tune", sim::tune_command},       {"fit", sim::fit_command},     {"replay", sim::replay_command},
+    {"runs", sim::runs_command},
 };
 
 int perform(int argc, char** argv) {
@@ -121,7 +123,7 @@ int perform(int argc, char** argv) {
   }
   if (words[0] != "run")
     throw po::error("found the command '" + words[0] +
-                    "', allowed are run, compare, staff, sweep, tune, fit, runs, check, schema");
+                    "', allowed are run, compare, staff, sweep, tune, fit, replay, runs, check, schema");
   if (words.size() != 2) throw po::error("run: " + std::to_string(words.size() - 1) + " files given, one is allowed");
   run.file = words[1];
   if (map.count("replications") > 0)
@@ -150,7 +152,7 @@ int perform(int argc, char** argv) {
 
 /// Played by one process, though there be more.
 bool is_for_one(std::string_view command) {
-  constexpr std::string_view kForOne[] = {"fit", "runs", "check", "schema"};
+  constexpr std::string_view kForOne[] = {"fit", "replay", "runs", "check", "schema"};
   return std::find(std::begin(kForOne), std::end(kForOne), command) != std::end(kForOne);
 }
 

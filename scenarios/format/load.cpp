@@ -228,6 +228,26 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
   return scenario;
 }
 
+tl::expected<core::Settings, Faults> change_settings(const core::Settings& settings, const std::vector<Override>& overrides) {
+  try {
+    const YAML::Node root{YAML::NodeType::Map};
+    for (const Override& o : overrides) {
+      if (auto fault = apply(root, o)) return tl::unexpected{Faults{*fault}};
+    }
+    Node::Document document{"--set", {}};
+    Scenario scenario;
+    scenario.settings = settings;
+    const Node node{document, root, "", root.Mark()};
+    if (node.map_of({"settings"})) {
+      if (const auto changed = node.get("settings")) read_settings(*changed, scenario);
+    }
+    if (!document.faults.empty()) return tl::unexpected{std::move(document.faults)};
+    return scenario.settings;
+  } catch (const YAML::Exception& e) {  // a value that is no YAML
+    return tl::unexpected{Faults{{"--set", 0, 0, "", e.msg, "KEY=VALUE"}}};
+  }
+}
+
 tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std::vector<Override>& overrides) {
   std::error_code ignored;
   std::ifstream in{file, std::ios::binary};

@@ -16,6 +16,9 @@ tl::expected<Scenario, Faults> load_scenario(const std::string& file, const std:
 tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::string& file,
                                               const std::vector<Override>& overrides = {});
 
+/// Changes settings by the keys that a scenario has for them, settings.wrapup_time and so on; other keys are faults.
+tl::expected<core::Settings, Faults> change_settings(const core::Settings& settings, const std::vector<Override>& overrides);
+
 /// The JSON Schema of the format.
 std::string_view schema();
 

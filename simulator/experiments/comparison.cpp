@@ -80,6 +80,39 @@ Difference paired_difference(const PairedTerms& terms, double confidence) {
   return difference;
 }
 
+tl::expected<Comparison, std::string> compare_played(const std::vector<PlayedVariant>& variants, std::uint64_t played,
+                                                     const ComparisonOptions& options) {
+  Comparison comparison;
+  comparison.scenario = variants.front().scenario;
+  comparison.seed = options.seed;
+  comparison.replications = played;
+  comparison.asked = options.replications;
+  comparison.confidence = options.confidence;
+  comparison.metrics = options.metrics;
+  const auto family = static_cast<double>(std::max<std::size_t>(1, options.metrics.size() * (variants.size() - 1)));
+  comparison.one_confidence = 1 - (1 - options.confidence) / family;
+  for (std::size_t v = 0; v < variants.size(); ++v) {
+    ComparedVariant one{variants[v].name, variants[v].description, variants[v].changes, variants[v].tally->result(), {}};
+    one.result.scenario = variants[v].scenario;
+    one.result.seed = options.seed;
+    one.result.replications = played;
+    one.result.asked = options.replications;
+    one.result.interrupted = played < options.replications;
+    for (const JudgedMetric& metric : options.metrics) {
+      const auto base = variants.front().tally->terms_at(metric.path);
+      const auto own = variants[v].tally->terms_at(metric.path);
+      if (own.first.empty() && played > 0)
+        return tl::unexpected{"'" + metric.path + "' is no figure of the variant '" + one.name + "'"};
+      if (v == 0) continue;
+      Difference difference = paired_difference({base.first, base.second, own.first, own.second}, comparison.one_confidence);
+      difference.verdict = judge(metric, difference.value, difference.half_width);
+      one.differences.push_back(difference);
+    }
+    comparison.variants.push_back(std::move(one));
+  }
+  return comparison;
+}
+
 tl::expected<Comparison, std::string> compare_variants(const std::vector<PlannedVariant>& variants,
                                                        const ComparisonOptions& options, const std::atomic<bool>& stop) {
   // A few days of each in turn, so that an interruption leaves days that all of them have.
@@ -105,36 +138,11 @@ tl::expected<Comparison, std::string> compare_variants(const std::vector<Planned
     }
     played += now;
   }
-
-  Comparison comparison;
-  comparison.scenario = variants.front().scenario->name;
-  comparison.seed = options.seed;
-  comparison.replications = played;
-  comparison.asked = options.replications;
-  comparison.confidence = options.confidence;
-  comparison.metrics = options.metrics;
-  const auto family = static_cast<double>(std::max<std::size_t>(1, options.metrics.size() * (variants.size() - 1)));
-  comparison.one_confidence = 1 - (1 - options.confidence) / family;
+  std::vector<PlayedVariant> done;
   for (std::size_t v = 0; v < variants.size(); ++v) {
-    ComparedVariant one{variants[v].name, variants[v].description, variants[v].changes, tallies[v].result(), {}};
-    one.result.scenario = variants[v].scenario->name;
-    one.result.seed = options.seed;
-    one.result.replications = played;
-    one.result.asked = options.replications;
-    one.result.interrupted = played < options.replications;
-    for (const JudgedMetric& metric : options.metrics) {
-      const auto base = tallies.front().terms_at(metric.path);
-      const auto own = tallies[v].terms_at(metric.path);
-      if (own.first.empty() && played > 0)
-        return tl::unexpected{"'" + metric.path + "' is no figure of the variant '" + one.name + "'"};
-      if (v == 0) continue;
-      Difference difference = paired_difference({base.first, base.second, own.first, own.second}, comparison.one_confidence);
-      difference.verdict = judge(metric, difference.value, difference.half_width);
-      one.differences.push_back(difference);
-    }
-    comparison.variants.push_back(std::move(one));
+    done.push_back({variants[v].name, variants[v].description, variants[v].changes, variants[v].scenario->name, &tallies[v]});
   }
-  return comparison;
+  return compare_played(done, played, options);
 }
 
 }  // namespace ringside::sim

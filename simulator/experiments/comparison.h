@@ -72,6 +72,19 @@ struct PairedTerms {
 };
 Difference paired_difference(const PairedTerms& terms, double confidence);
 
+/// A variant whose days have been played; the days of all of them belong together.
+struct PlayedVariant {
+  std::string name;
+  std::string description;
+  std::vector<scenario::Override> changes;
+  std::string scenario;
+  const report::Tally* tally = nullptr;
+};
+
+/// Judges the differences to the first one. Fails if a metric is not a figure of every variant: the error names it.
+tl::expected<Comparison, std::string> compare_played(const std::vector<PlayedVariant>& variants, std::uint64_t played,
+                                                     const ComparisonOptions& options);
+
 /// Plays every variant with the same callers (common random numbers: draws belong to the caller) and judges the differences to
 /// the first one. Fails if a metric is not a figure of every variant: the error names it. Interrupted: the days that all
 /// variants have are judged.

@@ -71,10 +71,10 @@ bool plausible(core::Time time) {
 
 class Replay {
  public:
-  Replay(std::string_view recording, const ReplayListener& listener, Comparison comparison)
+  Replay(std::string_view recording, const ReplayListeners& listeners, Comparison comparison)
       : whole_{recording},
         decode_{recording.substr(std::min(recording.size(), kRecordingMagic.size()))},
-        listener_{listener},
+        listeners_{listeners},
         comparison_{comparison} {}
 
   tl::expected<ReplayReport, std::string> run() {
@@ -117,6 +117,7 @@ class Replay {
     if (!decode_.ok() || !plausible(settings) || !plausible(tables) || !plausible(report_.start)) return false;
     now_ = report_.end = report_.start;
     engine_ = std::make_unique<core::Engine>(settings, tables, now_);
+    if (listeners_.begin) listeners_.begin(settings, tables, now_);
     return true;
   }
 
@@ -146,7 +147,7 @@ class Replay {
     ++report_.actions;
     digest_.bits(action->index());
     std::visit([this](const auto& a) { digest_(a); }, *action);
-    if (listener_) listener_(*action, *engine_, now_);
+    if (listeners_.action) listeners_.action(*action, *engine_, now_);
     if (done.size() < kShown) done.push_back(described(*action));
     return true;
   }
@@ -169,6 +170,7 @@ class Replay {
 
   template <class In>
   void feed(const In& in) {
+    std::optional<core::Admission> admission;
     if constexpr (std::is_void_v<decltype(apply(*engine_, in, now_))>) {
       apply(*engine_, in, now_);
     } else {
@@ -176,15 +178,17 @@ class Replay {
       digest_(answer);
       if constexpr (std::is_same_v<In, core::CallArrived>) {
         report_.calls += answer.code == core::AdmissionCode::admitted ? 1 : 0;
+        admission = answer;
       }
     }
+    if (listeners_.input) listeners_.input(last_, admission, *engine_, now_);
   }
 
   static constexpr std::size_t kShown = 50;
 
   std::string_view whole_;
   Decoder decode_;
-  const ReplayListener& listener_;
+  const ReplayListeners& listeners_;
   Comparison comparison_;
   ReplayReport report_;
   std::unique_ptr<core::Engine> engine_;
@@ -197,7 +201,12 @@ class Replay {
 
 tl::expected<ReplayReport, std::string> replay(std::string_view recording, const ReplayListener& listener,
                                                Comparison comparison) {
-  return Replay{recording, listener, comparison}.run();
+  return replay(recording, ReplayListeners{{}, {}, listener}, comparison);
+}
+
+tl::expected<ReplayReport, std::string> replay(std::string_view recording, const ReplayListeners& listeners,
+                                               Comparison comparison) {
+  return Replay{recording, listeners, comparison}.run();
 }
 
 }  // namespace ringside::ports
