@@ -3,6 +3,7 @@
 #include <QImage>
 #include <QMimeData>
 #include <QTemporaryDir>
+#include <QtCharts/QValueAxis>
 #include <QtCharts/QXYSeries>
 #include <cmath>
 
@@ -98,6 +99,28 @@ TEST(AChartThatGrows, KeepsItsAxesAndWhatIsLookedAt) {
   chart.labels.emplace_back("15:00");
   view.show_chart(chart);
   EXPECT_EQ(view.sight(), (std::pair{1.0, 4.0}));
+}
+
+TEST(AChartOfShares, NeverCountsBeyondAllThereIs) {
+  report::Chart chart = small_chart();
+  chart.unit = report::ChartUnit::share;
+  chart.series.resize(1);
+  ChartView view;
+  view.resize(500, 300);
+  const auto end_with = [&](double value, double high) {
+    chart.series[0].values = {0.1, value, 0.2};
+    chart.series[0].low = chart.series[0].values;
+    chart.series[0].high = {0.1, high, 0.2};
+    view.show_chart(chart);
+    for (QAbstractAxis* const axis : view.chart()->axes(Qt::Vertical)) {
+      if (auto* const numbers = qobject_cast<QValueAxis*>(axis)) return numbers->max();
+    }
+    return 0.0;
+  };
+  EXPECT_EQ(end_with(0.3, 0.35), 40);
+  EXPECT_EQ(end_with(0.97, 1.2), 100) << "the interval reaches beyond";
+  EXPECT_EQ(end_with(1.004, 1.1), 100) << "answered in another interval than offered";
+  EXPECT_EQ(end_with(0.6, 0.65), 100);
 }
 
 TEST(ALongDay, IsDrawnFromAsManyPointsAsThereArePixels) {
