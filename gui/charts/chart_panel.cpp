@@ -102,7 +102,7 @@ void ChartPanel::show_chart(const report::Chart& chart) {
   title_->setText(in_words(chart.title));
   about_->setText(in_words(chart.y_title));
   const QString hint = tr("Ctrl+wheel or + and − zoom, dragging moves, a double click or 0 shows everything.");
-  title_->setToolTip(QString::fromStdString(chart.about).toHtmlEscaped() + QStringLiteral("<p>") +
+  title_->setToolTip(in_words(chart.about).toHtmlEscaped() + QStringLiteral("<p>") +
                      QString::fromStdString(chart.text).toHtmlEscaped() + QStringLiteral("<p><i>") + hint +
                      QStringLiteral("</i>"));
   if (before != after || legend_.size() != after.size()) renew_legend();

@@ -305,9 +305,9 @@ void ChartView::fit_values() {
     fit_both_sides(least * factor(), most * factor());
   } else {
     AxisEnd end = round_up(most * factor());
-    if (described_.unit == ChartUnit::share && most > 0.5 && most < 1.002) end = {100, 4};
     const AxisEnd now = axis_end_;
-    const bool full = described_.unit == ChartUnit::share && end.value == 100;
+    const bool full = described_.unit == ChartUnit::share && most > 0.5;  // no axis of shares ends above 100 %
+    if (full) end = {100, 4};
     if (!full && now.value >= end.value && now.value <= 1.7 * end.value) end = now;
     axis_end_ = end;
     values_->setRange(0, end.value);

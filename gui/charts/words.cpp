@@ -68,6 +68,29 @@ namespace {
     QT_TRANSLATE_NOOP("charts", "of accepted calls"),
     QT_TRANSLATE_NOOP("charts", "of the time present"),
     QT_TRANSLATE_NOOP("charts", "calls and agents"),
+    // What is shown, and ÷ what.
+    QT_TRANSLATE_NOOP("charts", "Agents' time not free ÷ agents' time present, by group."),
+    QT_TRANSLATE_NOOP("charts",
+                      "Shares of the time in which agents were present, over the whole run; a call includes its ringing."),
+    QT_TRANSLATE_NOOP("charts", "Shares of the time in which agents of the group were present; a call includes its ringing."),
+    QT_TRANSLATE_NOOP("charts", "Share of the time present in which an agent of the group had so many chats."),
+    QT_TRANSLATE_NOOP("charts", "The same figure of each run, by interval."),
+    QT_TRANSLATE_NOOP("charts", "Calls that wait for an agent, averaged over the time of each interval and over all days."),
+    QT_TRANSLATE_NOOP(
+        "charts",
+        "Mean wait announced to callers who had to wait and were answered, beside what the same callers then waited."),
+    QT_TRANSLATE_NOOP("charts", "Calls that were dissuaded, whatever came of them, ÷ offered calls of the interval."),
+    QT_TRANSLATE_NOOP(
+        "charts",
+        "Calls a day by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit."),
+    QT_TRANSLATE_NOOP("charts",
+                      "Shares of accepted calls, by the time from arrival until an agent took the call or the caller left."),
+    QT_TRANSLATE_NOOP("charts", "Averaged over five minutes. The band holds eight days of ten of the scenario that is open."),
+    QT_TRANSLATE_NOOP("charts",
+                      "Averaged over five minutes. The band holds eight days of ten of the scenario that is open. Its day is "
+                      "another part of the clock than what was heard, so it is not shown."),
+    QT_TRANSLATE_NOOP("charts", "Averaged over five minutes: logged in, and in calls, chats or wrap-up."),
+    QT_TRANSLATE_NOOP("charts", "Every state that came, as it came."),
 };
 
 /// Phrases with something in them: what stands before it, and the whole.
@@ -75,9 +98,20 @@ struct Pattern {
   const char* before;
   const char* phrase;
 };
-constexpr std::array<Pattern, 2> kPatterns{{
+constexpr std::array<Pattern, 6> kPatterns{{
     {"Answered within ", QT_TRANSLATE_NOOP("charts", "Answered within %1")},
     {"What agents did: ", QT_TRANSLATE_NOOP("charts", "What agents did: %1")},
+    {"Service level: answered in time / offered; the threshold is ",
+     QT_TRANSLATE_NOOP("charts", "Service level: answered in time / offered; the threshold is %1")},
+    {"Service level: answered in time / (answered + abandoned after the threshold); the threshold is ",
+     QT_TRANSLATE_NOOP("charts",
+                       "Service level: answered in time / (answered + abandoned after the threshold); the threshold is %1")},
+    {"Service level: answered in time / (offered - abandoned within the threshold); the threshold is ",
+     QT_TRANSLATE_NOOP("charts",
+                       "Service level: answered in time / (offered - abandoned within the threshold); the threshold is %1")},
+    {"Difference to the base, with its interval; all intervals of the comparison hold together with ",
+     QT_TRANSLATE_NOOP("charts",
+                       "Difference to the base, with its interval; all intervals of the comparison hold together with %1")},
 }};
 
 }  // namespace

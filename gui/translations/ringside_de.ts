@@ -371,7 +371,7 @@
         <translation>Fähigkeit</translation>
     </message>
     <message>
-        <source>the flow's name</source>
+        <source>the flow&apos;s name</source>
         <translation>Name des Flows</translation>
     </message>
     <message>
@@ -479,7 +479,7 @@
         <translation>Nachbearbeitung</translation>
     </message>
     <message>
-        <source>the centre's</source>
+        <source>the centre&apos;s</source>
         <translation>die des Centers</translation>
     </message>
     <message>
@@ -487,7 +487,7 @@
         <translation>Eigene Gesprächszeiten</translation>
     </message>
     <message>
-        <source>the callers'</source>
+        <source>the callers&apos;</source>
         <translation>die der Anrufer</translation>
     </message>
     <message>
@@ -1694,6 +1694,78 @@
     <message>
         <source>points</source>
         <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Agents&apos; time not free ÷ agents&apos; time present, by group.</source>
+        <translation>Zeit der Agenten, in der sie nicht frei waren ÷ Zeit, in der sie da waren, je Gruppe.</translation>
+    </message>
+    <message>
+        <source>Shares of the time in which agents were present, over the whole run; a call includes its ringing.</source>
+        <translation>Anteile der Zeit, in der Agenten da waren, über den ganzen Lauf; zu einem Anruf gehört sein Klingeln.</translation>
+    </message>
+    <message>
+        <source>Shares of the time in which agents of the group were present; a call includes its ringing.</source>
+        <translation>Anteile der Zeit, in der Agenten der Gruppe da waren; zu einem Anruf gehört sein Klingeln.</translation>
+    </message>
+    <message>
+        <source>Share of the time present in which an agent of the group had so many chats.</source>
+        <translation>Anteil der Zeit, in der ein Agent der Gruppe da war und so viele Chats hatte.</translation>
+    </message>
+    <message>
+        <source>The same figure of each run, by interval.</source>
+        <translation>Dieselbe Zahl jedes Laufs, je Intervall.</translation>
+    </message>
+    <message>
+        <source>Calls that wait for an agent, averaged over the time of each interval and over all days.</source>
+        <translation>Anrufe, die auf einen Agenten warten, gemittelt über die Zeit jedes Intervalls und über alle Tage.</translation>
+    </message>
+    <message>
+        <source>Mean wait announced to callers who had to wait and were answered, beside what the same callers then waited.</source>
+        <translation>Mittlere Wartezeit, die Anrufern angesagt wurde, die warten mussten und angenommen wurden, neben dem, was dieselben Anrufer dann warteten.</translation>
+    </message>
+    <message>
+        <source>Calls that were dissuaded, whatever came of them, ÷ offered calls of the interval.</source>
+        <translation>Anrufe, denen abgeraten wurde, was auch aus ihnen wurde, ÷ angebotene Anrufe des Intervalls.</translation>
+    </message>
+    <message>
+        <source>Calls a day by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit.</source>
+        <translation>Anrufe am Tag nach ihrem Ende; abgeraten: die danach auflegten oder an einer Grenze abgewiesen wurden.</translation>
+    </message>
+    <message>
+        <source>Shares of accepted calls, by the time from arrival until an agent took the call or the caller left.</source>
+        <translation>Anteile der zugelassenen Anrufe, nach der Zeit von der Ankunft, bis ein Agent den Anruf annahm oder der Anrufer ging.</translation>
+    </message>
+    <message>
+        <source>Averaged over five minutes. The band holds eight days of ten of the scenario that is open.</source>
+        <translation>Gemittelt über fünf Minuten. Das Band enthält acht von zehn Tagen des offenen Szenarios.</translation>
+    </message>
+    <message>
+        <source>Averaged over five minutes. The band holds eight days of ten of the scenario that is open. Its day is another part of the clock than what was heard, so it is not shown.</source>
+        <translation>Gemittelt über fünf Minuten. Das Band enthält acht von zehn Tagen des offenen Szenarios. Dessen Tag liegt zu anderer Uhrzeit als das Gehörte und wird deshalb nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>Averaged over five minutes: logged in, and in calls, chats or wrap-up.</source>
+        <translation>Gemittelt über fünf Minuten: angemeldet, und in Anrufen, Chats oder Nachbearbeitung.</translation>
+    </message>
+    <message>
+        <source>Every state that came, as it came.</source>
+        <translation>Jeder Zustand, der kam, wie er kam.</translation>
+    </message>
+    <message>
+        <source>Difference to the base, with its interval; all intervals of the comparison hold together with %1</source>
+        <translation>Unterschied zur Basis, mit seinem Intervall; alle Intervalle des Vergleichs gelten zusammen mit %1</translation>
+    </message>
+    <message>
+        <source>Service level: answered in time / offered; the threshold is %1</source>
+        <translation>Servicelevel: binnen der Schwelle angenommen / angeboten; die Schwelle ist %1</translation>
+    </message>
+    <message>
+        <source>Service level: answered in time / (answered + abandoned after the threshold); the threshold is %1</source>
+        <translation>Servicelevel: binnen der Schwelle angenommen / (angenommen + nach der Schwelle aufgelegt); die Schwelle ist %1</translation>
+    </message>
+    <message>
+        <source>Service level: answered in time / (offered - abandoned within the threshold); the threshold is %1</source>
+        <translation>Servicelevel: binnen der Schwelle angenommen / (angeboten - vor der Schwelle aufgelegt); die Schwelle ist %1</translation>
     </message>
 </context>
 </TS>

@@ -122,8 +122,11 @@ class Drawing {
     numbers_->setRange(reach.low, reach.high);
     numbers_->setTickCount(6);
     numbers_->applyNiceNumbers();
-    if (chart_.unit == ChartUnit::share && numbers_->max() > 100) numbers_->setMax(100);
     const double step = (numbers_->max() - numbers_->min()) / (numbers_->tickCount() - 1);
+    if (chart_.unit == ChartUnit::share && numbers_->max() > 100) {  // the numbers stay round below it
+      numbers_->setTickCount(std::max(2, 1 + static_cast<int>(std::lround((100 - numbers_->min()) / step))));
+      numbers_->setMax(100);
+    }
     numbers_->setLabelFormat(step >= 1     ? QStringLiteral("%.0f")
                              : step >= 0.1 ? QStringLiteral("%.1f")
                                            : QStringLiteral("%.3f"));

@@ -3,12 +3,14 @@
 #include <QImage>
 #include <QMimeData>
 #include <QTemporaryDir>
+#include <QtCharts/QValueAxis>
 #include <QtCharts/QXYSeries>
 #include <cmath>
 
 #include "gui/charts/chart_export.h"
 #include "gui/charts/chart_panel.h"
 #include "gui/models/chart_csv.h"
+#include "reports/qt/qt_chart.h"
 #include "tests/gui/pages/offscreen.h"
 
 namespace ringside::gui {
@@ -98,6 +100,46 @@ TEST(AChartThatGrows, KeepsItsAxesAndWhatIsLookedAt) {
   chart.labels.emplace_back("15:00");
   view.show_chart(chart);
   EXPECT_EQ(view.sight(), (std::pair{1.0, 4.0}));
+}
+
+TEST(AChartOfShares, NeverCountsBeyondAllThereIs) {
+  report::Chart chart = small_chart();
+  chart.unit = report::ChartUnit::share;
+  chart.series.resize(1);
+  ChartView view;
+  view.resize(500, 300);
+  const auto end_with = [&](double value, double high) {
+    chart.series[0].values = {0.1, value, 0.2};
+    chart.series[0].low = chart.series[0].values;
+    chart.series[0].high = {0.1, high, 0.2};
+    view.show_chart(chart);
+    for (QAbstractAxis* const axis : view.chart()->axes(Qt::Vertical)) {
+      if (auto* const numbers = qobject_cast<QValueAxis*>(axis)) return numbers->max();
+    }
+    return 0.0;
+  };
+  EXPECT_EQ(end_with(0.3, 0.35), 40);
+  EXPECT_EQ(end_with(0.97, 1.2), 100) << "the interval reaches beyond";
+  EXPECT_EQ(end_with(1.004, 1.1), 100) << "answered in another interval than offered";
+  EXPECT_EQ(end_with(0.6, 0.65), 100);
+}
+
+TEST(AChartOfSharesOnPaper, EndsAtAllThereIsWithRoundNumbersBelow) {
+  report::Chart chart = small_chart();
+  chart.unit = report::ChartUnit::share;
+  chart.series.resize(1);
+  chart.series[0].values = {0.35, 0.97, 0.6};
+  chart.series[0].low = chart.series[0].values;
+  chart.series[0].high = {0.35, 1.2, 0.6};
+  const auto drawn = report::make_chart(chart, report::ChartColours::light(), 8);
+  const QValueAxis* numbers = nullptr;
+  for (QAbstractAxis* const axis : drawn->axes(Qt::Vertical)) {
+    if (auto* const found = qobject_cast<QValueAxis*>(axis)) numbers = found;
+  }
+  ASSERT_NE(numbers, nullptr);
+  EXPECT_EQ(numbers->max(), 100);
+  const double step = (numbers->max() - numbers->min()) / (numbers->tickCount() - 1);
+  EXPECT_NEAR(std::remainder(step, 5), 0, 1e-9) << step;
 }
 
 TEST(ALongDay, IsDrawnFromAsManyPointsAsThereArePixels) {

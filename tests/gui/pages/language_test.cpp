@@ -21,6 +21,8 @@ TEST(TheWindow, SpeaksGermanWhenAsked) {
   const auto* const pages = window.findChild<QListWidget*>(QStringLiteral("navigation"));
   EXPECT_EQ(pages->item(0)->text(), QStringLiteral("Was wäre, wenn"));
   EXPECT_EQ(in_words("Answered within 20 s"), QStringLiteral("Angenommen binnen 20 s"));
+  EXPECT_EQ(in_words("Service level: answered in time / offered; the threshold is 20 s."),
+            QStringLiteral("Servicelevel: binnen der Schwelle angenommen / angeboten; die Schwelle ist 20 s."));
   EXPECT_EQ(in_words("a flow of one's own"), QStringLiteral("a flow of one's own"));
   qApp->removeTranslator(&german);
   QLocale::setDefault(QLocale::c());
