@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct ScenarioPlay {
   double time_scale = 1;          ///< so many seconds of the scenario in a real one
   std::uint64_t replication = 0;  ///< the callers are those of this replication of `ringside-sim run`, with the scenario's seed
   std::string target = {};        ///< HOST:PORT of another call centre, which knows its own agents; empty: an engine of our own
-  Transport transport = Transport::udp;
+  bool tcp = false;
   bool trace = false;  ///< every SIP message into the run's folder
 };
 
@@ -33,7 +34,6 @@ struct RealFigures {
   Percentiles post_dial_delay;  ///< INVITE to the first answer that is more than 100
   Percentiles set_up;           ///< of calls that found an agent at once: INVITE to the talk, without what was to ring and play
   double set_up_scenario_s = 0;  ///< its median in seconds of the scenario: by so much waits look longer than they are
-  Percentiles dispatch;          ///< of queued calls: what the caller waited without his share of ringing, by CDR
   std::map<std::string, long> sip_errors = {};  ///< by cause: "final 503", "SIPp FailedUnexpectedMessage", …
   long retransmissions = 0;                     ///< of all SIPps
   double engine_cpu_s = 0;
@@ -43,6 +43,7 @@ struct RealFigures {
   std::size_t engine_memory_after = 0;
   double sipp_cpu_s = 0;
   double busiest_sipp = 0;                       ///< share of a core
+  long crossed = 0;                             ///< calls that ended while they were answered: both sides are right
   std::vector<std::string> disagreements = {};   ///< SIPp, CDRs and statistics against each other; empty: they agree
   std::vector<std::string> approximations = {};  ///< what of the scenario was played otherwise than the simulator does
 };
