@@ -15,7 +15,8 @@ using report::Count;
 
 void World::schedule_arrivals() {
   for (std::uint32_t i = 0; i < plan_.sources.size(); ++i) {
-    const Time first = arrivers_.processes[i].next();
+    Time first = arrivers_.processes[i].next();
+    while (first < plan_.begin) first = arrivers_.processes[i].next();
     if (first < plan_.horizon) next_arrivals_.push_back({first.time_since_epoch().count(), i});
   }
   std::make_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});

@@ -86,18 +86,21 @@ po::options_description describe(Invocation& call) {
   add("seed", po::value(&call.kills.seed),
       "of the random moments (kills; default: another one each time), of the callers (run; default: the scenario's)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
-  add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench), of the horizon (run; the "
+  add("duration", po::value(&call.bench.duration),
+      "seconds of calls, in place of a number (bench), of the horizon (run; the "
       "scenario's seconds)");
   add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
   add("replication", po::value(&call.scenario.replication), "whose callers: those of this day of ringside-sim run (run)");
-  add("target", po::value(&call.scenario.target), "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
+  add("target", po::value(&call.scenario.target),
+      "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
   add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");
   add("loss", po::value(&call.soak.loss),
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
-  add("out", po::value(&call.bench.out), "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
+  add("out", po::value(&call.bench.out),
+      "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
   add("json", po::value(&call.json)->implicit_value("-"), "the report as JSON on stdout, or in FILE.json (run)");
   add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
   add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");
@@ -117,7 +120,8 @@ void check_target(Invocation& call) {
   if (target.starts_with("sip:")) target.erase(0, 4);
   const auto colon = target.rfind(':');
   const bool good = colon != std::string::npos && colon > 0 && colon + 1 < target.size() &&
-                    target.find_first_not_of("0123456789", colon + 1) == std::string::npos && target.find(';') == std::string::npos;
+                    target.find_first_not_of("0123456789", colon + 1) == std::string::npos &&
+                    target.find(';') == std::string::npos;
   require(good, "target", given, "sip:HOST:PORT");
 }
 

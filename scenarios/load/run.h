@@ -46,7 +46,8 @@ struct RunResult {
   std::string mi_fault;  ///< MI could not be asked at the end
 };
 
-/// One plan being played: engine (unless it has a target) and parties first, then the callers, then an orderly end. Runs on the main thread.
+/// One plan being played: engine (unless it has a target) and parties first, then the callers, then an orderly end. Runs on the
+/// main thread.
 class RunningPlan {
  public:
   RunningPlan(const Plan& plan, const Site& site, std::filesystem::path directory, Progress& progress)

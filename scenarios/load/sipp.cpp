@@ -53,8 +53,8 @@ Result<Sipp> Sipp::start(const SippOptions& options) {
     const auto rate = slow ? 1 : static_cast<long>(options.rate);
     const auto period = static_cast<long>(1000.0 * static_cast<double>(rate) / options.rate);
     const std::string calls = std::to_string(options.calls);
-    arguments.insert(arguments.end(), {"-m", calls, "-l", calls, "-r", std::to_string(rate), "-rp",
-                                       std::to_string(period), options.remote});
+    arguments.insert(arguments.end(),
+                     {"-m", calls, "-l", calls, "-r", std::to_string(rate), "-rp", std::to_string(period), options.remote});
   }
   auto process = Process::start({"sipp", arguments, options.directory, options.directory / (options.name + ".out")});
   if (!process) return tl::unexpected{process.error()};

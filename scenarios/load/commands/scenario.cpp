@@ -64,6 +64,9 @@ std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options) 
   }
   if (options.seed) scenario->experiment.seed = *options.seed;
   if (options.duration > 0) scenario->horizon = std::min(scenario->horizon, static_cast<double>(options.duration));
+  // A day that is cut short has nothing to leave out.
+  if (scenario->experiment.warmup >= scenario->horizon) scenario->experiment.warmup = 0;
+  scenario->experiment.batches = 0;
   return std::move(*scenario);
 }
 

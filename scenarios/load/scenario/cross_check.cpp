@@ -87,6 +87,9 @@ class Matcher {
     last = std::max(last, attempt.number());
     PlayedCall call = by_sipp(attempt);
     call.series = person->second->series;
+    call.seen_wait = call.wait;
+    const scenario::Flow& flow = plan_.scenario->flows[raw(plan_.series[call.series].flow)];
+    call.greeting = flow.row.message_welcome.empty() ? 0 : flow.welcome.a;
     if (!alone_) correct(call, attempt);
     check_.calls.push_back(std::move(call));
   }

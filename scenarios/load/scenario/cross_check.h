@@ -20,6 +20,8 @@ struct PlayedCall {
   bool waited = false;   ///< found no agent at once
   double queued_at = 0;  ///< if he waited
   double wait = 0;       ///< to the talk, or to his end
+  double seen_wait = 0;  ///< the same as his SIPp saw it
+  double greeting = 0;   ///< length of the welcome message of his flow
   double ring = 0;       ///< of the agent who answered
   double talk = 0;
   std::string agent = {};  ///< who answered

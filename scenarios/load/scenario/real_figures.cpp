@@ -3,25 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace ringside::load {
 namespace {
 
 constexpr double kFullCore = 0.92;
-constexpr double kLateP99 = 100;               ///< ms
-constexpr double kStorm = 0.05;                ///< retransmissions a call
+constexpr double kLateP99 = 100;  ///< ms
+constexpr double kStorm = 0.05;   ///< retransmissions a call
 
-/// What a call that found an agent at once took beside what was to play and to ring.
+/// What a call that found an agent at once took beside what was to play and to ring, as its SIPp saw it; of agents who all
+/// ring for the same time, since only then is it known.
 std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck& check, double time_scale) {
+  std::map<std::string, double> rings;
+  for (const scenario::AgentGroup& group : scenario.agents) {
+    if (group.pickup.kind != scenario::Distribution::Kind::deterministic) continue;
+    for (std::uint32_t i = 0; i < group.most(); ++i)
+      rings[group.most() == 1 ? group.name : fmt::format("{}-{}", group.name, i + 1)] = group.pickup.a;
+  }
   std::vector<double> set_ups;
   for (const PlayedCall& call : check.calls) {
-    if (call.outcome != Outcome::handled || call.waited || call.agent.empty() || call.rejections > 0) continue;
-    double messages = 0;
-    // Only where all flows greet alike can it be told, since a call may have overflowed.
-    for (const scenario::Flow& flow : scenario.flows) {
-      if (!flow.row.message_welcome.empty()) messages = flow.welcome.a;
-    }
-    set_ups.push_back((call.wait - call.ring - messages) / time_scale * 1000);
+    const auto ring = rings.find(call.agent);
+    if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || ring == rings.end()) continue;
+    set_ups.push_back(std::max(0.0, call.seen_wait - ring->second - call.greeting) / time_scale * 1000);
   }
   return set_ups;
 }
@@ -79,13 +83,13 @@ RealFigures real_figures(const scenario::Scenario& scenario, const std::vector<S
 
 std::vector<std::string> saturated(const RealFigures& real) {
   std::vector<std::string> reasons;
-  if (real.busiest_sipp > kFullCore)
-    reasons.push_back(fmt::format("a SIPp took {:.0f} % of a core", real.busiest_sipp * 100));
+  if (real.busiest_sipp > kFullCore) reasons.push_back(fmt::format("a SIPp took {:.0f} % of a core", real.busiest_sipp * 100));
   if (real.arrival_error.p99 > kLateP99)
     reasons.push_back(fmt::format("one call in a hundred was made {:.0f} ms or more after its time ({:.1f} s of the scenario)",
                                   real.arrival_error.p99, real.arrival_error.p99 / 1000 * real.time_scale));
   if (static_cast<double>(real.retransmissions) > kStorm * static_cast<double>(std::max(real.attempts, 20L)))
-    reasons.push_back(fmt::format("SIPps retransmitted {} times: messages got lost or answers came late", real.retransmissions));
+    reasons.push_back(
+        fmt::format("SIPps retransmitted {} times: messages got lost or answers came late", real.retransmissions));
   return reasons;
 }
 

@@ -53,8 +53,8 @@ std::string summary(const RealRun& run) {
   const RealFigures& real = run.real;
   std::string text = report::summary(run.result) + '\n';
   const auto line = [&](const char* name, const std::string& value) { text += fmt::format("{:<22} {}\n", name, value); };
-  line("real calls", fmt::format("{} by {} persons in {:.0f} s, {:g} seconds of the scenario in one", real.attempts, real.callers,
-                                 real.seconds, real.time_scale));
+  line("real calls", fmt::format("{} by {} persons in {:.0f} s, {:g} seconds of the scenario in one", real.attempts,
+                                 real.callers, real.seconds, real.time_scale));
   line("late against the plan", ms(real.arrival_error));
   line("post-dial delay", ms(real.post_dial_delay));
   if (real.set_up.max > 0)

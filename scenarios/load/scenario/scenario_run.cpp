@@ -56,7 +56,9 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   Plan plan = centre_plan(simulated, persons, kinds, staffing, {play.time_scale, key, play.target});
   plan.tcp = play.tcp;
   plan.trace = play.trace;
-  const auto scenario_time = [&](milliseconds elapsed) { return static_cast<double>(elapsed.count()) / 1000 * play.time_scale; };
+  const auto scenario_time = [&](milliseconds elapsed) {
+    return static_cast<double>(elapsed.count()) / 1000 * play.time_scale;
+  };
   if (ours) {
     plan.attend = [&](RunningPlan& run, milliseconds elapsed) {
       return staffing.advance(scenario_time(elapsed), run.engine().mi());

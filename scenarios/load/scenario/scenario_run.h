@@ -43,7 +43,7 @@ struct RealFigures {
   std::size_t engine_memory_after = 0;
   double sipp_cpu_s = 0;
   double busiest_sipp = 0;                       ///< share of a core
-  long crossed = 0;                             ///< calls that ended while they were answered: both sides are right
+  long crossed = 0;                              ///< calls that ended while they were answered: both sides are right
   std::vector<std::string> disagreements = {};   ///< SIPp, CDRs and statistics against each other; empty: they agree
   std::vector<std::string> approximations = {};  ///< what of the scenario was played otherwise than the simulator does
 };
