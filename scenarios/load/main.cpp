@@ -39,6 +39,9 @@ Usage: ringside-load COMMAND [OPTIONS]
                            R5  20 calls/s to 100 agents: all answered at once
                            overload  1,000 calls/s where 500 are admitted: the others get 503
 
+  capacity WORK|SCENARIO the highest rate that is clean, by bisection: < 0.1 % failed, no retransmissions, P99 within
+                         bounds, the generator not at its limit; a scenario is played faster and faster
+
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
 
@@ -53,6 +56,7 @@ Examples:
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
   ringside-load bench R1 --rate 800 --duration 20
+  ringside-load capacity R1 --duration 10
   ringside-load soak --calls 10000 --rate 100 --json > soak.json
 )";
 
@@ -71,6 +75,7 @@ struct Invocation {
   BenchOptions bench;
   KillsSpec kills;
   ScenarioOptions scenario;
+  CapacityOptions capacity;
 };
 
 void require(bool condition, const std::string& option, const std::string& found, const std::string& allowed) {
@@ -81,7 +86,7 @@ po::options_description describe(Invocation& call) {
   po::options_description options{"Options"};
   auto add = options.add_options();
   add("help,h", "this text");
-  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills)");
+  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills; capacity: to begin with)");
   add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
   add("seed", po::value(&call.kills.seed),
       "of the random moments (kills; default: another one each time), of the callers (run; default: the scenario's)");
@@ -94,6 +99,7 @@ po::options_description describe(Invocation& call) {
   add("target", po::value(&call.scenario.target),
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
+  add("p99", po::value(&call.capacity.p99_ms), "milliseconds of latency that are still clean (capacity; default 250)");
   add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");
   add("loss", po::value(&call.soak.loss),
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
@@ -170,6 +176,12 @@ void check(Invocation& call) {
   call.scenario.duration = call.bench.duration;
   if (call.command == "run" && call.argument.empty()) throw po::error("run: which scenario file?");
   call.bench.work = call.argument;
+  if (call.command == "capacity" && call.argument.empty()) throw po::error("capacity: of which work or scenario file?");
+  call.capacity.of = call.argument;
+  call.capacity.first = call.bench.rate;
+  call.capacity.seconds = call.bench.duration;
+  call.capacity.scenario = call.scenario;
+  call.capacity.scenario.duration = 0;
   call.ladder.name = call.argument;
   if ((call.command == "demo" || call.command == "soak" || call.command == "kills") && !call.argument.empty())
     throw po::error(call.command + " takes no argument, '" + call.argument + "' given");
@@ -190,6 +202,7 @@ int dispatch(Invocation& call) {
   if (call.command == "ladder") return run_ladder(call.common, call.ladder);
   if (call.command == "soak") return run_soak(call.common, call.soak);
   if (call.command == "kills") return run_kills(call.common, call.kills);
+  if (call.command == "capacity") return run_capacity(call.common, call.capacity);
   if (call.command == "bench") return run_bench(call.common, call.bench);
   throw po::error("no command is named '" + call.command + "'");
 }

@@ -68,6 +68,15 @@ struct BenchOptions {
 };
 int run_bench(const CommonOptions& options, const BenchOptions& bench);
 
+struct CapacityOptions {
+  std::string of;     ///< a bench work, or a scenario file
+  double first = 0;   ///< calls/s; 0: as it suits
+  long seconds = 0;   ///< of each run; 0: 8
+  double p99_ms = 0;  ///< 0: as CleanCriteria has it
+  ScenarioOptions scenario;
+};
+int run_capacity(const CommonOptions& options, const CapacityOptions& capacity);
+
 /// Plays the plan in a folder of its own. The error has been told on stderr.
 struct Played {
   RunResult run;

@@ -37,6 +37,12 @@ std::string state_of(RunningPlan& run, double now, double horizon, std::size_t p
 
 }  // namespace
 
+double expected_calls(const scenario::Scenario& scenario, std::uint64_t replication) {
+  const sim::Plan simulated{scenario};
+  const AgentKinds kinds{simulated};
+  return static_cast<double>(draw_persons(simulated, kinds, {scenario.experiment.seed, replication}, 1).size());
+}
+
 Result<RealRun> play_scenario(const scenario::Scenario& scenario, const ScenarioPlay& play, const Site& site,
                               const std::filesystem::path& directory, Progress& progress) {
   const std::vector<std::string> impossible = cannot_play(scenario);

@@ -61,6 +61,9 @@ struct RealRun {
 Result<RealRun> play_scenario(const scenario::Scenario& scenario, const ScenarioPlay& play, const Site& site,
                               const std::filesystem::path& directory, Progress& progress);
 
+/// How many calls, redials apart, this replication has.
+double expected_calls(const scenario::Scenario& scenario, std::uint64_t replication);
+
 /// The result's JSON, with `real` beside `run`.
 std::string to_json(const RealRun& run, const report::RunFacts& facts);
 /// For a terminal.
