@@ -30,7 +30,7 @@ TEST(CentrePlan, TheEngineGetsTheScenariosSecondsAndSippsRealOnes) {
   ASSERT_EQ(plan.agents.size(), 3U);
   EXPECT_EQ(plan.agents[0].location, "sip:t-1@{phones1}");
   ASSERT_EQ(plan.parties.size(), 2U);
-  EXPECT_EQ(plan.parties[1].rows.at(0), "1000;0;-1;0") << "10 s of ringing";
+  EXPECT_EQ(plan.parties[1].rows.at(0), "1000;0;-1;0;calls") << "10 s of ringing";
   ASSERT_EQ(plan.callers.size(), 1U);
   EXPECT_EQ(plan.callers[0].rows.size(), written.persons.size());
   EXPECT_EQ(plan.last_redial, milliseconds{180'000});
@@ -41,9 +41,9 @@ TEST(CentrePlan, APersonIsARowWithAllHisAttempts) {
   const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m");
   const sim::Plan plan{scenario};
   EXPECT_EQ(person_row(person, plan.series[0], "f", 10, false),
-            "f;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;queue;agent");
+            "f;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;queue;agent;calls");
   EXPECT_EQ(person_row(person, plan.series[0], "4711", 10, true),
-            "4711;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;invite;anyone");
+            "4711;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;invite;anyone;calls");
 }
 
 TEST(CentrePlan, OfAnotherCallCentreOnlyTheCallersAreOurs) {

@@ -85,30 +85,33 @@ TEST(Phones, DoWithTheirOffersWhatTheScenarioSaysInItsProportions) {
   const scenario::Scenario scenario =
       scenario_of("arrivals: 60/h, handle_time: 3m", "count: 3, reject: 0.2, no_answer: 0.1, hang_up_at_once: 0.05");
   const sim::Plan plan{scenario};
-  const auto rows = phone_rows(plan.groups[0], 4, 0, {1, 0}, 10, 5'000);
+  const auto rows = phone_rows(plan.groups[0], 4, 0, {1, 0}, 10, core::Media::rtp, 5'000);
   ASSERT_EQ(rows.size(), 5'000U);
   const auto share = [&](const std::string& row) {
     return static_cast<double>(std::count(rows.begin(), rows.end(), row)) / 5'000;
   };
-  EXPECT_NEAR(share("1000;486;-1;4") + share("1000;486;0;4"), 0.2, 0.02);
-  EXPECT_NEAR(share("1000;-1;-1;4") + share("1000;-1;0;4"), 0.1, 0.02);
-  EXPECT_NEAR(share("1000;0;0;4"), 0.05 * 0.7, 0.01);
-  EXPECT_EQ(phone_rows(plan.groups[0], 4, 0, {1, 0}, 10, 100), std::vector<std::string>(rows.begin(), rows.begin() + 100));
-  EXPECT_NE(phone_rows(plan.groups[0], 4, 0, {1, 1}, 10, 100), std::vector<std::string>(rows.begin(), rows.begin() + 100));
+  EXPECT_NEAR(share("1000;486;-1;4;calls") + share("1000;486;0;4;calls"), 0.2, 0.02);
+  EXPECT_NEAR(share("1000;-1;-1;4;calls") + share("1000;-1;0;4;calls"), 0.1, 0.02);
+  EXPECT_NEAR(share("1000;0;0;4;calls"), 0.05 * 0.7, 0.01);
+  EXPECT_EQ(phone_rows(plan.groups[0], 4, 0, {1, 0}, 10, core::Media::rtp, 100),
+            std::vector<std::string>(rows.begin(), rows.begin() + 100));
+  EXPECT_NE(phone_rows(plan.groups[0], 4, 0, {1, 1}, 10, core::Media::rtp, 100),
+            std::vector<std::string>(rows.begin(), rows.begin() + 100));
 }
 
 TEST(Staffing, FollowsCountsSchedulesAndBreaks) {
-  const scenario::Scenario scenario =
-      scenario_of("arrivals: 60/h, handle_time: 3m",
-                  "count: [{at: 0m, agents: 4}, {at: 10m, agents: 2}], schedule: [{from: 5m, to: 25m}], "
-                  "breaks: [{from: 15m, to: 16m}]");
-  const scenario::AgentGroup& group = scenario.agents[0];
-  EXPECT_EQ(Staffing::wanted(group, 0), 0U);
-  EXPECT_EQ(Staffing::wanted(group, 300), 4U);
-  EXPECT_EQ(Staffing::wanted(group, 600), 2U);
-  EXPECT_EQ(Staffing::wanted(group, 900), 0U);
-  EXPECT_EQ(Staffing::wanted(group, 960), 2U);
-  EXPECT_EQ(Staffing::wanted(group, 1'500), 0U);
+  const std::string calls = "arrivals: 60/h, handle_time: 3m";
+  const auto wanted = [&](const std::string& agents, std::vector<double> at) {
+    const scenario::Scenario scenario = scenario_of(calls, agents);
+    std::vector<std::uint32_t> counts;
+    for (const double when : at) counts.push_back(Staffing::wanted(scenario.agents[0], when));
+    return counts;
+  };
+  using Counts = std::vector<std::uint32_t>;
+  EXPECT_EQ(wanted("count: [{at: 0m, agents: 4}, {at: 10m, agents: 2}]", {0, 599, 600, 9'000}), (Counts{4, 4, 2, 2}));
+  const std::string shift = "count: 4, schedule: [{from: 5m, to: 25m}], breaks: [{from: 15m, to: 16m}]";
+  EXPECT_EQ(wanted(shift, {0, 300, 900, 960, 1'500}), (Counts{0, 4, 0, 4, 0}));
+  const scenario::Scenario scenario = scenario_of(calls, shift);
   const sim::Plan plan{scenario};
   EXPECT_FALSE(Staffing(plan, {1, 0}).there_at_first(0));
 }

@@ -22,7 +22,9 @@ class Fate {
   Fate(const sim::ReplicationKey& key, const sim::SourcePlan& source, std::uint64_t number, std::uint32_t attempt)
       : key_{key}, stream_{source.stream}, number_{number}, attempt_{attempt} {}
 
-  sim::RandomStream stream(Purpose purpose) const { return {key_, stream_, number_, attempt_, purpose}; }
+  sim::RandomStream stream(Purpose purpose, std::uint32_t offer = 0) const {
+    return {key_, stream_, number_, attempt_, purpose, offer};
+  }
 
   /// As World::think_again() has it.
   std::optional<double> again(const scenario::RedialLaw& law) const {
@@ -38,6 +40,18 @@ class Fate {
   std::uint32_t attempt_;
 };
 
+/// A chat at the speed of one alone: the work, and the customer's thinking between its turns, as World::turn_over() has it.
+double conversation(const scenario::Conversation& law, double work, const Fate& fate) {
+  double length = work;
+  for (std::uint32_t turn = law.turns - 1; turn > 0; --turn) {
+    sim::RandomStream thinking = fate.stream(Purpose::thinking, turn);
+    length += sim::draw(law.think_time, thinking);
+  }
+  if (!law.patience) return length;
+  sim::RandomStream patience = fate.stream(Purpose::chat_patience);
+  return std::min(length, sim::draw(*law.patience, patience));
+}
+
 Attempt draw_attempt(const sim::SeriesPlan& series, const AgentKinds& kinds, const Fate& fate) {
   const scenario::Load& load = *series.load;
   Attempt attempt;
@@ -45,8 +59,11 @@ Attempt draw_attempt(const sim::SeriesPlan& series, const AgentKinds& kinds, con
     sim::RandomStream patience = fate.stream(Purpose::patience);
     attempt.patience = sim::draw(*load.patience, patience);
   }
-  for (std::uint32_t kind = 0; kind < kinds.size(); ++kind)
-    attempt.talks.push_back(kinds.talk(kind, series, fate.stream(Purpose::work)));
+  const bool chat = series.media == core::Media::msrp;
+  for (std::uint32_t kind = 0; kind < kinds.size(); ++kind) {
+    const double work = kinds.talk(kind, series, fate.stream(Purpose::work));
+    attempt.talks.push_back(chat ? conversation(load.conversation, work, fate) : work);
+  }
   if (load.redial) {
     attempt.again_refused = fate.again(load.redial->refused);
     attempt.again_abandoned = fate.again(load.redial->abandoned);

@@ -42,8 +42,8 @@ class Writer {
       for (std::size_t g = 0; g < simulated_.groups.size(); ++g) add_agents(g);
       add_settings();
     }
-    add_callers(Media::rtp, "person.xml");
-    add_callers(Media::msrp, "chatter.xml");
+    add_callers(Media::rtp);
+    add_callers(Media::msrp);
     std::stable_sort(plan_.callers.begin(), plan_.callers.end(),
                      [](const CallerSpec& a, const CallerSpec& b) { return a.start_after < b.start_after; });
     plan_.longest = kLead + 2 * real(scenario_.horizon) + milliseconds{180'000};
@@ -55,19 +55,23 @@ class Writer {
 
   void add_parties() {
     plan_.parties.push_back({"media", "media.xml", kPreciseTimers});
-    const bool chats = std::any_of(scenario_.flows.begin(), scenario_.flows.end(), [](const auto& f) { return f.chats; });
-    if (chats) plan_.parties.push_back({"chats", "chat_party.xml", kPreciseTimers});
     // Many more rows than offers: nobody sees that they begin again.
     const std::size_t rows = std::clamp<std::size_t>(2 * persons_.size(), 100, 100'000);
     for (std::uint32_t g = 0; g < simulated_.groups.size(); ++g) {
       const sim::GroupPlan& group = simulated_.groups[g];
-      if (group.most == 0 || !group.group->audio) continue;
-      PartySpec phones{phones_of(g), "phone.xml", kPreciseTimers};
-      phones.rows = phone_rows(group, kinds_.of_group(g), g, setup_.key, setup_.time_scale, rows);
-      plan_.parties.push_back(std::move(phones));
+      if (group.most == 0) continue;
+      const auto add = [&](Media media) {
+        PartySpec phones{phones_of(g, media), "phone.xml", kPreciseTimers};
+        phones.rows = phone_rows(group, kinds_.of_group(g), g, setup_.key, setup_.time_scale, media, rows);
+        plan_.parties.push_back(std::move(phones));
+      };
+      if (group.group->audio) add(Media::rtp);
+      if (group.group->sessions > 0) add(Media::msrp);
     }
   }
-  static std::string phones_of(std::size_t group) { return fmt::format("phones{}", group + 1); }
+  static std::string phones_of(std::size_t group, Media media) {
+    return fmt::format("{}{}", media == Media::rtp ? "phones" : "chats", group + 1);
+  }
 
   std::string message(const char* name, const std::string& uri, const scenario::Distribution& length) const {
     return uri.empty() ? std::string{} : fmt::format("sip:{}@{{media}};x-play={}", name, real(length.a).count());
@@ -103,9 +107,9 @@ class Writer {
       const core::AgentRow& row = simulated_.tables.agents[group.first + i];
       AgentSpec agent;
       agent.id = row.agentid;
-      if (group.group->audio) agent.location = fmt::format("sip:{}@{{{}}}", row.agentid, phones_of(g));
+      if (group.group->audio) agent.location = fmt::format("sip:{}@{{{}}}", row.agentid, phones_of(g, Media::rtp));
       agent.skills = row.skills;
-      if (group.group->sessions > 0) agent.msrp_location = fmt::format("sip:{}@{{chats}}", row.agentid);
+      if (group.group->sessions > 0) agent.msrp_location = fmt::format("sip:{}@{{{}}}", row.agentid, phones_of(g, Media::msrp));
       agent.msrp_max_sessions = static_cast<int>(group.group->sessions);
       agent.logged_in = staffing_.there_at_first(group.first + i);
       agent.wrapup_time = static_cast<int>(row.wrapup_time);
@@ -150,7 +154,7 @@ class Writer {
   }
 
   /// In portions, each of so many persons in a row that one SIPp manages them; where they come too fast, over several.
-  void add_callers(Media media, const std::string& file) {
+  void add_callers(Media media) {
     std::vector<const Person*> all;
     for (const Person& person : persons_) {
       if (simulated_.series[person.series].media == media && is_open(person.series, person.calls_at)) all.push_back(&person);
@@ -162,7 +166,7 @@ class Writer {
       for (std::size_t k = 0; k < beside; ++k) {
         CallerSpec spec;
         spec.name = fmt::format("{}{}", media == Media::rtp ? "callers" : "chatters", ++portions_);
-        spec.scenario = file;
+        spec.scenario = "person.xml";
         spec.sipp_options = kPreciseTimers;
         spec.rate = 1'000;
         const double first_call = all[first]->calls_at / setup_.time_scale - kComesUp;
@@ -220,8 +224,9 @@ std::string person_row(const Person& person, const sim::SeriesPlan& series, cons
                          maybe(attempt.again_abandoned));
   }
   const bool from_invite = series.load->patience_from_arrival || anyone_answers;
-  return fmt::format("{};{};{};{};{};{}", flow, person.name, std::lround(person.calls_at / time_scale * 1000), chain,
-                     from_invite ? "invite" : "queue", anyone_answers ? "anyone" : "agent");
+  return fmt::format("{};{};{};{};{};{};{}", flow, person.name, std::lround(person.calls_at / time_scale * 1000), chain,
+                     from_invite ? "invite" : "queue", anyone_answers ? "anyone" : "agent",
+                     series.media == Media::rtp ? "calls" : "chats");
 }
 
 Plan centre_plan(const sim::Plan& simulated, const std::vector<Person>& persons, const AgentKinds& kinds,
