@@ -17,7 +17,8 @@ BenchFigures bench_figures(const Plan& plan, const RunResult& run, const Verdict
     if (tally.name != kMeasured) continue;
     f.calls = tally.sent;
     f.refused = tally.refused;
-    f.failed = tally.sent - tally.refused - std::min(tally.as_expected - tally.refused, tally.handled);
+    const long fine = std::min(std::max(0L, tally.as_expected - tally.refused), tally.handled);
+    f.failed = std::max(0L, tally.sent - tally.refused - fine);
   }
   if (run.calls_held > 0 && run.rss_held > run.rss_before) {
     f.held_kib = static_cast<double>(run.rss_held - run.rss_before) / 1024 / static_cast<double>(run.calls_held);
