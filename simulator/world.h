@@ -8,7 +8,7 @@
 
 #include "engine/core/engine.h"
 #include "engine/ports/signalling.h"
-#include "simulator/arrival_process.h"
+#include "simulator/arrivers.h"
 #include "simulator/event_list.h"
 #include "simulator/ledger.h"
 #include "simulator/plan.h"
@@ -203,8 +203,7 @@ class World final : public ports::Signalling {
   Ledger ledger_;
   EventList events_;
   Time now_{};
-  std::vector<ArrivalProcess> processes_;
-  std::vector<Modulation> modulations_;  ///< of the whole centre, then by law; never moves
+  Arrivers arrivers_;
   struct NextArrival {
     std::int64_t when;
     std::uint32_t source;

@@ -20,9 +20,10 @@ struct SippOptions {
   bool short_trace = false;  ///< a line a message with its time, into <name>.short
   std::vector<std::string> more = {};
 
-  // Of callers only; a remote port of 0 makes it a party that answers.
-  std::uint16_t remote_port = 0;
-  std::vector<std::string> injected_rows = {};
+  std::vector<std::string> injected_rows = {};  ///< callers need some
+
+  // Of callers only; without a remote address it is a party that answers.
+  std::string remote = {};  ///< HOST:PORT
   int calls = 0;
   double rate = 0;
 };
@@ -34,7 +35,7 @@ class Sipp {
   static Result<Sipp> start(const SippOptions& options);
 
   const std::string& name() const { return options_.name; }
-  bool calls_out() const { return options_.remote_port != 0; }
+  bool calls_out() const { return !options_.remote.empty(); }
   Process& process() { return process_; }
   const Process& process() const { return process_; }
   /// Waits until it has its port.
