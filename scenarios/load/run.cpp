@@ -40,6 +40,7 @@ tl::unexpected<Error> interruption() {
 
 Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
+  if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_parties(); !started) return tl::unexpected{started.error()};
   if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
   if (interrupted()) return interruption();
@@ -77,6 +78,7 @@ Result<void> RunningPlan::kill_engine() {
 Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name) {
   SippOptions options{file_name, site_.scenarios / spec.scenario, directory_, port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
+  if (chat_peer_) options.msrp_port = chat_peer_->port();
   const auto& traced = plan_.short_traces;
   options.short_trace = std::find(traced.begin(), traced.end(), spec.name) != traced.end();
   return Sipp::start(options);
@@ -101,6 +103,17 @@ Result<void> RunningPlan::start_parties() {
   return {};
 }
 
+Result<void> RunningPlan::start_chat_peer() {
+  if (!plan_.chat_talk) return {};
+  std::vector<std::string> names;
+  for (const PartySpec& spec : plan_.parties) names.push_back(spec.name);
+  for (const CallerSpec& spec : plan_.callers) names.push_back(spec.name);
+  auto peer = ChatPeer::start(site_, directory_, *plan_.chat_talk, names, 1);
+  if (!peer) return tl::unexpected{peer.error()};
+  chat_peer_.emplace(std::move(*peer));
+  return {};
+}
+
 Result<void> RunningPlan::start_engine() {
   EngineOptions options{site_.engine, directory_, plan_.settings};
   if (auto made = EngineProcess::init_database(options); !made) return made;
@@ -109,6 +122,10 @@ Result<void> RunningPlan::start_engine() {
   if (!engine) return tl::unexpected{engine.error()};
   engine_.emplace(std::move(*engine));
   result_.rss_before = engine_->process().resident_bytes();
+  if (!plan_.through_proxy) return {};
+  auto proxy = Proxy::start(directory_, engine_->sip_port(), plan_.tcp);
+  if (!proxy) return tl::unexpected{proxy.error()};
+  proxy_.emplace(std::move(*proxy));
   return {};
 }
 
@@ -117,7 +134,8 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   if (!port) return tl::unexpected{port.error()};
   SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
-  options.remote_port = engine_->sip_port();
+  options.remote_port = proxy_ ? proxy_->port() : engine_->sip_port();
+  if (chat_peer_) options.msrp_port = chat_peer_->port();
   if (spec.each.empty()) {
     options.injected_rows = {injected_row(spec)};
   } else {
@@ -264,6 +282,14 @@ RunResult RunningPlan::collect() {
           {sipp.name(), sipp.calls_out(), sipp.stats(), sipp.process().exit_code().value_or(-1), cpu, sipp.complaints()});
     }
   }
+  if (chat_peer_) {
+    if (auto chats = chat_peer_->finish()) {
+      result_.chats = std::move(*chats);
+    } else {
+      result_.mi_fault += chats.error().message;
+    }
+  }
+  if (proxy_) proxy_->stop();
   result_.engine_ended_well = engine_->stop();
   if (auto cdrs = read_cdrs(database_file(directory_))) {
     result_.cdrs = std::move(*cdrs);

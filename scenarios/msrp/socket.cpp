@@ -14,6 +14,12 @@ namespace {
 
 int new_socket() { return ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
 
+/// Answers must not wait for the peer's acknowledgement of the one before.
+void send_at_once(int descriptor) {
+  const int on = 1;
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
 const sockaddr* generic(const sockaddr_in& address) { return reinterpret_cast<const sockaddr*>(&address); }
 
 tl::unexpected<std::string> failure(const std::string& what) { return tl::unexpected{what + ": " + std::strerror(errno)}; }
@@ -44,8 +50,7 @@ tl::expected<Socket, std::string> Socket::connect(const Uri& to) {
   if (::inet_pton(AF_INET, to.host.c_str(), &address.sin_addr) != 1 || (ntohl(address.sin_addr.s_addr) >> 24U) != 127)
     return tl::unexpected{to_string(to) + ": not an address of 127.0.0.0/8"};
   Socket socket{new_socket()};
-  const int on = 1;
-  ::setsockopt(socket.descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  send_at_once(socket.descriptor_);
   if (::connect(socket.descriptor_, generic(address), sizeof address) != 0 && errno != EINPROGRESS)
     return failure("cannot connect to " + to_string(to));
   return socket;
@@ -58,7 +63,11 @@ std::uint16_t Socket::port() const {
   return ntohs(address.sin_port);
 }
 
-int Socket::accept() const { return ::accept4(descriptor_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+int Socket::accept() const {
+  const int descriptor = ::accept4(descriptor_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (descriptor >= 0) send_at_once(descriptor);
+  return descriptor;
+}
 
 int Socket::connect_result() const {
   int fault = 0;
