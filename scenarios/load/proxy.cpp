@@ -32,6 +32,7 @@ loadmodule "tm.so"
 loadmodule "rr.so"
 loadmodule "pv.so"
 loadmodule "maxfwd.so"
+loadmodule "siputils.so"
 loadmodule "textops.so"
 
 request_route {{

@@ -20,9 +20,14 @@ constexpr milliseconds kPartyGrace{3'000};
 
 milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<milliseconds>(Clock::now() - start); }
 
-std::string injected_row(const CallerSpec& spec) {
+/// RFC 3261 16.7: a proxy makes a 500 of a 503.
+std::string other_fate(const CallerSpec& spec, bool through_proxy) {
+  return through_proxy && spec.fate == "503" && spec.or_fate == "-" ? "500" : spec.or_fate;
+}
+
+std::string injected_row(const CallerSpec& spec, bool through_proxy) {
   return fmt::format("{};{};{};{};{};{};{};{}", spec.flow, spec.name, spec.fate, spec.patience.count(), spec.talk.count(),
-                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no", spec.or_fate);
+                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no", other_fate(spec, through_proxy));
 }
 
 std::size_t expected_rows(const Plan& plan) {
@@ -137,13 +142,13 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   options.remote_port = proxy_ ? proxy_->port() : engine_->sip_port();
   if (chat_peer_) options.msrp_port = chat_peer_->port();
   if (spec.each.empty()) {
-    options.injected_rows = {injected_row(spec)};
+    options.injected_rows = {injected_row(spec, plan_.through_proxy)};
   } else {
     CallerSpec one = spec;
     for (const CallerDraws& draws : spec.each) {
       one.patience = draws.patience;
       one.talk = draws.talk;
-      options.injected_rows.push_back(injected_row(one));
+      options.injected_rows.push_back(injected_row(one, plan_.through_proxy));
     }
   }
   options.calls = spec.calls;
