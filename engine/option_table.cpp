@@ -258,6 +258,9 @@ std::vector<Option> program_options() {
          if (!text.empty() && o.task == Task::run) o.task = Task::replay;
          return put(parse_text(text, kMaxText), o.replay_file);
        }},
+      {kGroup, "time_scale", "X", "1",
+       "so many seconds of settings, waits, talks, CDRs and statistics in a real one, SIP's own timers apart: for load tests",
+       [](Options& o, const std::string& text) -> Applied { return put(parse_factor(text, 0.1, 1000), o.time_scale); }},
       {kGroup, "shutdown_timeout", "S", "10", "how long a stop may take to end the calls that are left; seconds",
        duration(kSecond, RINGSIDE_AT(shutdown_timeout))},
       {kGroup, "log_level", "LEVEL", "info", "debug, info, warning or error; debug has lines for every call",

@@ -1,8 +1,10 @@
 #include "engine/option_values.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+
 #include <limits>
 
 #include "engine/sip/listen_address.h"
@@ -43,6 +45,14 @@ Value<std::uint32_t> parse_count(std::string_view text, std::uint32_t low, std::
   std::uint32_t number = 0;
   if (read_number(text, number) && low <= number && number <= high) return number;
   return tl::unexpected{"a whole number from " + std::to_string(low) + " to " + std::to_string(high)};
+}
+
+Value<double> parse_factor(std::string_view text, double low, double high) {
+  double number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const bool whole = fault == std::errc{} && end == text.data() + text.size();
+  if (whole && low <= number && number <= high) return number;
+  return tl::unexpected{fmt::format("a number from {} to {}, such as 1.5 or 60", low, high)};
 }
 
 Value<core::Duration> parse_duration(std::string_view text, core::Duration unit) {

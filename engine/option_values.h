@@ -22,6 +22,8 @@ using Value = tl::expected<T, Allowed>;
 /// 1/0, yes/no, on/off, true/false.
 Value<bool> parse_switch(std::string_view text);
 Value<std::uint32_t> parse_count(std::string_view text, std::uint32_t low, std::uint32_t high);
+/// A decimal number such as 0.5 or 60.
+Value<double> parse_factor(std::string_view text, double low, double high);
 /// A decimal number of `unit`s, at most a day; down to nanoseconds, never rounded.
 Value<core::Duration> parse_duration(std::string_view text, core::Duration unit);
 Value<std::string> parse_text(std::string_view text, std::size_t max);

@@ -42,6 +42,7 @@ struct Options {
   std::string replay_file;
   std::string provision_file;
   core::Duration shutdown_timeout{};
+  double time_scale = 1;              ///< so many seconds of calls, settings and CDRs in a real one
   std::vector<std::string> warnings;  ///< to be logged once there is a log
 };
 

@@ -80,7 +80,7 @@ void weed_out(core::Tables& tables, const std::function<void(const std::string&)
 /// Everything that runs, in the order in which it is made and against which it is taken down.
 class Program {
  public:
-  Program(const Options& options, Log& log) : options_{options}, log_{log}, call_log_{log} {}
+  Program(const Options& options, Log& log) : options_{options}, log_{log}, call_log_{log}, loop_{options.time_scale} {}
 
   int run();
 
@@ -136,10 +136,17 @@ bool Program::open_store() {
   core::Settings settings = options_.core;
   settings.first_cid = *last_cid == 0 ? 1 : *last_cid + kCidGap;
 
+  // These wait for phones, which know nothing of a time scale.
+  for (core::Duration* const real : {&settings.bridge_timeout, &settings.cancel_grace})
+    *real = std::chrono::duration_cast<core::Duration>(*real * options_.time_scale);
+
   const core::Time now = loop_.now();
   engine_ = std::make_unique<core::Engine>(settings, *tables, now);
   host_ = std::make_unique<ports::Host>(*engine_, loop_, *store_);
-  host_->delay_journal(kJournalDelay);
+  host_->delay_journal(std::chrono::duration_cast<core::Duration>(kJournalDelay * options_.time_scale));
+  if (options_.time_scale != 1)
+    log_.write(LogLevel::warning, "time is scaled: for load tests only",
+               {{"time_scale", fmt::format("{}", options_.time_scale)}});
   if (!options_.record_file.empty()) {
     auto recorder = ports::Recorder::open(options_.record_file, options_.recording);
     if (!recorder) return failed("the recording cannot be written", "record: " + recorder.error());

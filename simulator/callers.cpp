@@ -14,23 +14,9 @@ constexpr Duration kForEver = Duration::max();
 using report::Count;
 
 void World::schedule_arrivals() {
-  constexpr std::uint32_t kTheWholeCentre = 0xffff;
-  const double horizon = plan_.scenario->horizon;
-  modulations_.reserve(plan_.sources.size() + 1);
-  modulations_.push_back(modulation_of(plan_.scenario->busyness, horizon, key_, kTheWholeCentre));
   for (std::uint32_t i = 0; i < plan_.sources.size(); ++i) {
-    const SourcePlan& source = plan_.sources[i];
-    const Modulation* own = nullptr;
-    if (source.law->busyness.shape > 0) {
-      // All layers of a law are busy together.
-      const std::uint32_t law = source.stream & 0xffff;
-      own = &modulations_.emplace_back(modulation_of(source.law->busyness, horizon, key_, law));
-    }
-    const bool rate = source.law->has_rate();
-    processes_.emplace_back(
-        *source.law, key_,
-        ArrivalProcess::Setup{source.stream, source.factor, source.keep, rate ? &modulations_.front() : nullptr, own});
-    const Time first = processes_.back().next();
+    Time first = arrivers_.processes[i].next();
+    while (first < plan_.begin) first = arrivers_.processes[i].next();
     if (first < plan_.horizon) next_arrivals_.push_back({first.time_since_epoch().count(), i});
   }
   std::make_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});
@@ -40,8 +26,8 @@ void World::schedule_arrivals() {
 void World::arrive() {
   const std::uint32_t source = next_arrivals_.front().source;
   const SourcePlan& plan = plan_.sources[source];
-  const Person person{plan.series, plan.stream, processes_[source].caller(), 1, -1};
-  const Time next = processes_[source].next();
+  const Person person{plan.series, plan.stream, arrivers_.processes[source].caller(), 1, -1};
+  const Time next = arrivers_.processes[source].next();
   if (next_arrivals_.size() > 1) std::pop_heap(next_arrivals_.begin(), next_arrivals_.end(), std::greater<>{});
   if (next < plan_.horizon) {
     next_arrivals_.back() = {next.time_since_epoch().count(), source};

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <iterator>
 
 #include "simulator/experiment.h"
 #include "simulator/program.h"
+#include "simulator/ranks.h"
 #include "simulator/setup.h"
 #include "simulator/until_precise.h"
 #include "simulator/warmup.h"
@@ -29,6 +31,37 @@ int check(const std::vector<std::string>& files) {
   return code;
 }
 
+namespace {
+
+/// The text of a file, or of standard input; nothing: it has been complained about.
+std::optional<std::string> snapshot_text(const std::string& path) {
+  if (path != "-") {
+    auto text = text_of(path);
+    if (!text) complain(path + ": cannot be read");
+    return text;
+  }
+  if (!Ranks::all().alone()) {
+    complain("--from-snapshot -: standard input reaches one rank only, allowed is a file");
+    return {};
+  }
+  return std::string{std::istreambuf_iterator<char>{std::cin}, {}};
+}
+
+/// Where the scenario goes on from; nothing: it has been complained about.
+std::optional<StartState> start_of(const RunCommand& command, scenario::Scenario& scenario) {
+  const auto text = snapshot_text(command.from_snapshot);
+  if (!text) return {};
+  auto start = start_from_snapshot(*text, command.start, scenario);
+  if (!start) {
+    complain((command.from_snapshot == "-" ? "standard input" : command.from_snapshot) + ": " + start.error());
+    return {};
+  }
+  for (const std::string& note : start->notes) complain("note: " + note);
+  return std::move(*start);
+}
+
+}  // namespace
+
 int run(const RunCommand& command) {
   auto scenario = scenario::load_scenario(command.file, command.overrides);
   if (!scenario) {
@@ -37,12 +70,17 @@ int run(const RunCommand& command) {
   }
   if (command.replications) scenario->experiment.replications = static_cast<std::uint32_t>(*command.replications);
   if (command.seed) scenario->experiment.seed = *command.seed;
+  std::optional<StartState> start;
+  if (!command.from_snapshot.empty()) {
+    start = start_of(command, *scenario);
+    if (!start) return kWrongUse;
+  }
   const unsigned threads = command.threads > 0 ? command.threads : usual_threads();
   const std::atomic<bool>& interrupted = watch_interrupts();
   if (!settle_warmup(*scenario, threads, interrupted)) {
     complain("no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own");
   }
-  const Plan plan{*scenario};
+  const Plan plan{*scenario, start ? &*start : nullptr};
   const std::optional<scenario::Precision>& precision = scenario->experiment.precision;
   if (precision) {
     if (const auto wrong = wrong_precision(plan, *precision)) {
@@ -69,6 +107,10 @@ int run(const RunCommand& command) {
   }
   report::Result result = tally.result();
   result.scenario = scenario->name;
+  if (start) {
+    result.scenario += ", from a live centre on";
+    result.warmup = 0;
+  }
   result.seed = scenario->experiment.seed;
   result.replications = done;
   result.asked = precision && !interrupted ? done : scenario->experiment.replications;

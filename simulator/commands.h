@@ -7,6 +7,7 @@
 
 #include "scenarios/format/load.h"
 #include "simulator/program.h"
+#include "simulator/start_state.h"
 
 namespace ringside::sim {
 
@@ -20,6 +21,9 @@ struct RunCommand {
   bool deterministic = false;
   bool quiet = false;
   std::vector<scenario::Override> overrides;
+  std::string
+      from_snapshot;  ///< path of what rs_snapshot answered; "-": standard input; empty: the day begins with its first call
+  StartOptions start;
   std::optional<std::filesystem::path> store;  ///< the file of runs that keeps the result
 };
 

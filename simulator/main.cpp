@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/format/units.h"
 #include "simulator/cluster/launch.h"
 #include "simulator/commands.h"
 #include "simulator/program.h"
@@ -44,6 +45,8 @@ Examples:
   ringside-sim run scenarios/tech_support_day.yaml --replications 200 --json result.json
   ringside-sim run scenarios/small.yaml --set agents.team.count=+1 --set settings.wrapup_time=10s
   mpirun -n 8 ringside-sim sweep scenarios/small.yaml --vary agents.team.count=4..8
+  curl -s --json '{"jsonrpc":"2.0","id":1,"method":"rs_snapshot"}' http://127.0.0.1:8888/mi |
+    ringside-sim run day.yaml --from-snapshot - --for 2h        # what the next two hours will bring
 
 Exit codes: 0 done, 1 failed or interrupted (what was complete is shown), 2 wrong options or scenario.
 )";
@@ -62,6 +65,11 @@ po::options_description describe(sim::RunCommand& run, std::vector<std::string>&
       "write the intervals there: queue,date,time,volume,AHT,...; - for standard output");
   add("deterministic", po::bool_switch(&run.deterministic), "leave time and host out of the JSON: same seed, same bytes");
   add("set", po::value(&sets)->value_name("KEY=VALUE"), "change the scenario: agents.team.count=12, or +2; repeat for more");
+  add("from-snapshot", po::value(&run.from_snapshot)->value_name("PATH"),
+      "go on from a live centre: what its engine answers to rs_snapshot; - for standard input");
+  add("for", po::value<std::string>()->value_name("TIME"), "so long, with --from-snapshot (default: 2h)");
+  add("at", po::value<std::string>()->value_name("HH:MM"),
+      "the time of day of the snapshot (default: what it says itself, in the local time zone)");
   add("store", po::bool_switch(), "keep scenario and result in the file of runs");
   add("runs", po::value<std::string>()->value_name("PATH"),
       "that file (default: $RINGSIDE_RUNS, or ~/.local/share/ringside/runs.db)");
@@ -121,6 +129,19 @@ int perform(int argc, char** argv) {
   if (map.count("seed") > 0) run.seed = sim::whole_option("seed", map["seed"].as<std::string>(), 0, std::uint64_t{1} << 53);
   if (map.count("threads") > 0)
     run.threads = static_cast<unsigned>(sim::whole_option("threads", map["threads"].as<std::string>(), 1, 1024));
+  if (run.from_snapshot.empty() && map.count("for") + map.count("at") > 0)
+    throw po::error("--for and --at have a meaning with --from-snapshot only");
+  if (map.count("for") > 0) {
+    const std::string text = map["for"].as<std::string>();
+    const auto span = scenario::parse_duration(text);
+    if (!span || *span <= 0) throw po::error("--for: found '" + text + "', allowed is a time above 0, such as 90m or 2h");
+    run.start.span = *span;
+  }
+  if (map.count("at") > 0) {
+    const std::string text = map["at"].as<std::string>();
+    run.start.time_of_day = scenario::parse_clock(text);
+    if (!run.start.time_of_day) throw po::error("--at: found '" + text + "', allowed is a time of day, such as 13:30");
+  }
   for (const std::string& set : sets) run.overrides.push_back(sim::set_option("set", set));
   if (map["store"].as<bool>())
     run.store = map.count("runs") > 0 ? std::filesystem::path{map["runs"].as<std::string>()} : report::default_runs_file();

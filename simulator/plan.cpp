@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "simulator/sampler.h"
+#include "simulator/start_state.h"
 
 namespace ringside::sim {
 namespace {
@@ -62,7 +63,8 @@ bool everybody_answers_at_once(const scenario::Scenario& scenario) {
 
 }  // namespace
 
-Plan::Plan(const scenario::Scenario& of) : scenario{&of}, settings{of.settings}, tables{of.tables()} {
+Plan::Plan(const scenario::Scenario& of, const StartState* from)
+    : scenario{&of}, start{from}, settings{of.settings}, tables{of.tables()} {
   settings.queue_positions = false;
   settings.journal = false;
   settings.bridge_timeout = Duration{};  // a bridge takes no time here
@@ -75,6 +77,7 @@ Plan::Plan(const scenario::Scenario& of) : scenario{&of}, settings{of.settings},
     if (std::find(estimators.begin(), estimators.end(), shadow) == estimators.end()) estimators.push_back(shadow);
   }
   for (const core::EwtEstimator estimator : estimators) layout.estimators.emplace_back(core::to_string(estimator));
+  if (start != nullptr) begin = at(start->at);
   warm = at(of.experiment.warmup);
   horizon = at(of.horizon);
   samples_a_run = std::max(of.experiment.batches, 1U);

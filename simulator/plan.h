@@ -40,12 +40,15 @@ struct GroupPlan {
   std::vector<const scenario::Distribution*> wrapup;       ///< by flow; null: the engine's
 };
 
+struct StartState;
+
 /// A scenario made ready to be played many times: rows, indices, what is measured. Shared by all threads, never changed.
-/// The scenario outlives it.
+/// The scenario outlives it, and so does the state that it begins with, if it does not begin empty.
 struct Plan {
-  explicit Plan(const scenario::Scenario& scenario);
+  explicit Plan(const scenario::Scenario& scenario, const StartState* start = nullptr);
 
   const scenario::Scenario* scenario;
+  const StartState* start;
   core::Settings settings;
   core::Tables tables;
   std::vector<SeriesPlan> series;
@@ -56,6 +59,7 @@ struct Plan {
   std::vector<core::EwtEstimator> estimators;  ///< in the layout's order
   std::vector<Time> borders;                   ///< of the intervals, warm-up excluded; ends with the horizon
   std::uint32_t samples_a_run = 1;             ///< batches of one long run
+  Time begin;                                  ///< before it nobody calls; 0 but for a run that goes on from a live centre
   Time warm;
   Time horizon;
 };

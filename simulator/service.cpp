@@ -188,6 +188,11 @@ void World::chat_begins(Caller& his) {
   }
   his.turns_left = law.turns;
   his.turn = his.talk / law.turns;
+  turns_begin(his);
+}
+
+/// The first of the turns that are left.
+void World::turns_begin(Caller& his) {
   if (plan_.groups[plan_.group_of[raw(his.agent)]].group->chat_speeds.empty()) {
     his.talk = his.turn;
     --his.turns_left;

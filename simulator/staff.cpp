@@ -24,11 +24,13 @@ void World::open_doors() {
     if (group.group->shrinkage > 0) {
       for (std::uint32_t i = 0; i < group.most; ++i) {
         RandomStream random{key_, 0x8000 | g, i, 0, Purpose::shrinkage};
-        team.absent[i] = random.uniform() < group.group->shrinkage;
+        const bool seen = plan_.start != nullptr && engine_.agent(core::AgentIndex{group.first + i}).logged_in;
+        team.absent[i] = random.uniform() < group.group->shrinkage && !seen;
       }
     }
     for (std::uint32_t i = 0; i < group.most; ++i) agent_changed(core::AgentIndex{group.first + i});
     plan_staff(g);
+    if (plan_.start != nullptr) continue;  // who is there is known; the plan holds again from its next step on
     if (!group.group->schedule.empty() || !group.group->breaks.empty() || group.group->shrinkage > 0) set_count(g, wanted(g));
   }
   pump();

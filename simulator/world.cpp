@@ -5,11 +5,17 @@
 namespace ringside::sim {
 
 World::World(const Plan& plan, std::uint64_t seed, std::uint64_t replication)
-    : plan_{plan}, key_{seed, replication}, engine_{plan.settings, plan.tables, Time{}}, ledger_{plan} {
+    : plan_{plan},
+      key_{seed, replication},
+      engine_{plan.settings, plan.tables, plan.begin},
+      ledger_{plan},
+      now_{plan.begin},
+      arrivers_{plan, key_} {
   ghosts_.resize(plan.series.size());
   workers_.resize(plan.group_of.size());
   teams_.resize(plan.groups.size());
   ledger_.pass(now_);
+  if (plan.start != nullptr) go_on();
   open_doors();
   schedule_arrivals();
 }

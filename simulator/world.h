@@ -8,10 +8,11 @@
 
 #include "engine/core/engine.h"
 #include "engine/ports/signalling.h"
-#include "simulator/arrival_process.h"
+#include "simulator/arrivers.h"
 #include "simulator/event_list.h"
 #include "simulator/ledger.h"
 #include "simulator/plan.h"
+#include "simulator/start_state.h"
 
 namespace ringside::sim {
 
@@ -20,7 +21,7 @@ namespace ringside::sim {
 /// actions reach it without an indirect call.
 ///
 /// One thread; a fresh world for each replication. Its files: world.cpp the clock, callers.cpp who calls and gives up,
-/// service.cpp phones, talks and chats, staff.cpp who is there.
+/// service.cpp phones, talks and chats, staff.cpp who is there, resuming.cpp who was there before it began.
 class World final : public ports::Signalling {
  public:
   World(const Plan& plan, std::uint64_t seed, std::uint64_t replication);
@@ -161,6 +162,12 @@ class World final : public ports::Signalling {
   void record_offered_wait(std::uint32_t series, Ledger::Row row, double wait, bool waited,
                            const std::array<Duration, core::kEwtEstimators>& estimates);
 
+  // resuming.cpp
+  void go_on();
+  void resume_message(Caller& caller, const CallThere& there);
+  void resume_talk(Caller& caller, const CallThere& there);
+  void resume_chat(Caller& caller, Duration talked);
+
   // service.cpp
   void stage_over(std::uint32_t slot, std::uint64_t key);
   void set_stage(Caller& caller, Stage stage, Time when, Rank rank = Rank::service);
@@ -168,6 +175,7 @@ class World final : public ports::Signalling {
   void talk_begins(Caller& caller);
   void talk_ends(Caller& caller);
   void chat_begins(Caller& caller);
+  void turns_begin(Caller& caller);
   void turn_over(Caller& caller);
   void thought(Caller& caller);
   void end_chat(core::AgentIndex agent, std::uint32_t slot);
@@ -195,8 +203,7 @@ class World final : public ports::Signalling {
   Ledger ledger_;
   EventList events_;
   Time now_{};
-  std::vector<ArrivalProcess> processes_;
-  std::vector<Modulation> modulations_;  ///< of the whole centre, then by law; never moves
+  Arrivers arrivers_;
   struct NextArrival {
     std::int64_t when;
     std::uint32_t source;

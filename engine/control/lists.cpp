@@ -35,6 +35,8 @@ std::string mean_seconds(core::Duration mean) {
   return text;
 }
 
+std::string exact_seconds(core::Duration duration) { return written(std::chrono::duration<double>(duration).count()); }
+
 void write_agent(JsonWriter& into, const core::Agent& agent, core::Time now) {
   into.begin_object()
       .member("id", agent.agentid)
@@ -64,11 +66,11 @@ Result snapshot(Control& control, const Params&) {
   const core::Engine& engine = control.host().engine();
   const core::Time now = control.host().clock().now();
   JsonWriter json;
-  json.begin_object().key("Time").raw(written(std::chrono::duration<double>(now.time_since_epoch()).count()));
+  json.begin_object().key("Time").raw(exact_seconds(now.time_since_epoch()));
   write_flows(json.key("Flows"), engine, now);
   write_agents(json.key("Agents"), engine, now);
   write_queue(json.key("Queue"), engine, now);
-  write_calls(json.key("Calls"), engine, now);
+  write_calls(json.key("Calls"), engine, now, Detail::full);
   write_statistics(json.key("Statistics"), engine, now);
   return json.end_object().take();
 }
@@ -129,7 +131,7 @@ void write_agents(JsonWriter& into, const core::Engine& engine, core::Time now) 
   into.end_array();
 }
 
-void write_calls(JsonWriter& into, const core::Engine& engine, core::Time now) {
+void write_calls(JsonWriter& into, const core::Engine& engine, core::Time now, Detail detail) {
   std::vector<core::CallId> ids = engine.calls();
   std::sort(ids.begin(), ids.end(), std::greater<>{});
   into.begin_array();
@@ -142,6 +144,11 @@ void write_calls(JsonWriter& into, const core::Engine& engine, core::Time now) {
         .member("Call Time", seconds_since(call.received, now))
         .member("Flow", engine.flow(call.flow).flowid);
     if (call.agent != core::kNoAgent) into.member("Agent", engine.agent(call.agent).agentid);
+    if (detail == Detail::full) {
+      into.member("Media", to_string(call.media));
+      if (call.state == core::CallState::queued) into.key("Queue Time").raw(exact_seconds(now - call.queue_entry));
+      if (call.talking()) into.key("Talk Time").raw(exact_seconds(now - call.talk_start));
+    }
     into.end_object();
   }
   into.end_array();
@@ -168,7 +175,11 @@ std::vector<Method> list_methods() {
        "call_center:list_calls",
        {},
        "calls of every state, the newest first",
-       [](Control& c, const Params&) { return listed(c, "Calls", write_calls); }},
+       [](Control& c, const Params&) {
+         return listed(c, "Calls", [](JsonWriter& into, const core::Engine& engine, core::Time now) {
+           write_calls(into, engine, now, Detail::as_opensips);
+         });
+       }},
       {"rs_snapshot", "", {}, "flows, agents, queue, calls and statistics at one moment", snapshot},
   };
 }

@@ -22,6 +22,10 @@ core::Duration since_epoch() {
 
 constexpr core::Duration kLagInterval = std::chrono::milliseconds{250};
 
+core::Duration scaled(core::Duration duration, double factor) {
+  return core::Duration{static_cast<std::int64_t>(static_cast<double>(duration.count()) * factor)};
+}
+
 /// Whole milliseconds, rounded up, so that a timer never fires before its time.
 su_duration_t milliseconds_until(core::Duration delay) {
   constexpr core::Duration kLongest = std::chrono::hours{24};
@@ -56,7 +60,8 @@ void Timer::expired(su_root_magic_t*, su_timer_t*, su_timer_arg_t* self) {
   timer.handler_();
 }
 
-EventLoop::Impl::Impl() : start_{std::chrono::steady_clock::now()}, epoch_{since_epoch()} {
+EventLoop::Impl::Impl(double time_scale)
+    : start_{std::chrono::steady_clock::now()}, epoch_{since_epoch()}, time_scale_{time_scale} {
   if (su_init() != 0) throw std::system_error{errno, std::generic_category(), "su_init"};
   root_ = su_root_create(nullptr);
   wakeup_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -69,7 +74,7 @@ EventLoop::Impl::Impl() : start_{std::chrono::steady_clock::now()}, epoch_{since
   su_root_add_prepoll(root_, &Impl::turn_over, this);
   alarm_.emplace(root_, [this] { alarm_due(); });
   lag_timer_.emplace(root_, [this] { measure_lag(); });
-  lag_due_ = now() + kLagInterval;
+  lag_due_ = real_now() + kLagInterval;
   lag_timer_->start(kLagInterval);
 }
 
@@ -84,6 +89,11 @@ EventLoop::Impl::~Impl() {
 }
 
 core::Time EventLoop::Impl::now() const {
+  const core::Duration passed = std::chrono::steady_clock::now() - start_;
+  return core::Time{epoch_ + (time_scale_ == 1 ? passed : scaled(passed, time_scale_))};
+}
+
+core::Time EventLoop::Impl::real_now() const {
   return core::Time{epoch_ + std::chrono::duration_cast<core::Duration>(std::chrono::steady_clock::now() - start_)};
 }
 
@@ -97,7 +107,9 @@ void EventLoop::Impl::wake_at(core::Time when) {
 void EventLoop::Impl::arm(core::Time when) {
   armed_for_ = when;
   if (when == core::kNever) return;
-  alarm_->start(when - now());
+  constexpr core::Duration kLookAgain = std::chrono::hours{24};
+  const core::Duration wait = std::min(when - now(), kLookAgain);
+  alarm_->start(time_scale_ == 1 ? wait : scaled(wait, 1 / time_scale_));
 }
 
 void EventLoop::Impl::alarm_due() {
@@ -112,7 +124,7 @@ void EventLoop::Impl::alarm_due() {
 }
 
 void EventLoop::Impl::measure_lag() {
-  const core::Time time = now();
+  const core::Time time = real_now();
   lag_ = std::max(time - lag_due_, core::Duration{});
   lag_due_ = time + kLagInterval;
   lag_timer_->start(kLagInterval);
@@ -177,9 +189,10 @@ void EventLoop::Impl::stop() {
   wake();
 }
 
-EventLoop::EventLoop() : impl_{std::make_unique<Impl>()} {}
+EventLoop::EventLoop(double time_scale) : impl_{std::make_unique<Impl>(time_scale)} {}
 EventLoop::~EventLoop() = default;
 core::Time EventLoop::now() const { return impl_->now(); }
+core::Time EventLoop::real_now() const { return impl_->real_now(); }
 void EventLoop::wake_at(core::Time when) { impl_->wake_at(when); }
 void EventLoop::post(std::function<void()> work) { impl_->post(std::move(work)); }
 void EventLoop::on_wake(std::function<void()> handler) { impl_->on_wake(std::move(handler)); }

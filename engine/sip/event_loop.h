@@ -10,17 +10,21 @@ namespace ringside::sip {
 /// The engine's thread as a loop: Sofia's sockets and timers, the engine's alarm, and work posted by other threads.
 ///
 /// run(), now() and wake_at() belong to the thread that made the object and must destroy it; post() and stop() are for any.
-/// The time is the Unix time read once at the start, carried on by the steady clock, so that it never runs backwards.
+/// The time is the Unix time read once at the start, carried on by the steady clock, so that it never runs backwards. With a
+/// time scale other than 1 it is carried on so many times faster (or slower): the engine's settings, CDRs and statistics are
+/// then in scaled seconds, while Sofia's timers, sockets and limits of traffic stay in real ones.
 class EventLoop : public ports::Clock, public ports::Executor {
  public:
   class Impl;
 
-  EventLoop();
+  explicit EventLoop(double time_scale = 1);
   ~EventLoop() override;
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
   core::Time now() const override;
+  /// The same without the scale: for what SIP and its peers must be asked in real time. Not for any other thread either.
+  core::Time real_now() const;
   void wake_at(core::Time when) override;
   void post(std::function<void()> work) override;
 

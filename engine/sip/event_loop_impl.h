@@ -38,12 +38,13 @@ class Timer {
 /// What EventLoop hides: Sofia's root, an eventfd for work of other threads, the engine's alarm.
 class EventLoop::Impl {
  public:
-  Impl();
+  explicit Impl(double time_scale);
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl();
 
   core::Time now() const;
+  core::Time real_now() const;
   void wake_at(core::Time when);
   void post(std::function<void()> work);
   void on_wake(std::function<void()> handler) { on_wake_ = std::move(handler); }
@@ -66,6 +67,7 @@ class EventLoop::Impl {
 
   std::chrono::steady_clock::time_point start_;
   core::Duration epoch_;
+  double time_scale_;  ///< above 0
   su_root_t* root_ = nullptr;
   std::chrono::steady_clock::time_point turned_;  ///< when the loop last began to wait
   int wakeup_ = -1;

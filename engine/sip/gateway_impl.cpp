@@ -34,7 +34,7 @@ tl::expected<void, SipError> Gateway::Impl::start() {
   const auto transfer = [this](Call& old, std::string_view flow) { return this->transfer(old, flow); };
   context_.reset(new CallContext{*stack_, host_, settings_, log_, closed, transfer});
   traces_.emplace(
-      *stack_, settings_.trace_dir, [this] { return loop_.now(); },
+      *stack_, settings_.trace_dir, [this] { return loop_.real_now(); },
       [this](core::CallId id) -> const Call* {
         const auto found = calls_.find(id);
         return found != calls_.end() ? found->second.get() : nullptr;
@@ -47,7 +47,7 @@ tl::expected<void, SipError> Gateway::Impl::start() {
   for (const std::string& text : settings_.allow_sources) networks.push_back(*parse_network(text));
   sources_.emplace(std::move(networks), settings_.max_source_cps);
   tokens_ = settings_.max_cps;
-  tokens_at_ = loop_.now();
+  tokens_at_ = loop_.real_now();
   return {};
 }
 
@@ -238,13 +238,13 @@ int Gateway::Impl::source_answer(nta_incoming_t* incoming, bool call) {
   const std::optional<SourceAddress> source = source_address(&msg_addr(message)->su_sa);
   msg_unref(message);
   if (!source || !sources_->allowed(*source)) return settings_.refusal_answers.source;
-  return call && sources_->too_fast(*source, loop_.now()) ? settings_.refusal_answers.overload : 0;
+  return call && sources_->too_fast(*source, loop_.real_now()) ? settings_.refusal_answers.overload : 0;
 }
 
 /// A bucket of one second's worth.
 bool Gateway::Impl::rate_exceeded() {
   if (settings_.max_cps == 0) return false;
-  const core::Time now = loop_.now();
+  const core::Time now = loop_.real_now();
   const double seconds = std::chrono::duration<double>(now - tokens_at_).count();
   tokens_at_ = now;
   const double rate = settings_.max_cps;

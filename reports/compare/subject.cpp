@@ -49,23 +49,33 @@ Found result_of(const std::string& name, const std::string& text) {
   return std::vector<Subject>{std::move(subject)};
 }
 
-/// The base and its variants.
-Found variants_of(const std::string& name, const Json& json) {
-  const auto variants = json.find("variants");
-  if (variants == json.end() || !variants->is_array() || variants->empty())
-    return fault(name, "variants: found nothing, allowed is a list");
+std::string lines_of(const Json& changes) {
+  std::string lines;
+  for (const auto& [key, value] : changes.items())
+    lines += key + "=" + (value.is_string() ? value.get<std::string>() : value.dump()) + "\n";
+  return lines;
+}
+
+/// A list of runs under `list`: the base and its variants, or the points of a sweep.
+Found runs_of(const std::string& name, const Json& json, const char* list) {
+  const auto runs = json.find(list);
+  if (runs == json.end() || !runs->is_array() || runs->empty())
+    return fault(name, fmt::format("{}: found nothing, allowed is a list", list));
+  const bool sweep = std::string_view{list} == "points";
   std::vector<Subject> all;
-  for (const Json& one : *variants) {
-    const std::string path = "variants[" + std::to_string(all.size()) + "]";
+  for (const Json& one : *runs) {
+    const std::string path = fmt::format("{}[{}]", list, all.size());
     if (!one.is_object() || !one.contains("result")) return fault(name, path + ".result: found nothing, allowed is a result");
     auto read = from_json(one["result"].dump(-1, ' ', false, Json::error_handler_t::replace));
     if (!read) return fault(name, path + ".result." + to_string(read.error()));
-    Subject subject{.name = text_of(one, "name"), .result = std::move(*read)};
-    if (subject.name.empty()) subject.name = all.empty() ? "base" : "variant " + std::to_string(all.size());
+    Subject subject{.name = text_of(one, "name"), .result = std::move(*read), .of_sweep = sweep};
     const auto changes = one.find("changes");
-    if (changes != one.end() && changes->is_object()) {
-      for (const auto& [key, value] : changes->items())
-        subject.changes += key + "=" + (value.is_string() ? value.get<std::string>() : value.dump()) + "\n";
+    if (changes != one.end() && changes->is_object()) subject.changes = lines_of(*changes);
+    const auto front = one.find("on_front");
+    subject.on_front = front != one.end() && front->is_boolean() && front->get<bool>();
+    if (subject.name.empty()) {
+      const std::string number = std::to_string(all.size());
+      subject.name = sweep ? "point " + number : all.empty() ? "base" : "variant " + number;
     }
     measure(subject);
     all.push_back(std::move(subject));
@@ -145,7 +155,8 @@ Found read_subjects(const std::string& name, const std::string& text) {
   if (too_deep || json.is_discarded() || !json.is_object())
     return fault(name, "found no JSON object, allowed is what ringside-sim, ringside-load or a benchmark has written");
   const std::string format = text_of(json, "format");
-  if (format == "ringside-comparison") return variants_of(name, json);
+  if (format == "ringside-comparison") return runs_of(name, json, "variants");
+  if (format == "ringside-sweep") return runs_of(name, json, "points");
   if (json.contains("bench") && json["bench"].is_object()) return load_of(name, json);
   if (json.contains("benchmarks") && json["benchmarks"].is_array()) return benchmarks_of(name, json);
   return result_of(name, text);

@@ -21,6 +21,8 @@ struct Subject {
   std::string changes;   ///< KEY=VALUE lines
   /// Measured quantities that differ from run to run, such as CPU time; several if the file has several repetitions.
   std::map<std::string, std::vector<double>> measured;
+  bool of_sweep = false;             ///< one point of many; `changes` says where it lies
+  bool on_front = false;             ///< no other point of it is better in everything that was asked
   std::vector<std::string> invalid;  ///< why the figures say nothing about the engine: a saturated generator
 };
 
@@ -28,8 +30,8 @@ struct SubjectError {
   std::string message;  ///< names file and key
 };
 
-/// Reads what ringside-sim run, ringside-sim compare (the base and every variant), ringside-load --json and Google Benchmark
-/// (--benchmark_out) have written. `name` is for headings and errors.
+/// Reads what ringside-sim run, compare (the base and every variant), sweep and tune (every point), ringside-load --json and
+/// Google Benchmark (--benchmark_out) have written. `name` is for headings and errors.
 tl::expected<std::vector<Subject>, SubjectError> read_subjects(const std::string& name, const std::string& text);
 
 /// "-", a path, or the id of a run in the store.

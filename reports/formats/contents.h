@@ -6,9 +6,13 @@
 
 namespace ringside::report {
 
-/// One run: what came of it, charts, tables, how to do it again. Several: how the others differ from the first, then each.
-/// Needs subjects with results.
+/// One run: what came of it, charts, tables, how to do it again. Several: how the others differ from the first, then each; the
+/// points of a sweep: how its keys matter. Needs subjects with results.
 Document report_of(const std::vector<Subject>& runs);
+
+/// Figures against the key with the most values, a line for each combination of the others; the best points in words; all
+/// points as a table.
+Document sweep_report(const std::vector<Subject>& points);
 
 /// The verdict of a gate with its findings.
 Document report_of(const GateReport& gate);

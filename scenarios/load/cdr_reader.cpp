@@ -55,6 +55,7 @@ Result<std::vector<CdrRow>> read_cdrs(const std::filesystem::path& file) {
     cdr.rejected = static_cast<std::uint32_t>(columns.integer("rejected"));
     cdr.fstats = static_cast<unsigned>(columns.integer("fstats"));
     cdr.cid = static_cast<std::uint64_t>(columns.integer("cid"));
+    cdr.dissuaded = columns.text("dissuaded");
     cdrs.push_back(std::move(cdr));
   }
   if (!rows->error().empty()) return failure(Error::Kind::environment, file.string() + ": " + rows->error());

@@ -23,6 +23,7 @@ struct CdrRow {
   std::uint32_t rejected = 0;
   unsigned fstats = 0;
   std::uint64_t cid = 0;
+  std::string dissuaded = {};  ///< by what: qsize, ewt, …; empty: not
 
   bool final() const { return type != core::CdrType::rejected; }
   /// Of a final row: a call of type 1 without the abandoned bit was dissuaded.

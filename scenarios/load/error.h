@@ -8,7 +8,7 @@ namespace ringside::load {
 
 /// Why a run could not be made, as opposed to a run that was made and failed its checks.
 struct Error {
-  enum class Kind { environment, engine, generator, interrupted };
+  enum class Kind { environment, engine, generator, interrupted, usage };
   Kind kind;
   std::string message;
 };

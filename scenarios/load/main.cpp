@@ -21,7 +21,10 @@ constexpr const char* kUsageText =
 Usage: ringside-load COMMAND [OPTIONS]
 
   demo                   240 calls of mixed fate in about 30 s: what became of them, flow by flow
-  run SCENARIO           the calls of a scenario file, at constant rates; --time-scale 10 plays ten seconds in one
+  run SCENARIO           a day of a scenario file with real calls: the callers of `ringside-sim run`, one by one at their
+                         instants, with their patience, talks and redials; phones that ring, reject and do not answer;
+                         shifts and breaks. --time-scale 60 plays an hour in a minute: settings, CDRs and the result stay in
+                         the scenario's seconds, SIP's own timers in real ones. The result is one of `ringside-report`
   ladder [NAME]          plays the SIP ladders of the specification, each with what has to come of it;
                          --list names them
   soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind;
@@ -36,6 +39,9 @@ Usage: ringside-load COMMAND [OPTIONS]
                            R5  20 calls/s to 100 agents: all answered at once
                            overload  1,000 calls/s where 500 are admitted: the others get 503
 
+  capacity WORK|SCENARIO the highest rate that is clean, by bisection: < 0.1 % failed, no retransmissions, P99 within
+                         bounds, the generator not at its limit; a scenario is played faster and faster
+
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
 
@@ -44,11 +50,14 @@ nothing), 4 the run could not be made, 130 interrupted.
 
 Examples:
   ringside-load demo
-  ringside-load run scenarios/small.yaml --time-scale 30
+  ringside-load run scenarios/small.yaml --time-scale 60 --json real.json
+  ringside-load run scenarios/tech_support_day.yaml --time-scale 60 --replication 3 --out days
+  ringside-load run scenarios/small.yaml --target sip:127.0.0.1:5060
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
   ringside-load ladder --via kamailio
   ringside-load bench R1 --rate 800 --duration 20
+  ringside-load capacity R1 --duration 10
   ringside-load soak --calls 10000 --rate 100 --json > soak.json
 )";
 
@@ -57,6 +66,7 @@ struct Invocation {
   std::string argument;
   std::string transport = "udp";
   std::string via;
+  std::string json;  ///< "-": on stdout
   // As text: the stream extractor of paths ends at a blank.
   std::string run_directory;
   std::string engine;
@@ -67,6 +77,7 @@ struct Invocation {
   BenchOptions bench;
   KillsSpec kills;
   ScenarioOptions scenario;
+  CapacityOptions capacity;
 };
 
 void require(bool condition, const std::string& option, const std::string& found, const std::string& allowed) {
@@ -77,20 +88,29 @@ po::options_description describe(Invocation& call) {
   po::options_description options{"Options"};
   auto add = options.add_options();
   add("help,h", "this text");
-  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills)");
+  add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills; capacity: to begin with)");
   add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
-  add("seed", po::value(&call.kills.seed), "of the random moments (kills; default: another one each time)");
+  add("seed", po::value(&call.kills.seed),
+      "of the random moments (kills; default: another one each time), of the callers (run; default: the scenario's)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
-  add("duration", po::value(&call.bench.duration), "seconds of calls, in place of a number (bench), of the horizon (run)");
+  add("duration", po::value(&call.bench.duration),
+      "seconds of calls, in place of a number (bench), of the horizon (run; the "
+      "scenario's seconds)");
   add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
+  add("replication", po::value(&call.scenario.replication), "whose callers: those of this day of ringside-sim run (run)");
+  add("target", po::value(&call.scenario.target),
+      "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
+      "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
+  add("p99", po::value(&call.capacity.p99_ms), "milliseconds of latency that are still clean (capacity; default 250)");
   add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");
   add("loss", po::value(&call.soak.loss),
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
   add("via", po::value(&call.via), "kamailio: callers call a Kamailio of the run's own, which relays to the engine");
-  add("out", po::value(&call.bench.out), "keep the report as JSON in this file too (bench)");
-  add("json", po::bool_switch(&call.common.json), "the report as JSON on stdout");
+  add("out", po::value(&call.bench.out),
+      "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
+  add("json", po::value(&call.json)->implicit_value("-"), "the report as JSON on stdout, or in FILE.json (run)");
   add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
   add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");
   add("trace", po::bool_switch(&call.common.trace), "write every SIP message into the run's folder");
@@ -99,6 +119,33 @@ po::options_description describe(Invocation& call) {
   add("engine", po::value(&call.engine), "the ringside-engine to start (default: beside this program)");
   add("sipp-scenarios", po::value(&call.scenarios), "the folder of SIPp scenarios (default: ../share/ringside/sipp)");
   return options;
+}
+
+/// sip:[USER@]HOST:PORT; without a user the flows are the users.
+void check_target(Invocation& call) {
+  std::string& target = call.scenario.target;
+  if (target.empty()) return;
+  const std::string given = target;
+  if (target.starts_with("sip:")) target.erase(0, 4);
+  const auto colon = target.rfind(':');
+  const bool good = colon != std::string::npos && colon > 0 && colon + 1 < target.size() &&
+                    target.find_first_not_of("0123456789", colon + 1) == std::string::npos &&
+                    target.find(';') == std::string::npos;
+  require(good, "target", given, "sip:HOST:PORT");
+}
+
+/// `--json FILE.json` is one option; a word of another form is the next argument, since --json alone means stdout.
+std::vector<std::string> joined_arguments(int argc, char** argv) {
+  std::vector<std::string> words;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (!words.empty() && words.back() == "--json" && word.ends_with(".json")) {
+      words.back() += '=' + word;
+    } else {
+      words.push_back(word);
+    }
+  }
+  return words;
 }
 
 void check(Invocation& call) {
@@ -116,13 +163,30 @@ void check(Invocation& call) {
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
   require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
   if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;
+  if (call.kills.seed != 0) call.scenario.seed = call.kills.seed;
   if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
+  call.common.json = call.json == "-";
+  if (!call.json.empty() && call.json != "-") {
+    if (call.command != "run") throw po::error("--json: a file is for run; " + call.command + " writes to stdout");
+    call.scenario.json_file = call.json;
+  }
   require(call.scenario.time_scale >= 0.1 && call.scenario.time_scale <= 1000, "time-scale",
           std::to_string(call.scenario.time_scale), "0.1 to 1000");
   call.scenario.file = call.argument;
+  if (call.command == "run") {
+    call.scenario.out = call.bench.out;
+    if (!call.bench.out.empty()) call.common.run_directory = call.bench.out;
+  }
+  check_target(call);
   call.scenario.duration = call.bench.duration;
   if (call.command == "run" && call.argument.empty()) throw po::error("run: which scenario file?");
   call.bench.work = call.argument;
+  if (call.command == "capacity" && call.argument.empty()) throw po::error("capacity: of which work or scenario file?");
+  call.capacity.of = call.argument;
+  call.capacity.first = call.bench.rate;
+  call.capacity.seconds = call.bench.duration;
+  call.capacity.scenario = call.scenario;
+  call.capacity.scenario.duration = 0;
   call.ladder.name = call.argument;
   if ((call.command == "demo" || call.command == "soak" || call.command == "kills") && !call.argument.empty())
     throw po::error(call.command + " takes no argument, '" + call.argument + "' given");
@@ -143,6 +207,7 @@ int dispatch(Invocation& call) {
   if (call.command == "ladder") return run_ladder(call.common, call.ladder);
   if (call.command == "soak") return run_soak(call.common, call.soak);
   if (call.command == "kills") return run_kills(call.common, call.kills);
+  if (call.command == "capacity") return run_capacity(call.common, call.capacity);
   if (call.command == "bench") return run_bench(call.common, call.bench);
   throw po::error("no command is named '" + call.command + "'");
 }
@@ -158,7 +223,7 @@ int main(int argc, char** argv) {
     po::positional_options_description positions;
     positions.add("command", 1).add("argument", 1);
     po::variables_map values;
-    po::store(po::command_line_parser(argc, argv).options(all).positional(positions).run(), values);
+    po::store(po::command_line_parser(joined_arguments(argc, argv)).options(all).positional(positions).run(), values);
     if (values.count("help") > 0 || argc == 1) {
       std::cout << kUsageText << '\n' << visible;
       return argc == 1 ? kUsage : kPassed;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/load/error.h"
+
 /// A run, written down before anything is started: what the call centre looks like, who answers, who calls, and what has to
 /// come of it. SIP URIs name the answering party in braces, `sip:agent1@{agents};x-ring=800`; its address is filled in once
 /// a port has been picked.
@@ -29,6 +31,11 @@ struct FlowSpec {
   int dissuading_onhold_th = 0;
   int dissuading_ewt_th = 0;
   int dissuading_qsize_th = 0;
+  std::string agent_strategy = {};
+  int priority_aging = 0;
+  int max_wait = 0;
+  int queue_limit = 0;
+  std::string overflow_flow = {};
 };
 
 struct AgentSpec {
@@ -38,6 +45,7 @@ struct AgentSpec {
   std::string msrp_location = {};
   bool logged_in = true;
   int wrapup_time = 0;
+  int msrp_max_sessions = 4;
 };
 
 /// A SIPp that answers: `scenario` is a file of scenarios/sipp.
@@ -45,6 +53,7 @@ struct PartySpec {
   std::string name;
   std::string scenario;
   std::vector<std::string> sipp_options = {};
+  std::vector<std::string> rows = {};  ///< of its injection file; empty: it has none
 };
 
 /// What the CDRs have to say of a call. `none`: no row, since it was not admitted.
@@ -78,6 +87,7 @@ struct CallerSpec {
   std::string story = {};              ///< one line for people
   std::vector<CallerDraws> each = {};  ///< of the n-th call, in place of patience and talk; empty: all alike
   bool open_ended = false;             ///< whatever becomes of them, as long as it is one thing, or a refusal
+  std::vector<std::string> rows = {};  ///< persons of a scenario (person.xml), one row each, in place of all of the above
 };
 
 /// How chats are talked by real MSRP; see scenarios/msrp. Durations are means if `random`.
@@ -103,6 +113,9 @@ struct Incident {
   std::function<void(RunningPlan&)> act;
 };
 
+/// The instant from which persons count: the plan's start and a lead in which SIPps come up.
+inline constexpr milliseconds kLead{2'000};
+
 struct Plan {
   std::vector<FlowSpec> flows;
   std::vector<AgentSpec> agents;
@@ -111,6 +124,13 @@ struct Plan {
   std::vector<Incident> incidents = {};
   /// Engine settings by their names, on top of those every run has.
   std::map<std::string, std::string> settings = {};
+  /// Called ten times a second while callers are at work, with what has passed since the lead; an error ends the run.
+  std::function<Result<void>(RunningPlan&, milliseconds)> attend = {};
+  /// What the progress line says; empty: counts of calls.
+  std::function<std::string(RunningPlan&, milliseconds)> progress = {};
+  milliseconds last_redial{0};  ///< persons do not call again later than that
+  /// HOST:PORT of another call centre; then no engine is started, and only callers are.
+  std::string target = {};
   /// Counters of scenarios/sipp that must have these values: {"welcome callers", "reinvites"} -> 2.
   std::map<std::pair<std::string, std::string>, long> counters = {};
   /// Callers during whose calls CPU is counted; empty: all. Memory is looked at when they begin.

@@ -33,7 +33,7 @@ std::string injected_row(const CallerSpec& spec, bool through_proxy) {
 std::size_t expected_rows(const Plan& plan) {
   std::size_t rows = 0;
   for (const CallerSpec& spec : plan.callers)
-    if (spec.outcome != Outcome::none) rows += static_cast<std::size_t>(spec.calls);
+    if (spec.rows.empty() && spec.outcome != Outcome::none) rows += static_cast<std::size_t>(spec.calls);
   return rows;
 }
 
@@ -47,7 +47,9 @@ Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
   if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_parties(); !started) return tl::unexpected{started.error()};
-  if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
+  if (plan_.target.empty()) {
+    if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
+  }
   if (interrupted()) return interruption();
   if (auto watched = watch(); !watched) return tl::unexpected{watched.error()};
   settle();
@@ -58,6 +60,12 @@ Result<RunResult> RunningPlan::play() {
 Sipp* RunningPlan::party(const std::string& name) {
   const auto found = std::find_if(parties_.begin(), parties_.end(), [&](const Sipp& sipp) { return sipp.name() == name; });
   return found == parties_.end() ? nullptr : &*found;
+}
+
+long RunningPlan::counted(const std::string& counter) const {
+  long sum = 0;
+  for (const Sipp& sipp : callers_) sum += sipp.stats().counter(counter);
+  return sum;
 }
 
 Result<void> RunningPlan::restart_party(const std::string& name) {
@@ -84,6 +92,7 @@ Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port,
   SippOptions options{file_name, site_.scenarios / spec.scenario, directory_, port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
   if (chat_peer_) options.msrp_port = chat_peer_->port();
+  options.injected_rows = spec.rows;
   const auto& traced = plan_.short_traces;
   options.short_trace = std::find(traced.begin(), traced.end(), spec.name) != traced.end();
   return Sipp::start(options);
@@ -139,9 +148,16 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   if (!port) return tl::unexpected{port.error()};
   SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
-  options.remote_port = proxy_ ? proxy_->port() : engine_->sip_port();
   if (chat_peer_) options.msrp_port = chat_peer_->port();
-  if (spec.each.empty()) {
+  options.remote = engine_ ? fmt::format("127.0.0.1:{}", proxy_ ? proxy_->port() : engine_->sip_port()) : plan_.target;
+  if (!spec.rows.empty()) {
+    options.injected_rows = spec.rows;
+    const auto key = [&](const char* name, std::int64_t value) {
+      options.more.insert(options.more.end(), {"-key", name, std::to_string(value)});
+    };
+    key("t0", t0_.count());
+    key("last", plan_.last_redial.count());
+  } else if (spec.each.empty()) {
     options.injected_rows = {injected_row(spec, plan_.through_proxy)};
   } else {
     CallerSpec one = spec;
@@ -164,8 +180,10 @@ Result<void> RunningPlan::start_callers(milliseconds elapsed) {
   while (callers_started_ < plan_.callers.size() && plan_.callers[callers_started_].start_after <= elapsed) {
     const CallerSpec& spec = plan_.callers[callers_started_];
     if (!usage_before_ && (plan_.measured.empty() || plan_.measured == spec.name)) {
-      if (const auto calls = engine_->mi().calls()) result_.calls_held = *calls;
-      result_.rss_held = engine_->process().resident_bytes();
+      if (engine_) {
+        if (const auto calls = engine_->mi().calls()) result_.calls_held = *calls;
+        result_.rss_held = engine_->process().resident_bytes();
+      }
       usage_before_ = usage();
     }
     if (auto started = start_caller(spec); !started) return started;
@@ -176,18 +194,21 @@ Result<void> RunningPlan::start_callers(milliseconds elapsed) {
 
 Result<void> RunningPlan::watch() {
   const auto start = Clock::now();
+  t0_ = std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()) + kLead;
+  result_.t0 = t0_;
   for (;;) {
     const milliseconds elapsed = since(start);
     if (auto started = start_callers(elapsed); !started) return started;
     if (usage_before_ && !usage_after_ && measured_ended()) usage_after_ = usage();
     if (callers_done() || (plan_.lossy && nothing_to_come())) break;
     if (interrupted()) return interruption();
-    result_.engine_died = !engine_->process().running();
+    result_.engine_died = engine_ && !engine_->process().running();
     result_.broken_off = elapsed > plan_.longest;
     if (result_.engine_died || result_.broken_off) break;
     act_on_incidents(elapsed);
-    result_.rss_peak = std::max(result_.rss_peak, engine_->process().resident_bytes());
-    if (progress_.due()) progress_.show(state_line(elapsed));
+    if (engine_) result_.rss_peak = std::max(result_.rss_peak, engine_->process().resident_bytes());
+    if (auto attended = attend(elapsed - kLead); !attended) return attended;
+    if (progress_.due()) progress_.show(plan_.progress ? plan_.progress(*this, elapsed - kLead) : state_line(elapsed));
     std::this_thread::sleep_for(kPoll);
   }
   if (!usage_after_) usage_after_ = usage();
@@ -197,8 +218,15 @@ Result<void> RunningPlan::watch() {
   return {};
 }
 
+Result<void> RunningPlan::attend(milliseconds elapsed) {
+  constexpr milliseconds kEvery{100};
+  if (!plan_.attend || elapsed < milliseconds{0} || elapsed < attended_ + kEvery) return {};
+  attended_ = elapsed;
+  return plan_.attend(*this, elapsed);
+}
+
 RunningPlan::Usage RunningPlan::usage() const {
-  Usage usage{Clock::now(), engine_->process().cpu(), {}};
+  Usage usage{Clock::now(), engine_ ? engine_->process().cpu() : milliseconds{}, {}};
   for (const auto* sipps : {&parties_, &callers_})
     for (const Sipp& sipp : *sipps) usage.sipps[sipp.name()] = sipp.process().cpu();
   return usage;
@@ -253,7 +281,7 @@ std::string RunningPlan::state_line(milliseconds elapsed) {
 /// Waits until the engine has no call left and has written what it owes, or until `settle` is over.
 void RunningPlan::settle() {
   for (Sipp& sipp : callers_) sipp.finish(milliseconds{500});
-  if (!engine_->process().running()) return;
+  if (!engine_ || !engine_->process().running()) return;
   const auto start = Clock::now();
   const std::size_t rows = expected_rows(plan_);
   while (since(start) < plan_.settle && !interrupted() && engine_->process().running()) {
@@ -269,7 +297,7 @@ void RunningPlan::settle() {
   }
 }
 
-RunResult RunningPlan::collect() {
+void RunningPlan::ask_engine() {
   if (auto calls = engine_->mi().calls()) result_.calls_left = *calls;
   if (auto agents = engine_->mi().agents()) result_.agents = std::move(*agents);
   if (auto statistics = engine_->mi().statistics("call_center")) {
@@ -278,7 +306,10 @@ RunResult RunningPlan::collect() {
     result_.mi_fault = statistics.error().message;
   }
   result_.rss_after = engine_->process().resident_bytes();
+}
 
+RunResult RunningPlan::collect() {
+  if (engine_) ask_engine();
   for (Sipp& sipp : parties_) sipp.finish(kPartyGrace);
   for (auto* sipps : {&parties_, &callers_}) {
     for (Sipp& sipp : *sipps) {
@@ -295,6 +326,7 @@ RunResult RunningPlan::collect() {
     }
   }
   if (proxy_) proxy_->stop();
+  if (!engine_) return std::move(result_);
   result_.engine_ended_well = engine_->stop();
   if (auto cdrs = read_cdrs(database_file(directory_))) {
     result_.cdrs = std::move(*cdrs);

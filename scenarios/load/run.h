@@ -33,6 +33,7 @@ struct RunResult {
   std::vector<CdrRow> cdrs;
   std::map<std::string, std::int64_t> statistics;  ///< of call_center, after the last call
   std::vector<MiClient::AgentState> agents;        ///< after the last call
+  milliseconds t0{};                               ///< Unix time at which persons began to count
   std::size_t calls_left = 0;                      ///< of cc_list_calls, after the last call
   milliseconds load_time{};                        ///< from the first measured caller's start to the last one's end
   milliseconds engine_cpu{};                       ///< over load_time
@@ -48,7 +49,8 @@ struct RunResult {
   std::string mi_fault;              ///< MI could not be asked at the end
 };
 
-/// One plan being played: engine and parties first, then the callers, then an orderly end. Runs on the main thread.
+/// One plan being played: engine (unless it has a target) and parties first, then the callers, then an orderly end. Runs on the
+/// main thread.
 class RunningPlan {
  public:
   RunningPlan(const Plan& plan, const Site& site, std::filesystem::path directory, Progress& progress)
@@ -58,8 +60,11 @@ class RunningPlan {
   Result<RunResult> play();
 
   // For incidents.
+  bool has_engine() const { return engine_.has_value(); }
   EngineProcess& engine() { return *engine_; }
   Sipp* party(const std::string& name);
+  /// Of all callers started so far.
+  long counted(const std::string& counter) const;
   /// Starts a party anew, at the port that it had.
   Result<void> restart_party(const std::string& name);
   /// SIGKILL, and another engine on the same database and ports. Returns once it is ready.
@@ -86,6 +91,8 @@ class RunningPlan {
   bool nothing_to_come();
   std::string state_line(milliseconds elapsed);
   void settle();
+  Result<void> attend(milliseconds elapsed);
+  void ask_engine();
   RunResult collect();
 
   const Plan& plan_;
@@ -104,6 +111,8 @@ class RunningPlan {
   std::size_t incidents_done_ = 0;
   std::size_t callers_started_ = 0;
   std::size_t lossy_polls_ = 0;
+  milliseconds t0_{};
+  milliseconds attended_{};
   RunResult result_;
 };
 

@@ -7,10 +7,11 @@ namespace {
 
 constexpr const char* kInsertFlow =
     "INSERT INTO cc_flows (flowid, priority, skill, prependcid, max_wrapup_time, dissuading_hangup, dissuading_onhold_th, "
-    "dissuading_ewt_th, dissuading_qsize_th, message_welcome, message_queue, message_dissuading, message_flow_id) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "dissuading_ewt_th, dissuading_qsize_th, message_welcome, message_queue, message_dissuading, message_flow_id, "
+    "agent_strategy, priority_aging, max_wait, queue_limit, overflow_flow) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr const char* kInsertAgent =
-    "INSERT INTO cc_agents (agentid, location, msrp_location, skills, logstate, wrapup_time) VALUES (?,?,?,?,?,?)";
+    "INSERT INTO cc_agents (agentid, location, msrp_location, skills, logstate, wrapup_time, msrp_max_sessions) "
+    "VALUES (?,?,?,?,?,?,?)";
 
 void bind_optional(Statement& statement, int parameter, const std::string& text) {
   if (text.empty()) {
@@ -54,6 +55,9 @@ Result<void> seed(const std::filesystem::path& file, const Plan& plan, const std
     flow_row->bind(10, fill_in(flow.queue, addresses));
     bind_optional(*flow_row, 11, fill_in(flow.dissuading, addresses));
     bind_optional(*flow_row, 12, fill_in(flow.flow_id_message, addresses));
+    flow_row->bind(13, flow.agent_strategy.empty() ? "list_order" : flow.agent_strategy).bind(14, flow.priority_aging);
+    flow_row->bind(15, flow.max_wait).bind(16, flow.queue_limit);
+    bind_optional(*flow_row, 17, flow.overflow_flow);
     if (auto written = run(*flow_row, "cc_flows " + flow.id); !written) return written;
   }
 
@@ -64,6 +68,7 @@ Result<void> seed(const std::filesystem::path& file, const Plan& plan, const std
     bind_optional(*agent_row, 1, fill_in(agent.location, addresses));
     bind_optional(*agent_row, 2, fill_in(agent.msrp_location, addresses));
     agent_row->bind(3, agent.skills).bind(4, std::int64_t{agent.logged_in}).bind(5, agent.wrapup_time);
+    agent_row->bind(6, agent.msrp_max_sessions);
     if (auto written = run(*agent_row, "cc_agents " + agent.id); !written) return written;
   }
   return database->execute("COMMIT");

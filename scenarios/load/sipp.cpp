@@ -43,16 +43,19 @@ Result<std::string> write_injection_file(const SippOptions& options) {
 
 Result<Sipp> Sipp::start(const SippOptions& options) {
   std::vector<std::string> arguments = common_arguments(options);
-  if (options.remote_port != 0) {
+  if (!options.injected_rows.empty()) {
     auto injected = write_injection_file(options);
     if (!injected) return tl::unexpected{injected.error()};
+    arguments.insert(arguments.end(), {"-inf", *injected});
+  }
+  if (!options.remote.empty()) {
     // SIPp counts calls per whole period: a slow rate is given as one call in a longer one.
     const bool slow = options.rate < 1;
     const auto rate = slow ? 1 : static_cast<long>(options.rate);
     const auto period = static_cast<long>(1000.0 * static_cast<double>(rate) / options.rate);
     const std::string calls = std::to_string(options.calls);
-    arguments.insert(arguments.end(), {"-inf", *injected, "-m", calls, "-l", calls, "-r", std::to_string(rate), "-rp",
-                                       std::to_string(period), fmt::format("127.0.0.1:{}", options.remote_port)});
+    arguments.insert(arguments.end(),
+                     {"-m", calls, "-l", calls, "-r", std::to_string(rate), "-rp", std::to_string(period), options.remote});
   }
   auto process = Process::start({"sipp", arguments, options.directory, options.directory / (options.name + ".out")});
   if (!process) return tl::unexpected{process.error()};

@@ -21,9 +21,10 @@ struct SippOptions {
   std::uint16_t msrp_port = 9;  ///< of a=path in descriptions of chats; 9: nobody is there
   std::vector<std::string> more = {};
 
-  // Of callers only; a remote port of 0 makes it a party that answers.
-  std::uint16_t remote_port = 0;
-  std::vector<std::string> injected_rows = {};
+  std::vector<std::string> injected_rows = {};  ///< callers need some
+
+  // Of callers only; without a remote address it is a party that answers.
+  std::string remote = {};  ///< HOST:PORT
   int calls = 0;
   double rate = 0;
 };
@@ -35,7 +36,7 @@ class Sipp {
   static Result<Sipp> start(const SippOptions& options);
 
   const std::string& name() const { return options_.name; }
-  bool calls_out() const { return options_.remote_port != 0; }
+  bool calls_out() const { return !options_.remote.empty(); }
   Process& process() { return process_; }
   const Process& process() const { return process_; }
   /// Waits until it has its port.

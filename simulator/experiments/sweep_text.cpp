@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "reports/results/csv.h"
 #include "simulator/experiments/judged_metric.h"
 #include "simulator/experiments/sweep.h"
 
@@ -29,16 +30,6 @@ std::string figure_text(const report::Result& result, const std::string& name) {
   const report::Estimate& e = figure->estimate;
   if (!e.has_interval()) return fmt::format("{:.1f}{}", factor * e.value, unit);
   return fmt::format("{:.1f}{} ±{:.1f}", factor * e.value, unit, factor * e.half_width);
-}
-
-/// A field of CSV: quoted if need be, and never a formula.
-std::string field(const std::string& text) {
-  std::string safe = text;
-  if (!safe.empty() && std::string{"=+-@\t\r"}.find(safe[0]) != std::string::npos) safe.insert(0, "'");
-  if (safe.find_first_of(",\"\n") == std::string::npos) return safe;
-  std::string quoted = "\"";
-  for (const char c : safe) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
-  return quoted + "\"";
 }
 
 }  // namespace
@@ -92,13 +83,13 @@ std::string sweep_json(const Sweep& sweep, const std::vector<PlayedPoint>& point
 std::string sweep_csv(const std::vector<PlayedPoint>& points) {
   std::string text = "point";
   if (!points.empty()) {
-    for (const scenario::Override& o : points[0].changes) text += "," + field(o.key);
+    for (const scenario::Override& o : points[0].changes) text += "," + report::csv_cell(o.key);
   }
   for (const char* name : kFigures) text += fmt::format(",{},{}_half_width", name, name);
   text += "\n";
   for (const PlayedPoint& point : points) {
     text += std::to_string(point.number);
-    for (const scenario::Override& o : point.changes) text += "," + field(o.value);
+    for (const scenario::Override& o : point.changes) text += "," + report::csv_cell(o.value);
     for (const char* name : kFigures) {
       const report::Figure* const figure = point.result.total.find(name);
       const double width = figure == nullptr ? INFINITY : figure->estimate.half_width;

@@ -108,6 +108,18 @@ TEST(Lists, ACallersNameThatIsNotUtf8IsShownAsFarAsItGoes) {
   EXPECT_NE(world.ask("cc_list_queue").find("\"Caller username\":\"b\xef\xbf\xbdob\""), std::string::npos);
 }
 
+TEST(Lists, TheSnapshotTellsOfCallsWhatASimulationGoesOnFrom) {
+  World world{{.flows = {World::flow()}, .agents = {World::agent("a1")}}};
+  world.answer(world.call());
+  world.pass(1500ms);
+  world.call("carol");
+  world.pass(250ms);
+  const std::string snapshot = world.ask("rs_snapshot");
+  EXPECT_NE(snapshot.find(R"("Flow":"tech","Agent":"a1","Media":"RTP","Talk Time":1.75})"), std::string::npos) << snapshot;
+  EXPECT_NE(snapshot.find(R"("Flow":"tech","Media":"RTP","Queue Time":0.25})"), std::string::npos) << snapshot;
+  EXPECT_EQ(world.ask("cc_list_calls").find("Media"), std::string::npos) << "OpenSIPS' clients see what they know";
+}
+
 TEST(Lists, TheSnapshotHoldsAllOfThemAtOnce) {
   World world{{.flows = {World::flow()}, .agents = {World::agent("a1")}}};
   world.call();

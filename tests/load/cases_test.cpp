@@ -3,11 +3,9 @@
 #include <filesystem>
 #include <set>
 
-#include "scenarios/format/load.h"
 #include "scenarios/load/cases/bench_works.h"
 #include "scenarios/load/cases/ladder_case.h"
 #include "scenarios/load/cases/mixed_fates.h"
-#include "scenarios/load/cases/scenario_plan.h"
 #include "scenarios/load/saturation.h"
 #include "scenarios/load/seed.h"
 
@@ -87,47 +85,6 @@ TEST(Cases, AGeneratorThatIsSlowOrFullMakesTheResultInvalid) {
 TEST(Seed, PlaceholdersAreFilledIn) {
   EXPECT_EQ(fill_in("sip:a@{agents};x-ring=1", {{"agents", "127.0.0.1:7"}}), "sip:a@127.0.0.1:7;x-ring=1");
   EXPECT_EQ(fill_in("sip:a@{other}", {{"agents", "127.0.0.1:7"}}), "sip:a@{other}");
-}
-
-scenario::Scenario scenario_of(const std::string& calls, const std::string& more = "") {
-  return scenario::parse_scenario("settings: {wrapup_time: 30s}\nflows: {f: {message_welcome: 20s, calls: {" + calls +
-                                      "}}}\nagents: {t: {count: 3, skills: [f], pickup: 10s" + more + "}}\nhorizon: 30m\n",
-                                  "x.yaml")
-      .value();
-}
-
-TEST(Cases, AScenarioBecomesAPlanInItsTimeScale) {
-  const auto plan =
-      plan_of(scenario_of("arrivals: 60/h, patience: {exponential: 2m}, handle_time: {exponential: 3m}"), {.time_scale = 10});
-  ASSERT_TRUE(plan) << plan.error().message;
-  expect_sound(*plan, "scenario");
-  ASSERT_EQ(plan->callers.size(), 1U);
-  const CallerSpec& callers = plan->callers[0];
-  EXPECT_DOUBLE_EQ(callers.rate, 60.0 / 3600 * 10);
-  EXPECT_EQ(callers.calls, 30);
-  ASSERT_EQ(callers.each.size(), 30U);
-  EXPECT_NE(callers.each[0].talk, callers.each[1].talk);
-  EXPECT_GE(callers.each[0].patience, milliseconds{2'000}) << "the welcome message comes before it";
-  EXPECT_EQ(plan->flows[0].welcome, "sip:welcome@{media};x-play=2000");
-  EXPECT_EQ(plan->agents.size(), 3U);
-  EXPECT_EQ(plan->agents[0].location, "sip:t-1@{agents};x-ring=1000");
-  EXPECT_EQ(plan->settings.at("wrapup_time"), "3.000");
-}
-
-TEST(Cases, WhatOfAScenarioCannotBePlayedIsNamed) {
-  const auto why = [](const scenario::Scenario& scenario) {
-    const auto plan = plan_of(scenario, {});
-    return plan ? std::string{} : plan.error().message;
-  };
-  EXPECT_NE(
-      why(scenario_of("arrivals: {sine: {mean: 60/h, amplitude: 1/h, period: 1h}}, handle_time: 3m")).find("one constant rate"),
-      std::string::npos);
-  EXPECT_NE(
-      why(scenario_of("arrivals: 60/h, handle_time: 3m", ", schedule: [{from: 0h, to: 1h}]")).find("t: staffing that changes"),
-      std::string::npos);
-  EXPECT_NE(why(scenario_of("arrivals: 60/h, handle_time: 3m", ", reject: 0.1")).find("do not always answer"),
-            std::string::npos);
-  EXPECT_NE(why(scenario_of("arrivals: 36000000/h, handle_time: 3m")).find("calls/s"), std::string::npos);
 }
 
 }  // namespace

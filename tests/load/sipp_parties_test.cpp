@@ -41,7 +41,7 @@ class SippParties : public testing::Test {
     const auto ready = answering->ready();
     ASSERT_TRUE(ready) << ready.error().message;
     SippOptions options{"caller", caller_scenario(parameters), directory_, *caller_port};
-    options.remote_port = *party_port;
+    options.remote = "127.0.0.1:" + std::to_string(*party_port);
     options.injected_rows = {"flow;caller;" + row + ";0;no;-"};
     options.calls = 1;
     options.rate = 10;
@@ -96,7 +96,7 @@ TEST_F(SippParties, ACallOfAnotherFateFails) {
   auto answering = Sipp::start({"party", std::filesystem::path{RINGSIDE_SIPP_DIR} / "media.xml", directory_, *party_port});
   ASSERT_TRUE(answering && answering->ready());
   SippOptions options{"caller", std::filesystem::path{RINGSIDE_SIPP_DIR} / "caller.xml", directory_, *caller_port};
-  options.remote_port = *party_port;
+  options.remote = "127.0.0.1:" + std::to_string(*party_port);
   options.injected_rows = {"flow;caller;talked;300;300;0;no;-"};
   options.calls = 1;
   options.rate = 10;

@@ -40,6 +40,15 @@ class OptionsTest : public ::testing::Test {
                                                 ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".ini");
 };
 
+TEST_F(OptionsTest, TheTimeScaleIsAFactorWithinReason) {
+  EXPECT_EQ(read({})->time_scale, 1);
+  EXPECT_EQ(read({"--time_scale", "60"})->time_scale, 60);
+  EXPECT_EQ(read({"--time_scale", "0.5"})->time_scale, 0.5);
+  for (const char* wrong : {"0", "-1", "1001", "nan", "inf", "60x", "", "1e2"}) {
+    EXPECT_NE(error_of({"--time_scale", wrong}).find("a number from 0.1 to 1000"), std::string::npos) << wrong;
+  }
+}
+
 TEST_F(OptionsTest, DefaultsInTheHelpAreTheDefaultsOfTheEngine) {
   const auto options = read({});
   ASSERT_TRUE(options) << options.error().message;

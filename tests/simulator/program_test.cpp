@@ -63,6 +63,22 @@ TEST(RingsideSim, ChangesTheScenarioWithSet) {
   EXPECT_THAT(outcome.text, HasSubstr("50.0 agents"));
 }
 
+TEST(RingsideSim, GoesOnFromWhatALiveEngineSays) {
+  const fs::path file = fs::temp_directory_path() / ("ringside-snapshot-" + std::to_string(getpid()) + ".json");
+  std::ofstream{file} << R"({"Time":0,"Flows":[],"Agents":[],"Queue":[],"Calls":[]})";
+  const std::string from = " --replications 5 --from-snapshot " + file.string();
+  const Outcome outcome = sim("run " + kSmall + from + " --for 10m --at 00:10");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.text, HasSubstr("from a live centre on"));
+  EXPECT_THAT(outcome.text, HasSubstr("0.0 agents there"));
+  EXPECT_THAT(sim("run " + kSmall + from + " --at 01:00").text,
+              HasSubstr("found a snapshot of 01:00, the scenario is of 00:00"));
+  EXPECT_EQ(sim("run " + kSmall + " --for 1h").code, 2);
+  EXPECT_EQ(sim("run " + kSmall + from + " --for never").code, 2);
+  EXPECT_THAT(sim("run " + kSmall + " --from-snapshot /no/such/file").text, HasSubstr("/no/such/file: cannot be read"));
+  fs::remove(file);
+}
+
 TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
   for (const char* wrong :
        {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",

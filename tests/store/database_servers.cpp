@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <spawn.h>
@@ -26,7 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStartPatience = 30s;
+constexpr auto kStartPatience = 120s;
 constexpr const char* kLifetime = "600";  // seconds, whatever happens
 
 int free_port() {
@@ -110,8 +111,8 @@ class Postgresql final : public DatabaseServer {
 class Mariadb final : public DatabaseServer {
  public:
   Mariadb() {
-    run({kMariadbInstall, "--no-defaults", "--datadir=" + data(), "--auth-root-authentication-method=normal", "--skip-test-db",
-         "--skip-name-resolve", "--innodb-log-file-size=8M"});
+    run({kMariadbInstall, "--no-defaults", "--datadir=" + data(), "--tmpdir=" + directory().string(),
+         "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", "--innodb-log-file-size=8M"});
   }
 
   std::string url(const std::string& database, int at, const std::string& password) const override {
@@ -135,6 +136,7 @@ class Mariadb final : public DatabaseServer {
     return {kMariadbd,
             "--no-defaults",
             "--datadir=" + data(),
+            "--tmpdir=" + directory().string(),
             "--socket=" + socket(),
             "--pid-file=" + (directory() / "pid").string(),
             "--port=" + std::to_string(port()),
@@ -198,7 +200,7 @@ DatabaseServer& DatabaseServer::of(DbKind kind) {
 
 void DatabaseServer::stop_all() { servers().clear(); }
 
-DatabaseServer::DatabaseServer() : port_{free_port()} {
+DatabaseServer::DatabaseServer() {
   std::string name = (std::filesystem::temp_directory_path() / "ringside-server-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
   directory_ = name;
@@ -263,7 +265,25 @@ void DatabaseServer::run(const std::vector<std::string>& command) {
   throw std::runtime_error(command[0] + ": " + outcome + "\n" + log.str());
 }
 
+/// A port that was free may not be when the server has come up: the first start tries others then.
 void DatabaseServer::start() {
+  constexpr int kTries = 5;
+  if (port_ != 0) {
+    try_to_start();
+    return;
+  }
+  for (int tried = 1;; ++tried) {
+    port_ = free_port();
+    try {
+      try_to_start();
+      return;
+    } catch (const std::runtime_error&) {
+      if (tried == kTries) throw;
+    }
+  }
+}
+
+void DatabaseServer::try_to_start() {
   spawn(server_command());
   const auto give_up_at = std::chrono::steady_clock::now() + kStartPatience;
   for (;;) {
@@ -271,7 +291,10 @@ void DatabaseServer::start() {
       administrator("");
       return;
     } catch (const std::runtime_error& error) {
-      if (std::chrono::steady_clock::now() > give_up_at) {
+      pollfd keeper{from_keeper_, POLLIN, 0};
+      const bool ended = poll(&keeper, 1, 0) > 0;
+      if (ended || std::chrono::steady_clock::now() > give_up_at) {
+        end_keeper(false);
         std::ostringstream log;
         log << std::ifstream{directory_ / "server.log"}.rdbuf();
         throw std::runtime_error(std::string{"the server does not start: "} + error.what() + "\n" + log.str());

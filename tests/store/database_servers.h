@@ -63,11 +63,12 @@ class DatabaseServer {
   virtual void create(const std::string& database) = 0;
 
  private:
+  void try_to_start();
   std::string read_line();
   void end_keeper(bool for_good);
 
   std::filesystem::path directory_;
-  int port_ = 0;
+  int port_ = 0;  ///< from the first start on
   pid_t keeper_ = -1;
   pid_t server_ = -1;
   int to_keeper_ = -1;

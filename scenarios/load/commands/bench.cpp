@@ -5,67 +5,13 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/load/bench_figures.h"
 #include "scenarios/load/cases/bench_works.h"
 #include "scenarios/load/commands/command.h"
-#include "scenarios/load/dispatch_gaps.h"
 #include "scenarios/load/report.h"
-#include "scenarios/load/saturation.h"
 
 namespace ringside::load {
 namespace {
-
-constexpr const char* kMeasured = "callers";
-
-struct BenchFigures {
-  double rate = 0;
-  long calls = 0;
-  double cpu_per_call = 0;       ///< ms, the engine
-  double sipp_cpu_per_call = 0;  ///< ms, all SIPps
-  long failed = 0;
-  long retransmissions = 0;
-  Percentiles wait_ms;      ///< reception to talk
-  Percentiles dispatch_ms;  ///< of what is not ringing: reception, queue, the agent's INVITE
-  Percentiles gap_ms;       ///< an agent's BYE to his next INVITE; R3
-  long refused = 0;         ///< 503, where they are part of the work
-  double held_kib = 0;      ///< memory per held call; R4
-  std::vector<std::string> saturated;
-};
-
-BenchFigures figures(const Plan& plan, const Played& played) {
-  BenchFigures f;
-  f.rate = plan.callers.back().rate;  // those who are held come before
-  f.saturated = saturation(plan, played.run);
-  for (const CallerTally& tally : played.verdict.callers) {
-    if (tally.name != kMeasured) continue;
-    f.calls = tally.sent;
-    f.refused = tally.refused;
-    f.failed = tally.sent - tally.refused - std::min(tally.as_expected - tally.refused, tally.handled);
-  }
-  const RunResult& run = played.run;
-  if (run.calls_held > 0 && run.rss_held > run.rss_before) {
-    f.held_kib = static_cast<double>(run.rss_held - run.rss_before) / 1024 / static_cast<double>(run.calls_held);
-  }
-  for (const std::string& party : plan.short_traces)
-    f.gap_ms = percentiles(read_dispatch_gaps(run.directory / (party + ".short")));
-  milliseconds sipp_cpu{};
-  for (const PartyResult& party : played.run.parties) {
-    sipp_cpu += party.cpu;
-    f.retransmissions += party.stats.retransmissions;
-  }
-  const double calls = std::max(1.0, static_cast<double>(f.calls));
-  f.cpu_per_call = static_cast<double>(played.run.engine_cpu.count()) / calls;
-  f.sipp_cpu_per_call = static_cast<double>(sipp_cpu.count()) / calls;
-  std::vector<double> waits;
-  std::vector<double> dispatches;
-  for (const CdrRow& cdr : played.run.cdrs) {
-    if (cdr.type != core::CdrType::handled || !cdr.caller.starts_with(kMeasured)) continue;
-    waits.push_back(static_cast<double>(cdr.wait_ms));
-    dispatches.push_back(static_cast<double>(cdr.wait_ms - cdr.pickup_ms));
-  }
-  f.wait_ms = percentiles(std::move(waits));
-  f.dispatch_ms = percentiles(std::move(dispatches));
-  return f;
-}
 
 std::string ms(const Percentiles& p, int digits = 0) {
   return fmt::format("P50 {:.{}f}  P95 {:.{}f}  P99 {:.{}f}  max {:.{}f} ms", p.p50, digits, p.p95, digits, p.p99, digits,
@@ -126,7 +72,7 @@ int run_bench(const CommonOptions& options, const BenchOptions& asked) {
   int exit_code = kPassed;
   const auto played = play(options, work->name, plan, exit_code);
   if (!played) return exit_code;
-  const BenchFigures f = figures(plan, *played);
+  const BenchFigures f = bench_figures(plan, played->run, played->verdict);
   if (options.json) {
     std::puts(text_as_json(*work, f, *played).c_str());
   } else {

@@ -29,7 +29,11 @@ std::optional<Played> play(const CommonOptions& options, const std::string& name
 
 int complain(const Error& error) {
   std::fprintf(stderr, "ringside-load: %s\n", error.message.c_str());
-  return error.kind == Error::Kind::interrupted ? kInterrupted : kCannotRun;
+  switch (error.kind) {
+    case Error::Kind::interrupted: return kInterrupted;
+    case Error::Kind::usage: return kUsage;
+    default: return kCannotRun;
+  }
 }
 
 void keep_or_remove(const CommonOptions& options, const Played& played, bool always_keep) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "scenarios/format/scenario.h"
 #include "scenarios/load/run.h"
 #include "scenarios/load/site.h"
 #include "scenarios/load/verdict.h"
@@ -44,8 +46,15 @@ struct ScenarioOptions {
   std::string file;
   std::vector<std::string> sets;
   double time_scale = 1;
-  long duration = 0;  ///< s; 0: the scenario's horizon
+  long duration = 0;  ///< seconds of the scenario in which callers come; 0: its horizon
+  std::uint64_t replication = 0;
+  std::optional<std::uint64_t> seed;
+  std::string target;     ///< HOST:PORT of another call centre; empty: an engine of our own
+  std::string json_file;  ///< the result; empty: none
+  std::string out;        ///< where the run's folder is made and stays; empty: it only stays if something failed
 };
+/// The scenario with its overrides; nothing if it is faulty, which has been told on stderr.
+std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options);
 int run_scenario(const CommonOptions& options, const ScenarioOptions& scenario);
 
 struct KillsSpec;
@@ -59,6 +68,15 @@ struct BenchOptions {
   std::string out;    ///< file for the JSON; empty: none
 };
 int run_bench(const CommonOptions& options, const BenchOptions& bench);
+
+struct CapacityOptions {
+  std::string of;     ///< a bench work, or a scenario file
+  double first = 0;   ///< calls/s; 0: as it suits
+  long seconds = 0;   ///< of each run; 0: 8
+  double p99_ms = 0;  ///< 0: as CleanCriteria has it
+  ScenarioOptions scenario;
+};
+int run_capacity(const CommonOptions& options, const CapacityOptions& capacity);
 
 /// Plays the plan in a folder of its own. The error has been told on stderr.
 struct Played {

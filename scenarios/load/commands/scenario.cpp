@@ -1,52 +1,109 @@
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdio>
+#include <ctime>
+#include <fstream>
 #include <string>
 
 #include "scenarios/format/load.h"
-#include "scenarios/load/cases/scenario_plan.h"
 #include "scenarios/load/commands/command.h"
-#include "scenarios/load/report.h"
+#include "scenarios/load/scenario/scenario_run.h"
 
 namespace ringside::load {
+namespace {
 
-int run_scenario(const CommonOptions& options, const ScenarioOptions& scenario_options) {
+/// What is true of this run alone.
+class Stopwatch {
+ public:
+  report::RunFacts facts(double cpu_seconds) const {
+    char host[256] = "";
+    ::gethostname(host, sizeof host - 1);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+    return {"ringside-load " RINGSIDE_VERSION, started(), host, 1, seconds, cpu_seconds};
+  }
+
+ private:
+  std::string started() const {
+    const std::time_t time = std::chrono::system_clock::to_time_t(started_);
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    char text[32] = "";
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+  }
+
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
+};
+
+bool write_file(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream out{file};
+  out << text;
+  out.flush();
+  if (!out) std::fprintf(stderr, "ringside-load: cannot write %s\n", file.c_str());
+  return static_cast<bool>(out);
+}
+
+}  // namespace
+
+std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options) {
   std::vector<scenario::Override> overrides;
-  for (const std::string& set : scenario_options.sets) {
+  for (const std::string& set : options.sets) {
     const std::size_t equals = set.find('=');
     if (equals == std::string::npos || equals == 0) {
       std::fprintf(stderr, "ringside-load: --set: found '%s', allowed is KEY=VALUE\n", set.c_str());
-      return kUsage;
+      return std::nullopt;
     }
     overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
   }
-  const auto scenario = scenario::load_scenario(scenario_options.file, overrides);
+  auto scenario = scenario::load_scenario(options.file, overrides);
   if (!scenario) {
     for (const scenario::Fault& fault : scenario.error()) std::fprintf(stderr, "%s\n", scenario::to_string(fault).c_str());
-    return kUsage;
+    return std::nullopt;
   }
-  auto plan = plan_of(*scenario, {scenario_options.time_scale, static_cast<double>(scenario_options.duration)});
-  if (!plan) {
-    std::fprintf(stderr, "ringside-load: %s: %s\n", scenario_options.file.c_str(), plan.error().message.c_str());
-    return kUsage;
+  if (options.seed) scenario->experiment.seed = *options.seed;
+  if (options.duration > 0) scenario->horizon = std::min(scenario->horizon, static_cast<double>(options.duration));
+  // A day that is cut short has nothing to leave out.
+  if (scenario->experiment.warmup >= scenario->horizon) scenario->experiment.warmup = 0;
+  scenario->experiment.batches = 0;
+  return std::move(*scenario);
+}
+
+int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
+  const std::optional<scenario::Scenario> scenario = read_scenario(asked);
+  if (!scenario) return kUsage;
+  const auto directory = make_run_directory(options.run_directory, "run");
+  if (!directory) return complain(directory.error());
+  const Stopwatch watch;
+  Result<RealRun> real = tl::unexpected{Error{}};
+  {
+    Progress progress{options.quiet};
+    const ScenarioPlay play{asked.time_scale, asked.replication, asked.target, options.tcp, options.trace};
+    real = play_scenario(*scenario, play, options.site, *directory, progress);
   }
-  if (!options.quiet) {
-    long calls = 0;
-    for (const CallerSpec& callers : plan->callers) calls += callers.calls;
-    std::fprintf(
-        stderr,
-        "%ld real SIP calls through ringside-engine, %g seconds of the scenario in one; calls come evenly, not at random\n",
-        calls, scenario_options.time_scale);
+  if (!real) {
+    if (real.error().kind == Error::Kind::usage) {
+      std::error_code ignored;
+      std::filesystem::remove_all(*directory, ignored);
+    } else {
+      std::fprintf(stderr, "logs: %s\n", directory->c_str());
+    }
+    return complain(real.error());
   }
-  int exit_code = kPassed;
-  const auto played = play(options, "run", *plan, exit_code);
-  if (!played) return exit_code;
-  if (options.json) {
-    std::puts(to_json("run", played->verdict, played->run).c_str());
+  const std::string json = to_json(*real, watch.facts(real->real.engine_cpu_s + real->real.sipp_cpu_s));
+  std::fputs(options.json ? json.c_str() : summary(*real).c_str(), stdout);
+  bool written = asked.json_file.empty() || write_file(asked.json_file, json);
+  if (!asked.out.empty()) written = write_file(*directory / "result.json", json) && written;
+  std::FILE* out = options.json ? stderr : stdout;
+  if (options.keep || !asked.out.empty() || real->failed()) {
+    std::fprintf(out, "database: %s\nlogs:     %s\n", database_file(*directory).c_str(), directory->c_str());
   } else {
-    std::printf("%s\n%s\n%s", summary(played->verdict).c_str(), resources(played->run).c_str(),
-                faults(played->verdict).c_str());
+    std::error_code ignored;
+    std::filesystem::remove_all(*directory, ignored);
   }
-  keep_or_remove(options, *played, false);
-  return exit_code;
+  if (!written) return kCannotRun;
+  return real->failed() ? kFaults : real->result.invalid.empty() ? kPassed : kInvalid;
 }
 
 }  // namespace ringside::load

@@ -35,6 +35,19 @@ TEST(AComparisonFile, IsItsBaseAndItsVariants) {
   EXPECT_EQ(subjects->at(1).changes, "agents.a.count=+2\n");
 }
 
+TEST(ASweepFile, IsItsPointsWithTheirPlaces) {
+  const std::string result = result_text("day");
+  const auto points = read_subjects(
+      "sweep.json", R"({"format":"ringside-sweep","points":[{"point":0,"changes":{"a.count":"4"},"result":)" + result +
+                        R"(},{"point":1,"changes":{"a.count":"5"},"on_front":true,"result":)" + result + "}]}");
+  ASSERT_TRUE(points) << points.error().message;
+  ASSERT_EQ(points->size(), 2U);
+  EXPECT_EQ(points->at(0).name, "point 0");
+  EXPECT_EQ(points->at(1).changes, "a.count=5\n");
+  EXPECT_TRUE(points->at(1).of_sweep && points->at(1).on_front);
+  EXPECT_FALSE(read_subjects("sweep.json", R"({"format":"ringside-sweep","points":[]})"));
+}
+
 TEST(AReportOfTheLoadRunner, TellsThatItsGeneratorWasSaturated) {
   const auto subjects =
       read_subjects("r1.json", R"({"command": "bench R1", "passed": true, "bench": {"engine_cpu_ms_per_call": 0.4,

@@ -57,6 +57,37 @@ TEST(AReportOfSeveralRuns, TellsHowTheyDifferFromTheFirst) {
   EXPECT_THAT(text, HasSubstr("| service level | 85.0 % | 90.0 % | +5.0 points"));
 }
 
+TEST(AReportOfASweep, HasALineForEachCombinationOfTheOtherKeys) {
+  const Document document = report_of(sweep(2));
+  EXPECT_THAT(document.subtitle, HasSubstr("sweep of 6 points"));
+  const Chart& chart = document.sections[1].charts.at(0);
+  EXPECT_EQ(chart.id, "sweep_service_level");
+  EXPECT_THAT(chart.labels, testing::ElementsAre("8", "9", "10"));
+  ASSERT_EQ(chart.series.size(), 2U);
+  EXPECT_EQ(chart.series[1].name, "settings.wrapup_time = 1s");
+  EXPECT_THAT(chart.series[1].values,
+              testing::ElementsAre(testing::DoubleEq(0.39), testing::DoubleEq(0.44), testing::DoubleEq(0.49)));
+  EXPECT_EQ(chart.series[1].low.size(), 3U);
+}
+
+TEST(AReportOfASweep, SaysWhereTheBestPointIsAndWhichNoneBeats) {
+  const std::string markdown = to_markdown(report_of(sweep(2)), true);
+  EXPECT_THAT(markdown,
+              HasSubstr("The best service level, 50.0 % ± 1.5, is at agents.team.count = 10, settings.wrapup\\_time = 0s; the "
+                        "worst, 39.0 % ± 1.5, at agents.team.count = 8, settings.wrapup\\_time = 1s."));
+  EXPECT_THAT(markdown, HasSubstr("1 of the points is beaten by no other"));
+  EXPECT_THAT(markdown, HasSubstr("by none"));
+}
+
+TEST(AReportOfASweep, OfTooManyCombinationsRanksThePoints) {
+  const Document document = report_of(scattered_sweep());
+  const Chart& chart = document.sections[1].charts.at(0);
+  ASSERT_EQ(chart.series.size(), 1U);
+  EXPECT_EQ(chart.series[0].look, Look::range);
+  EXPECT_EQ(chart.labels.front(), "agents.team.count = 10, settings.wrapup_time = 0s, volume = 0");
+  EXPECT_EQ(chart.labels.back(), "agents.team.count = 8, settings.wrapup_time = 11s, volume = 23");
+}
+
 TEST(Html, NeedsNoOtherFileAndNoNetwork) {
   const std::string html = to_html(report_of({small_run()}));
   EXPECT_THAT(html, AllOf(HasSubstr("default-src 'none'"), Not(HasSubstr("src=")), Not(HasSubstr("<link"))));

@@ -64,9 +64,19 @@ TEST_F(ThePage, OfAComparisonDrawsThePairedDifferences) {
             true);
 }
 
+TEST_F(ThePage, OfASweepDrawsItsFigures) {
+  for (const auto& points : {sweep(2), scattered_sweep()}) {
+    open(report_of(points));
+    EXPECT_THAT(browser->complaints(), IsEmpty());
+    EXPECT_EQ(browser->evaluate("[...document.querySelectorAll('section figure.chart')].every(f => f.dataset.drawn === 'yes')"),
+              true);
+    EXPECT_GE(browser->evaluate("document.querySelectorAll('section figure.chart canvas').length"), 4);
+  }
+}
+
 TEST_F(ThePage, FitsAPhone) {
-  for (const auto& document :
-       {report_of({small_run()}), report_of({small_run("base"), small_run("better")}), report_of({hostile()})}) {
+  for (const auto& document : {report_of({small_run()}), report_of({small_run("base"), small_run("better")}),
+                               report_of(sweep(2)), report_of(scattered_sweep()), report_of({hostile()})}) {
     open(document, 390);
     browser->evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
     EXPECT_LE(browser->evaluate("document.documentElement.scrollWidth"), 390);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "reports/compare/subject.h"
 
@@ -64,6 +66,29 @@ inline Subject small_run(const std::string& scenario = "Small", const std::strin
   }
   subject.scenario = "name: " + scenario + "\n";
   return subject;
+}
+
+/// Points over two keys, the values of the first in no order.
+inline std::vector<Subject> sweep(int of_second_key) {
+  std::vector<Subject> points;
+  for (const int agents : {10, 8, 9}) {
+    for (int second = 0; second < of_second_key; ++second) {
+      Subject point = small_run("Centre", "sales", "team", 0.05 * agents - 0.01 * second);
+      point.of_sweep = true;
+      point.on_front = agents == 10 && second == 0;
+      point.changes =
+          "agents.team.count=" + std::to_string(agents) + "\nsettings.wrapup_time=" + std::to_string(second) + "s\n";
+      points.push_back(std::move(point));
+    }
+  }
+  return points;
+}
+
+/// The same with a third key whose value no two points share.
+inline std::vector<Subject> scattered_sweep() {
+  std::vector<Subject> points = sweep(12);
+  for (std::size_t i = 0; i < points.size(); ++i) points[i].changes += "volume=" + std::to_string(i) + "\n";
+  return points;
 }
 
 }  // namespace ringside::report

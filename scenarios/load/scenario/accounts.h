@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "reports/results/result.h"
+#include "scenarios/load/scenario/cross_check.h"
+#include "scenarios/load/scenario/staffing.h"
+#include "simulator/plan.h"
+
+namespace ringside::load {
+
+/// The day's accounts, kept by the simulator's own ledger: the figures have the same names and the same meaning as those of a
+/// simulated day. What nobody outside of the engine knows (errors of estimates, offered waits) stays out. `staffing` is
+/// empty where agents are not ours; then their figures stay out, too.
+report::Result account(const sim::Plan& plan, const std::vector<PlayedCall>& calls,
+                       const std::vector<Staffing::Change>& staffing);
+
+}  // namespace ringside::load

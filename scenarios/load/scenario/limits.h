@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenarios/format/scenario.h"
+
+namespace ringside::load {
+
+/// What of a scenario can only be played by who is inside the engine, each named with its place; empty: all can be played.
+std::vector<std::string> cannot_play(const scenario::Scenario& scenario);
+
+/// What is played, but otherwise than the simulator does it: in sentences for people.
+std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale);
+
+}  // namespace ringside::load

@@ -1,0 +1,56 @@
+#include "scenarios/load/scenario/offers.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "simulator/sampler.h"
+
+namespace ringside::load {
+namespace {
+
+using sim::Purpose;
+
+/// Streams of phones, beside those of arrivals (below 2^16 · layers) and of shrinkage (0x8000 and up).
+constexpr std::uint32_t kPhones = 0x4000;
+constexpr std::uint32_t kChatPrograms = 0x6000;
+/// A phone that gives no response at all is lost for SIP after timer B (RFC 3261, 17.1.1.2).
+constexpr double kSilence = 32;
+
+constexpr int kAnswers = 0;
+constexpr int kNeverAnswers = -1;
+
+}  // namespace
+
+std::vector<std::string> phone_rows(const sim::GroupPlan& group, std::uint32_t kind, std::uint32_t number,
+                                    const sim::ReplicationKey& key, double time_scale, core::Media media, std::size_t rows) {
+  const scenario::AgentGroup& law = *group.group;
+  const auto real = [&](double seconds) { return std::lround(seconds / time_scale * 1000); };
+  const bool chats = media == core::Media::msrp;
+  const std::uint32_t stream = (chats ? kChatPrograms : kPhones) | number;
+  std::vector<std::string> offers;
+  for (std::size_t n = 0; n < rows; ++n) {
+    sim::RandomStream answer{key, stream, n, 1, Purpose::answer};
+    sim::RandomStream pickup{key, stream, n, 1, Purpose::pickup};
+    double rings = sim::draw(law.pickup, pickup);
+    int code = kAnswers;
+    double u = answer.uniform();
+    const auto falls = [&u](double probability) { return (u -= probability) < 0; };
+    if (falls(law.reject)) {
+      code = 486;
+    } else if (falls(law.no_answer)) {
+      code = kNeverAnswers;
+    } else if (falls(law.error)) {
+      code = 500;
+      rings = 0;
+    } else if (falls(law.unreachable)) {
+      code = 408;
+      rings = kSilence;
+    }
+    const bool at_once = answer.uniform() < law.hang_up_at_once;
+    offers.push_back(fmt::format("{};{};{};{};{}", real(rings), code, at_once ? 0 : -1, kind, chats ? "chats" : "calls"));
+  }
+  return offers;
+}
+
+}  // namespace ringside::load

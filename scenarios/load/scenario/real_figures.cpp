@@ -1,0 +1,96 @@
+#include "scenarios/load/scenario/real_figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace ringside::load {
+namespace {
+
+constexpr double kFullCore = 0.92;
+constexpr double kLateP99 = 100;  ///< ms
+constexpr double kStorm = 0.05;   ///< retransmissions a call
+
+/// What a call that found an agent at once took beside what was to play and to ring, as its SIPp saw it; of agents who all
+/// ring for the same time, since only then is it known.
+std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck& check, double time_scale) {
+  std::map<std::string, double> rings;
+  for (const scenario::AgentGroup& group : scenario.agents) {
+    if (group.pickup.kind != scenario::Distribution::Kind::deterministic) continue;
+    for (std::uint32_t i = 0; i < group.most(); ++i)
+      rings[group.most() == 1 ? group.name : fmt::format("{}-{}", group.name, i + 1)] = group.pickup.a;
+  }
+  std::vector<double> set_ups;
+  for (const PlayedCall& call : check.calls) {
+    const auto ring = rings.find(call.agent);
+    if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || ring == rings.end()) continue;
+    set_ups.push_back(std::max(0.0, call.seen_wait - ring->second - call.greeting) / time_scale * 1000);
+  }
+  return set_ups;
+}
+
+void count_errors(const RunResult& run, const std::vector<SippAttempt>& attempts, RealFigures& real) {
+  for (const SippAttempt& attempt : attempts) {
+    if (attempt.outcome() == Outcome::none) ++real.sip_errors["final " + attempt.fate];
+    if (attempt.outcome() == Outcome::failed) ++real.sip_errors["call " + attempt.fate];
+  }
+  for (const PartyResult& party : run.parties) {
+    for (const auto& [name, count] : party.stats.counters) {
+      if (name.starts_with("Failed") && count > 0) real.sip_errors[fmt::format("SIPp {} {}", party.name, name)] += count;
+    }
+  }
+}
+
+}  // namespace
+
+RealFigures real_figures(const scenario::Scenario& scenario, const std::vector<SippAttempt>& attempts, const CrossCheck& check,
+                         const RunResult& run, const ScenarioPlay& play) {
+  RealFigures real;
+  real.time_scale = play.time_scale;
+  real.replication = play.replication;
+  real.seconds = static_cast<double>(run.load_time.count()) / 1000;
+  real.attempts = static_cast<long>(attempts.size());
+  std::vector<double> errors;
+  std::vector<double> delays;
+  for (const SippAttempt& attempt : attempts) {
+    errors.push_back(std::max(0.0, attempt.sent - attempt.planned));
+    const double first = attempt.rang > 0 ? attempt.rang : attempt.answered;
+    if (first > 0) delays.push_back(first - attempt.sent);
+  }
+  real.arrival_error = percentiles(std::move(errors));
+  real.post_dial_delay = percentiles(std::move(delays));
+  real.set_up = percentiles(set_ups(scenario, check, play.time_scale));
+  real.set_up_scenario_s = real.set_up.p50 / 1000 * play.time_scale;
+  count_errors(run, attempts, real);
+  for (const PartyResult& party : run.parties) {
+    real.retransmissions += party.stats.retransmissions;
+    const double cpu = static_cast<double>(party.cpu.count()) / 1000;
+    real.sipp_cpu_s += cpu;
+    real.busiest_sipp = std::max(real.busiest_sipp, cpu / std::max(real.seconds, 0.001));
+  }
+  real.engine_cpu_s = static_cast<double>(run.engine_cpu.count()) / 1000;
+  real.engine_cpu_ms_per_call = 1000 * real.engine_cpu_s / std::max(1.0, static_cast<double>(attempts.size()));
+  real.engine_memory_before = run.rss_before;
+  real.engine_memory_peak = run.rss_peak;
+  real.engine_memory_after = run.rss_after;
+  real.crossed = check.crossed;
+  real.disagreements = check.disagreements;
+  if (run.broken_off) real.disagreements.emplace_back("the run took too long and was broken off");
+  if (run.engine_died) real.disagreements.emplace_back("the engine died while calls were on");
+  return real;
+}
+
+std::vector<std::string> saturated(const RealFigures& real) {
+  std::vector<std::string> reasons;
+  if (real.busiest_sipp > kFullCore) reasons.push_back(fmt::format("a SIPp took {:.0f} % of a core", real.busiest_sipp * 100));
+  if (real.arrival_error.p99 > kLateP99)
+    reasons.push_back(fmt::format("one call in a hundred was made {:.0f} ms or more after its time ({:.1f} s of the scenario)",
+                                  real.arrival_error.p99, real.arrival_error.p99 / 1000 * real.time_scale));
+  if (static_cast<double>(real.retransmissions) > kStorm * static_cast<double>(std::max(real.attempts, 20L)))
+    reasons.push_back(
+        fmt::format("SIPps retransmitted {} times: messages got lost or answers came late", real.retransmissions));
+  return reasons;
+}
+
+}  // namespace ringside::load

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scenarios/load/mi_client.h"
+#include "simulator/plan.h"
+#include "simulator/random_stream.h"
+
+namespace ringside::load {
+
+/// Who of the agents is there and when, as the scenario's counts, schedules, breaks and shrinkage say; carried out by MI
+/// logins at a real engine. Where a group shrinks idle first, nobody new is served until fewer than wanted are busy: then all
+/// busy ones are logged out, and those who are free by then come back in their place.
+class Staffing {
+ public:
+  /// The plan outlives it.
+  Staffing(const sim::Plan& plan, const sim::ReplicationKey& key);
+
+  /// Whether the agent is to be logged in when the doors open.
+  bool there_at_first(std::uint32_t agent) const;
+  /// Everything that is due at this second of the scenario. An error if the engine did not do as told.
+  Result<void> advance(double now, MiClient& mi);
+
+  struct Change {
+    double at;
+    std::uint32_t agent;
+    bool in;
+  };
+  /// What was told to the engine, in its order; the first are those of time 0.
+  const std::vector<Change>& changes() const { return changes_; }
+
+  /// By its plan: how many of the group are wanted, absent ones included.
+  static std::uint32_t wanted(const scenario::AgentGroup& group, double at);
+
+ private:
+  struct Team {
+    std::vector<double> steps;  ///< when its number may change; ascending
+    std::size_t next_step = 0;
+    std::vector<bool> absent;
+    bool shrinking = false;
+  };
+  using States = std::vector<MiClient::AgentState>;  ///< by agent
+
+  Result<States> states(MiClient& mi) const;
+  Result<void> bring_in_line(std::size_t group, double now, MiClient& mi);
+  Result<void> log(std::uint32_t agent, bool in, double now, MiClient& mi);
+
+  const sim::Plan& plan_;
+  std::vector<Team> teams_;
+  std::vector<bool> in_;  ///< by agent, as told last
+  std::vector<Change> changes_;
+};
+
+}  // namespace ringside::load

@@ -1,0 +1,88 @@
+#include "scenarios/load/scenario/centre_plan.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/load/scenario_texts.h"
+
+namespace ringside::load {
+namespace {
+
+struct Written {
+  explicit Written(const scenario::Scenario& scenario, CentreSetup setup)
+      : simulated{scenario}, persons{draw_persons(simulated, AgentKinds{simulated}, setup.key, kMostAttempts)} {
+    plan = centre_plan(simulated, persons, AgentKinds{simulated}, Staffing{simulated, setup.key}, setup);
+  }
+  sim::Plan simulated;
+  std::vector<Person> persons;
+  Plan plan;
+};
+
+CentreSetup tenfold(const std::string& target = "") { return {10, {1, 0}, target}; }
+
+TEST(CentrePlan, TheEngineGetsTheScenariosSecondsAndSippsRealOnes) {
+  const scenario::Scenario scenario =
+      scenario_of("arrivals: 60/h, patience: {exponential: 2m}, handle_time: {exponential: 3m}");
+  const Written written{scenario, tenfold()};
+  const Plan& plan = written.plan;
+  EXPECT_EQ(plan.settings.at("time_scale"), "10");
+  EXPECT_EQ(plan.settings.at("wrapup_time"), "30.000000000");
+  EXPECT_EQ(plan.flows.at(0).welcome, "sip:welcome@{media};x-play=2000");
+  ASSERT_EQ(plan.agents.size(), 3U);
+  EXPECT_EQ(plan.agents[0].location, "sip:t-1@{phones1}");
+  ASSERT_EQ(plan.parties.size(), 2U);
+  EXPECT_EQ(plan.parties[1].rows.at(0), "1000;0;-1;0;calls") << "10 s of ringing";
+  ASSERT_EQ(plan.callers.size(), 1U);
+  EXPECT_EQ(plan.callers[0].rows.size(), written.persons.size());
+  EXPECT_EQ(plan.last_redial, milliseconds{180'000});
+}
+
+TEST(CentrePlan, APersonIsARowWithAllHisAttempts) {
+  Person person{"f-3", 0, 100.25, {{12.5, {60, 90}, 30.0, std::nullopt}, {std::nullopt, {61, 91}, std::nullopt, std::nullopt}}};
+  const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m");
+  const sim::Plan plan{scenario};
+  EXPECT_EQ(person_row(person, plan.series[0], "f", 10, false),
+            "f;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;queue;agent;calls");
+  EXPECT_EQ(person_row(person, plan.series[0], "4711", 10, true),
+            "4711;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;invite;anyone;calls");
+}
+
+TEST(CentrePlan, OfAnotherCallCentreOnlyTheCallersAreOurs) {
+  const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m");
+  const Written written{scenario, tenfold("4711@127.0.0.1:5060")};
+  EXPECT_EQ(written.plan.target, "127.0.0.1:5060");
+  EXPECT_TRUE(written.plan.parties.empty());
+  EXPECT_TRUE(written.plan.agents.empty());
+  EXPECT_TRUE(written.plan.callers.at(0).rows.at(0).starts_with("4711;f-1;"));
+}
+
+TEST(CentrePlan, ManyCallersAreSharedAmongSipps) {
+  const scenario::Scenario scenario = scenario_of("arrivals: 36000/h, handle_time: 3m");  // 100/s at ten times the speed
+  const Written written{scenario, {100, {1, 0}, ""}};
+  std::size_t rows = 0;
+  milliseconds before{0};
+  for (const CallerSpec& callers : written.plan.callers) {
+    EXPECT_LE(callers.rows.size(), 5'000U);
+    EXPECT_GE(callers.start_after, before);
+    before = callers.start_after;
+    rows += callers.rows.size();
+  }
+  EXPECT_EQ(rows, written.persons.size());
+  EXPECT_GT(written.plan.callers.size(), 3U);
+}
+
+TEST(CentrePlan, WhoCallsOutsideOfOpeningHoursDoesNotReachSip) {
+  const auto scenario = scenario::parse_scenario(
+                            "flows: {f: {opening_hours: [{from: 10m, to: 20m}], calls: {arrivals: 60/h, handle_time: 3m}}}\n"
+                            "agents: {t: {skills: [f]}}\nhorizon: 30m\n",
+                            "x.yaml")
+                            .value();
+  const Written written{scenario, tenfold()};
+  ASSERT_EQ(written.plan.callers.size(), 1U);
+  const auto open = std::count_if(written.persons.begin(), written.persons.end(),
+                                  [](const Person& person) { return 600 <= person.calls_at && person.calls_at < 1'200; });
+  EXPECT_EQ(static_cast<long>(written.plan.callers[0].rows.size()), open);
+  EXPECT_LT(open, static_cast<long>(written.persons.size()));
+}
+
+}  // namespace
+}  // namespace ringside::load

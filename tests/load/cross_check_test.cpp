@@ -1,0 +1,142 @@
+#include "scenarios/load/scenario/cross_check.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/load/scenario_texts.h"
+
+namespace ringside::load {
+namespace {
+
+constexpr double kScale = 10;
+constexpr double kStart = 1'000'000;  ///< t0, Unix milliseconds
+
+/// A day of two persons, f-1 and f-2, as SIPps and engine tell it.
+class CrossChecked : public testing::Test {
+ protected:
+  CrossChecked() {
+    for (const char* name : {"f-1", "f-2"}) {
+      Person person;
+      person.name = name;
+      person.attempts.resize(2);
+      persons_.push_back(person);
+    }
+    run_.t0 = milliseconds{static_cast<long>(kStart)};
+  }
+
+  /// Times are seconds of the scenario.
+  void attempt(const std::string& caller, const std::string& fate, double sent, double talk, double ended) {
+    SippAttempt attempt;
+    attempt.caller = caller;
+    attempt.fate = fate;
+    const auto unix_ms = [](double seconds) { return kStart + seconds / kScale * 1000; };
+    attempt.planned = attempt.sent = unix_ms(sent);
+    attempt.talk = talk > 0 ? unix_ms(talk) : 0;
+    attempt.ended = unix_ms(ended);
+    attempts_.push_back(attempt);
+  }
+  void cdr(const std::string& caller, core::CdrType type, double wait, double talk, unsigned fstats = 0) {
+    CdrRow row;
+    row.caller = caller;
+    row.type = type;
+    row.wait_ms = static_cast<std::int64_t>(wait * 1000);
+    row.talk_ms = static_cast<std::int64_t>(talk * 1000);
+    row.pickup_ms = 2'000;
+    row.agent_id = talk > 0 ? "t-1" : "";
+    row.fstats = fstats;
+    run_.cdrs.push_back(row);
+    ++run_.statistics["ccg_incalls"];
+    if (type == core::CdrType::handled) ++run_.statistics["ccg_answered_incalls"];
+    if ((fstats & core::kFstatAbandoned) != 0) ++run_.statistics["ccg_abandonned_incalls"];
+  }
+  void a_good_day() {
+    attempt("f-1-1", "left", 10, 0, 40);
+    cdr("f-1-1", core::CdrType::ended_waiting, 30.1, 0, core::kFstatAbandoned);
+    attempt("f-1-2", "talked", 100, 105, 165);
+    cdr("f-1-2", core::CdrType::handled, 5.2, 60, 0);
+    attempt("f-2-1", "480", 50, 0, 50.5);
+  }
+  CrossCheck check(bool alone = false) { return cross_check(plan_, persons_, attempts_, run_, kScale, alone); }
+
+  const scenario::Scenario scenario_ = scenario_of("arrivals: 60/h, handle_time: 3m");
+  const sim::Plan plan_{scenario_};
+  std::vector<Person> persons_;
+  std::vector<SippAttempt> attempts_;
+  RunResult run_;
+};
+
+TEST_F(CrossChecked, CallsCountAsTheCdrsHaveThem) {
+  a_good_day();
+  const CrossCheck checked = check();
+  EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
+  ASSERT_EQ(checked.calls.size(), 3U);
+  const PlayedCall& gave_up = checked.calls[0];
+  EXPECT_EQ(gave_up.outcome, Outcome::abandoned);
+  EXPECT_NEAR(gave_up.arrived, 10, 1e-6);
+  EXPECT_NEAR(gave_up.wait, 30.1, 1e-6);
+  EXPECT_NEAR(gave_up.seen_wait, 30, 1e-6);
+  EXPECT_NEAR(gave_up.again_at, 100, 1e-6);
+  EXPECT_EQ(checked.calls[1].outcome, Outcome::none) << "refused: no CDR";
+  const PlayedCall& talked = checked.calls[2];
+  EXPECT_EQ(talked.attempt, 2);
+  EXPECT_NEAR(talked.talk, 60, 1e-6);
+  EXPECT_NEAR(talked.ring, 2, 1e-6);
+  EXPECT_EQ(talked.agent, "t-1");
+}
+
+TEST_F(CrossChecked, WithoutAnEngineOfItsOwnSippIsAllThereIs) {
+  a_good_day();
+  run_.cdrs.clear();
+  run_.statistics.clear();
+  const CrossCheck checked = check(true);
+  EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
+  ASSERT_EQ(checked.calls.size(), 3U);
+  EXPECT_NEAR(checked.calls[2].wait, 5, 1e-6);
+  EXPECT_NEAR(checked.calls[2].talk, 60, 1e-6);
+}
+
+TEST_F(CrossChecked, ContradictionsAreTold) {
+  a_good_day();
+  const auto told = [&](const std::string& what) {
+    std::string all;
+    for (const std::string& one : check().disagreements) all += one + "\n";
+    EXPECT_NE(all.find(what), std::string::npos) << all;
+  };
+  run_.cdrs[1].type = core::CdrType::error;
+  told("calls are handled by SIPp and failed by CDR: f-1-2");
+  run_.cdrs[1].type = core::CdrType::handled;
+  run_.cdrs[1].wait_ms = 50'000;
+  told("waits differ");
+  run_.cdrs.push_back(run_.cdrs[0]);
+  told("several final CDRs: f-1-1");
+  told("ccg_incalls is 2, the CDRs say 3");
+  run_.cdrs.clear();
+  told("saw admitted have no CDR: f-1-1, f-1-2");
+  attempts_.pop_back();
+  told("tells nothing of their call: f-2");
+  attempt("g-1-1", "talked", 1, 2, 3);
+  told("not of this scenario: g-1-1");
+  cdr("stranger-1", core::CdrType::handled, 1, 1);
+  told("of which no SIPp knows: stranger-1");
+}
+
+TEST_F(CrossChecked, HangingUpWhileTheAgentAnswersIsNoContradiction) {
+  attempt("f-1-1", "left", 10, 0, 40);
+  cdr("f-1-1", core::CdrType::handled, 30, 0.5);
+  attempt("f-2-1", "480", 50, 0, 50);
+  const CrossCheck checked = check();
+  EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
+  EXPECT_EQ(checked.crossed, 1);
+}
+
+TEST_F(CrossChecked, ALimitThatRefusesACallerDissuadesHimByHisCdr) {
+  attempt("f-1-1", "480", 10, 0, 10);
+  cdr("f-1-1", core::CdrType::ended_waiting, 0, 0);
+  run_.cdrs[0].dissuaded = "queue_limit";
+  attempt("f-2-1", "480", 50, 0, 50);
+  const CrossCheck checked = check();
+  EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
+  EXPECT_EQ(checked.calls[0].outcome, Outcome::dissuaded);
+}
+
+}  // namespace
+}  // namespace ringside::load

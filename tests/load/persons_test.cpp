@@ -1,0 +1,151 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+
+#include "scenarios/load/scenario/callers.h"
+#include "scenarios/load/scenario/limits.h"
+#include "scenarios/load/scenario/offers.h"
+#include "scenarios/load/scenario/staffing.h"
+#include "simulator/world.h"
+#include "tests/load/scenario_texts.h"
+
+namespace ringside::load {
+namespace {
+
+std::vector<Person> persons_of(const scenario::Scenario& scenario, std::uint64_t replication, std::uint32_t most = 20) {
+  const sim::Plan plan{scenario};
+  return draw_persons(plan, AgentKinds{plan}, {scenario.experiment.seed, replication}, most);
+}
+
+/// Everybody finds an agent at once, so every call's wait, talk and instant is the caller's own.
+TEST(Persons, AreThoseOfTheSameReplicationOfTheSimulator) {
+  const scenario::Scenario scenario = scenario_of(
+      "arrivals: {table: {interval: 10m, rates: [60/h, 600/h, 120/h]}}, handle_time: {lognormal: {mean: 3m, sd: 2m}}",
+      "count: 500");
+  const sim::Plan plan{scenario};
+  for (const std::uint64_t replication : {0U, 5U}) {
+    sim::World world{plan, scenario.experiment.seed, replication};
+    std::vector<core::Cdr> cdrs;
+    world.keep_cdrs(cdrs);
+    const std::atomic<bool> stop{false};
+    world.run(stop);
+    std::vector<std::pair<double, double>> simulated;
+    for (const core::Cdr& cdr : cdrs)
+      simulated.emplace_back(sim::seconds(cdr.received.time_since_epoch()), sim::seconds(cdr.talk));
+    std::vector<std::pair<double, double>> drawn;
+    for (const Person& person : persons_of(scenario, replication))
+      drawn.emplace_back(person.calls_at, person.attempts.at(0).talks.at(0));
+    std::sort(simulated.begin(), simulated.end());
+    ASSERT_GT(drawn.size(), 80U);
+    ASSERT_EQ(drawn.size(), simulated.size());
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      EXPECT_NEAR(drawn[i].first, simulated[i].first, 1e-6);
+      EXPECT_NEAR(drawn[i].second, simulated[i].second, 1e-6);
+    }
+  }
+}
+
+TEST(Persons, CallAgainAsOftenAsTheyAreAllowedTo) {
+  const std::string always = "redial: {refused: {probability: 1, delay: 1m}, abandoned: {probability: 1, delay: 2m}";
+  const std::string calls = "arrivals: 60/h, handle_time: 1m, patience: 10s, ";
+  for (const Person& person : persons_of(scenario_of(calls + always + ", attempts: 3}"), 0)) {
+    ASSERT_EQ(person.attempts.size(), 3U);
+    EXPECT_EQ(person.attempts[0].again_refused, 60);
+    EXPECT_EQ(person.attempts[0].again_abandoned, 120);
+    EXPECT_FALSE(person.attempts[2].again_refused);
+    EXPECT_FALSE(person.attempts[2].again_abandoned);
+  }
+  for (const Person& person : persons_of(scenario_of(calls + always + "}"), 0, 7)) EXPECT_EQ(person.attempts.size(), 7U);
+  for (const Person& person : persons_of(scenario_of("arrivals: 60/h, handle_time: 1m"), 0))
+    EXPECT_EQ(person.attempts.size(), 1U);
+}
+
+TEST(Persons, TalkAsLongAsTheirAgentsKindMakesThem) {
+  const auto scenario = scenario::parse_scenario(
+                            "flows: {f: {calls: {arrivals: 60/h, handle_time: {exponential: 3m}}}}\n"
+                            "agents:\n  plain: {skills: [f]}\n  slow: {skills: [f], speed: 2}\n"
+                            "  own: {skills: [f], handle_time: {f: 77s}}\n  other: {skills: [f]}\nhorizon: 30m\n",
+                            "x.yaml")
+                            .value();
+  const sim::Plan plan{scenario};
+  const AgentKinds kinds{plan};
+  EXPECT_EQ(kinds.size(), 3U);
+  EXPECT_EQ(kinds.of_group(0), 0U);
+  EXPECT_EQ(kinds.of_group(3), 0U);
+  for (const Person& person : persons_of(scenario, 0)) {
+    const std::vector<double>& talks = person.attempts[0].talks;
+    EXPECT_DOUBLE_EQ(talks[kinds.of_group(1)], 2 * talks[0]);
+    EXPECT_DOUBLE_EQ(talks[kinds.of_group(2)], 77);
+  }
+}
+
+TEST(Phones, DoWithTheirOffersWhatTheScenarioSaysInItsProportions) {
+  const scenario::Scenario scenario =
+      scenario_of("arrivals: 60/h, handle_time: 3m", "count: 3, reject: 0.2, no_answer: 0.1, hang_up_at_once: 0.05");
+  const sim::Plan plan{scenario};
+  const auto rows = phone_rows(plan.groups[0], 4, 0, {1, 0}, 10, core::Media::rtp, 5'000);
+  ASSERT_EQ(rows.size(), 5'000U);
+  const auto share = [&](const std::string& row) {
+    return static_cast<double>(std::count(rows.begin(), rows.end(), row)) / 5'000;
+  };
+  EXPECT_NEAR(share("1000;486;-1;4;calls") + share("1000;486;0;4;calls"), 0.2, 0.02);
+  EXPECT_NEAR(share("1000;-1;-1;4;calls") + share("1000;-1;0;4;calls"), 0.1, 0.02);
+  EXPECT_NEAR(share("1000;0;0;4;calls"), 0.05 * 0.7, 0.01);
+  EXPECT_EQ(phone_rows(plan.groups[0], 4, 0, {1, 0}, 10, core::Media::rtp, 100),
+            std::vector<std::string>(rows.begin(), rows.begin() + 100));
+  EXPECT_NE(phone_rows(plan.groups[0], 4, 0, {1, 1}, 10, core::Media::rtp, 100),
+            std::vector<std::string>(rows.begin(), rows.begin() + 100));
+}
+
+TEST(Staffing, FollowsCountsSchedulesAndBreaks) {
+  const std::string calls = "arrivals: 60/h, handle_time: 3m";
+  const auto wanted = [&](const std::string& agents, std::vector<double> at) {
+    const scenario::Scenario scenario = scenario_of(calls, agents);
+    std::vector<std::uint32_t> counts;
+    for (const double when : at) counts.push_back(Staffing::wanted(scenario.agents[0], when));
+    return counts;
+  };
+  using Counts = std::vector<std::uint32_t>;
+  EXPECT_EQ(wanted("count: [{at: 0m, agents: 4}, {at: 10m, agents: 2}]", {0, 599, 600, 9'000}), (Counts{4, 4, 2, 2}));
+  const std::string shift = "count: 4, schedule: [{from: 5m, to: 25m}], breaks: [{from: 15m, to: 16m}]";
+  EXPECT_EQ(wanted(shift, {0, 300, 900, 960, 1'500}), (Counts{0, 4, 0, 4, 0}));
+  const scenario::Scenario scenario = scenario_of(calls, shift);
+  const sim::Plan plan{scenario};
+  EXPECT_FALSE(Staffing(plan, {1, 0}).there_at_first(0));
+}
+
+TEST(Staffing, SomeStayAwayAllDay) {
+  const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m", "count: 200, shrinkage: 0.25");
+  const sim::Plan plan{scenario};
+  const Staffing staffing{plan, {1, 0}};
+  int there = 0;
+  for (std::uint32_t agent = 0; agent < 200; ++agent) there += staffing.there_at_first(agent) ? 1 : 0;
+  EXPECT_NEAR(there, 150, 25);
+  EXPECT_EQ(staffing.changes().size(), static_cast<std::size_t>(there));
+}
+
+TEST(Limits, WhatCannotBePlayedIsNamedWithItsPlace) {
+  const auto named = [](const std::string& calls, const std::string& what) {
+    for (const std::string& why : cannot_play(scenario_of(calls)))
+      if (why.starts_with(what)) return true;
+    return false;
+  };
+  const std::string calls = "arrivals: 60/h, handle_time: 3m";
+  EXPECT_TRUE(cannot_play(scenario_of(calls)).empty());
+  EXPECT_TRUE(named(calls + ", balking: {queue_position_at_least: 3}", "flows.f.calls.balking:"));
+  EXPECT_TRUE(named(calls + ", bridge_failure: 0.1", "flows.f.calls.bridge_failure:"));
+}
+
+TEST(Limits, EveryScenarioThatIsShippedCanBePlayed) {
+  for (const auto& entry : std::filesystem::directory_iterator{RINGSIDE_SCENARIOS_DIR}) {
+    if (entry.path().extension() != ".yaml") continue;
+    const auto scenario = scenario::load_scenario(entry.path().string());
+    ASSERT_TRUE(scenario) << entry.path();
+    EXPECT_EQ(cannot_play(*scenario), std::vector<std::string>{}) << entry.path();
+  }
+}
+
+}  // namespace
+}  // namespace ringside::load

@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/results/read_json.h"
+#include "scenarios/format/load.h"
+#include "scenarios/load/scenario/scenario_run.h"
+#include "scenarios/load/site.h"
+
+namespace ringside::load {
+namespace {
+
+/// Ten minutes in ten seconds: impatient callers who call again, phones that reject and do not answer, an agent more at half
+/// time, and a second group that leaves.
+constexpr const char* kCentre = R"(
+settings: {wrapup_time: 5s, agent_ring_timeout: 15s, reject_retry_delay: 5s}
+flows:
+  sales:
+    message_welcome: 4s
+    message_dissuading: 4s
+    dissuading_qsize_th: 6
+    dissuading_hangup: true
+    calls:
+      arrivals: 400/h
+      patience: {exponential: 20s}
+      handle_time: {exponential: 30s}
+      redial: {abandoned: {probability: 0.8, delay: {exponential: 60s}}, refused: {probability: 1, delay: 60s}, attempts: 3}
+agents:
+  team: {count: [{at: 0m, agents: 1}, {at: 5m, agents: 3}], skills: [sales], pickup: {uniform: {from: 1s, to: 3s}}, reject: 0.2, no_answer: 0.1}
+  early: {count: [{at: 0m, agents: 2}, {at: 5m, agents: 0}], skills: [sales], speed: 1.5}
+horizon: 10m
+interval: 5m
+)";
+
+long count(const std::vector<CdrRow>& cdrs, auto is_one) { return std::count_if(cdrs.begin(), cdrs.end(), is_one); }
+
+TEST(Scenario, IsPlayedWithRealCallsAndCountedAsTheCdrsCount) {
+  const auto scenario = scenario::parse_scenario(kCentre, "centre.yaml");
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "scenario");
+  ASSERT_TRUE(directory) << directory.error().message;
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {.time_scale = 60}, *site, *directory, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  const RealFigures& real = played->real;
+  EXPECT_EQ(real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
+
+  // What the run was to contain.
+  const std::vector<CdrRow>& cdrs = played->run.cdrs;
+  EXPECT_GT(real.attempts, real.callers) << "somebody called again";
+  EXPECT_GT(count(cdrs, [](const CdrRow& cdr) { return !cdr.final(); }), 0) << "some phone rejected";
+  EXPECT_GT(count(cdrs, [](const CdrRow& cdr) { return cdr.agent_id == "team-3"; }), 0) << "came at half time";
+  EXPECT_GT(count(cdrs, [](const CdrRow& cdr) { return cdr.agent_id.starts_with("early"); }), 0);
+
+  // The JSON is a result like the simulator's, and counts what the CDRs count.
+  const std::string text = to_json(*played, {});
+  const auto read = report::from_json(text);
+  ASSERT_TRUE(read) << report::to_string(read.error());
+  const auto numerator = [&](const std::string& figure) {
+    const report::Figure* found = read->result.total.find(figure);
+    return found == nullptr ? -1 : std::lround(found->numerator);
+  };
+  const auto ended_as = [&](Outcome outcome) {
+    return count(cdrs, [&](const CdrRow& cdr) { return cdr.final() && cdr.outcome() == outcome; });
+  };
+  EXPECT_EQ(numerator("offered"), real.attempts);
+  EXPECT_EQ(numerator("answered"), ended_as(Outcome::handled));
+  EXPECT_EQ(numerator("abandonment_rate"), ended_as(Outcome::abandoned));
+  EXPECT_EQ(numerator("redials"), real.attempts - real.callers);
+  double waited = 0;
+  for (const CdrRow& cdr : cdrs)
+    if (cdr.final() && cdr.outcome() == Outcome::handled) waited += static_cast<double>(cdr.wait_ms) / 1000;
+  EXPECT_NEAR(read->result.total.find("mean_wait_answered")->numerator, waited, 0.01);
+  const auto own = nlohmann::json::parse(text).at("real");
+  EXPECT_EQ(own.at("attempts"), real.attempts);
+  EXPECT_EQ(own.at("time_scale"), 60);
+  EXPECT_GT(own.at("engine").at("cpu_s"), 0);
+
+  // Scaled time: talks are as long as drawn, half a minute on average, though none took a second.
+  const double talk = read->result.total.find("mean_talk")->estimate.value;
+  EXPECT_GT(talk, 15);
+  EXPECT_LT(talk, 80);
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
+TEST(Scenario, WhatCannotBePlayedIsAnErrorOfUse) {
+  const auto scenario = scenario::parse_scenario(
+      "flows: {f: {calls: {arrivals: 60/h, handle_time: 1m, balking: {queue_position_at_least: 2}}}}\n"
+      "agents: {t: {skills: [f]}}\nhorizon: 1m\n",
+      "x.yaml");
+  ASSERT_TRUE(scenario);
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {}, {}, {}, progress);
+  ASSERT_FALSE(played);
+  EXPECT_EQ(played.error().kind, Error::Kind::usage);
+  EXPECT_NE(played.error().message.find("flows.f.calls.balking"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ringside::load
