@@ -16,7 +16,11 @@ void put(const report::Histogram& histogram, std::string& bytes);
 template <class Item>
 void put(const std::vector<Item>& items, std::string& bytes) {
   put(items.size(), bytes);
-  for (const Item& item : items) put(item, bytes);
+  if constexpr (std::is_arithmetic_v<Item>) {
+    bytes.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(Item));
+  } else {
+    for (const Item& item : items) put(item, bytes);
+  }
 }
 
 void put(const report::Histogram& histogram, std::string& bytes) { put(histogram.counts(), bytes); }
@@ -35,9 +39,17 @@ template <class Item>
 void take(std::vector<Item>& items, std::string_view& bytes) {
   std::size_t size = 0;
   take(size, bytes);
-  if (size > bytes.size()) throw std::length_error{"samples are garbled"};  // each item has a byte at least
-  items.resize(size);
-  for (Item& item : items) take(item, bytes);
+  if constexpr (std::is_arithmetic_v<Item>) {
+    if (size > bytes.size() / sizeof(Item)) throw std::length_error{"samples are garbled"};
+    items.resize(size);
+    if (size == 0) return;
+    std::memcpy(items.data(), bytes.data(), size * sizeof(Item));
+    bytes.remove_prefix(size * sizeof(Item));
+  } else {
+    if (size > bytes.size()) throw std::length_error{"samples are garbled"};  // each item has a byte at least
+    items.resize(size);
+    for (Item& item : items) take(item, bytes);
+  }
 }
 
 void take(report::Histogram& histogram, std::string_view& bytes) {

@@ -48,7 +48,7 @@ class Accountant {
       const bool chat = plan_.series[call.series].media == core::Media::msrp;
       const double from = call.talk_at() - call.ring;
       work[agent->second].push_back(
-          {from, call.talk_at(), call.ended(), wrapup(agent->second, call.series), call.series, chat});
+          {from, call.talk_at(), call.ended(), wrapup_of(plan_, agent->second, call.series), call.series, chat});
     }
     for (auto& [agent, spans] : work) add_work(agent, std::move(spans));
     for (const Staffing::Change& change : staffing) {
@@ -93,13 +93,6 @@ class Accountant {
     const auto column = plan_.layout.count(call.series, Count::orbit_time);
     at(from, [this, column] { ledger_.change(column, 1, now_); });
     at(std::max(from, call.again_at), [this, column] { ledger_.change(column, -1, now_); });
-  }
-
-  double wrapup(std::uint32_t agent, std::uint32_t series) const {
-    const core::AgentRow& row = plan_.tables.agents[agent];
-    const double own = row.wrapup_time > 0 ? static_cast<double>(row.wrapup_time) : sim::seconds(plan_.settings.wrapup_time);
-    const auto most = plan_.tables.flows[raw(plan_.series[series].flow)].max_wrapup_time;
-    return most > 0 ? std::min(own, static_cast<double>(most)) : own;
   }
 
   /// One phone has one call at a time, chats may be several: with them he is in chat as long as one of them lasts.
@@ -174,7 +167,7 @@ class Accountant {
 
   double handled_wrapup(const PlayedCall& call) const {
     const auto agent = agents_.find(call.agent);
-    return agent == agents_.end() ? 0 : wrapup(agent->second, call.series);
+    return agent == agents_.end() ? 0 : wrapup_of(plan_, agent->second, call.series);
   }
 
   void dissuasion(const PlayedCall& call, Ledger::Row row) {
@@ -196,6 +189,13 @@ class Accountant {
 };
 
 }  // namespace
+
+double wrapup_of(const sim::Plan& plan, std::uint32_t agent, std::uint32_t series) {
+  const core::AgentRow& row = plan.tables.agents[agent];
+  const double own = row.wrapup_time > 0 ? static_cast<double>(row.wrapup_time) : sim::seconds(plan.settings.wrapup_time);
+  const auto most = plan.tables.flows[raw(plan.series[series].flow)].max_wrapup_time;
+  return most > 0 ? std::min(own, static_cast<double>(most)) : own;
+}
 
 report::Result account(const sim::Plan& plan, const std::vector<PlayedCall>& calls,
                        const std::vector<Staffing::Change>& staffing) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "reports/results/result.h"
@@ -8,6 +9,9 @@
 #include "simulator/plan.h"
 
 namespace ringside::load {
+
+/// Seconds of wrap-up after a call of this series, as the engine has it.
+double wrapup_of(const sim::Plan& plan, std::uint32_t agent, std::uint32_t series);
 
 /// The day's accounts, kept by the simulator's own ledger: the figures have the same names and the same meaning as those of a
 /// simulated day. What nobody outside of the engine knows (errors of estimates, offered waits) stays out. `staffing` is

@@ -73,7 +73,7 @@ Attempt draw_attempt(const sim::SeriesPlan& series, const AgentKinds& kinds, con
 
 }  // namespace
 
-AgentKinds::AgentKinds(const sim::Plan& plan) : plan_{plan}, groups_{nullptr} {
+AgentKinds::AgentKinds(const sim::Plan& plan) : groups_{nullptr} {
   for (const sim::GroupPlan& group : plan.groups) {
     if (group.group->speed == 1 && !has_laws(group)) {
       kind_of_.push_back(0);

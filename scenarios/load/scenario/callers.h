@@ -38,7 +38,6 @@ class AgentKinds {
   double talk(std::uint32_t kind, const sim::SeriesPlan& series, sim::RandomStream work) const;
 
  private:
-  const sim::Plan& plan_;
   std::vector<std::uint32_t> kind_of_;
   std::vector<const sim::GroupPlan*> groups_;  ///< by kind; null: nothing of their own
 };

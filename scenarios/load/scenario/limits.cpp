@@ -49,9 +49,16 @@ std::vector<std::string> cannot_play(const scenario::Scenario& scenario) {
   return found;
 }
 
-std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale) {
+std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale, bool by_sipp_alone) {
   std::vector<std::string> found;
   Reader reader{found};
+  if (by_sipp_alone) {
+    found.emplace_back("another call centre: flows, agents and their wrap-up are its own, and so is its time");
+    found.emplace_back(
+        "another call centre: who answers is taken for an agent, patience runs from the INVITE, and whether a caller "
+        "had to wait in a queue is not known");
+    return found;
+  }
   reader.note(time_scale != 1, "SIP takes real time: what it adds to a wait counts {:g}-fold", time_scale);
   reader.note(!scenario.drain, "end: cut: who is there at the horizon is served to the end all the same");
   for (const Flow& flow : scenario.flows) {

@@ -11,6 +11,6 @@ namespace ringside::load {
 std::vector<std::string> cannot_play(const scenario::Scenario& scenario);
 
 /// What is played, but otherwise than the simulator does it: in sentences for people.
-std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale);
+std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale, bool by_sipp_alone);
 
 }  // namespace ringside::load

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "scenarios/load/scenario/accounts.h"
+
 namespace ringside::load {
 namespace {
 
@@ -30,6 +32,30 @@ std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck
   return set_ups;
 }
 
+/// From the end of an agent's work to the ringing of a caller who was waiting by then; by CDRs, whose milliseconds are the
+/// scenario's, laid out from the instants of SIPp's INVITEs: exact to about a real millisecond.
+std::vector<double> dispatches(const sim::Plan& plan, const CrossCheck& check, double time_scale) {
+  std::map<std::string, std::uint32_t> agents;
+  for (std::uint32_t i = 0; i < plan.tables.agents.size(); ++i) agents[plan.tables.agents[i].agentid] = i;
+  std::map<std::string, std::vector<const PlayedCall*>> by_agent;
+  for (const PlayedCall& call : check.calls) {
+    const bool calls = plan.series[call.series].media == core::Media::rtp;
+    if (calls && call.outcome == Outcome::handled && agents.contains(call.agent)) by_agent[call.agent].push_back(&call);
+  }
+  std::vector<double> latencies;
+  for (auto& [agent, calls] : by_agent) {
+    std::sort(calls.begin(), calls.end(), [](const auto* a, const auto* b) { return a->talk_at() < b->talk_at(); });
+    for (std::size_t i = 1; i < calls.size(); ++i) {
+      const PlayedCall& call = *calls[i];
+      const double free = calls[i - 1]->ended() + wrapup_of(plan, agents[agent], calls[i - 1]->series);
+      // A second more: who came to the queue at that very instant may have come after the agent.
+      const bool waiting = call.waited && call.rejections == 0 && call.queued_at + 1 < free;
+      if (waiting) latencies.push_back(std::max(0.0, call.talk_at() - call.ring - free) / time_scale * 1000);
+    }
+  }
+  return latencies;
+}
+
 void count_errors(const RunResult& run, const std::vector<SippAttempt>& attempts, RealFigures& real) {
   for (const SippAttempt& attempt : attempts) {
     if (attempt.outcome() == Outcome::none) ++real.sip_errors["final " + attempt.fate];
@@ -44,7 +70,7 @@ void count_errors(const RunResult& run, const std::vector<SippAttempt>& attempts
 
 }  // namespace
 
-RealFigures real_figures(const scenario::Scenario& scenario, const std::vector<SippAttempt>& attempts, const CrossCheck& check,
+RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& attempts, const CrossCheck& check,
                          const RunResult& run, const ScenarioPlay& play) {
   RealFigures real;
   real.time_scale = play.time_scale;
@@ -60,7 +86,8 @@ RealFigures real_figures(const scenario::Scenario& scenario, const std::vector<S
   }
   real.arrival_error = percentiles(std::move(errors));
   real.post_dial_delay = percentiles(std::move(delays));
-  real.set_up = percentiles(set_ups(scenario, check, play.time_scale));
+  real.set_up = percentiles(set_ups(*plan.scenario, check, play.time_scale));
+  real.dispatch = percentiles(dispatches(plan, check, play.time_scale));
   real.set_up_scenario_s = real.set_up.p50 / 1000 * play.time_scale;
   count_errors(run, attempts, real);
   for (const PartyResult& party : run.parties) {

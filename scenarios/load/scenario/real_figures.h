@@ -8,7 +8,7 @@
 
 namespace ringside::load {
 
-RealFigures real_figures(const scenario::Scenario& scenario, const std::vector<SippAttempt>& attempts, const CrossCheck& check,
+RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& attempts, const CrossCheck& check,
                          const RunResult& run, const ScenarioPlay& play);
 
 /// Why the run says nothing of the call centre: the generator was late, or at its limit. Empty: it was not.

@@ -20,6 +20,7 @@ Json json_of(const RealFigures& real) {
           {"arrival_error_ms", json_of(real.arrival_error)},
           {"post_dial_delay_ms", json_of(real.post_dial_delay)},
           {"set_up_ms", json_of(real.set_up)},
+          {"dispatch_ms", json_of(real.dispatch)},
           {"set_up_scenario_s", real.set_up_scenario_s},
           {"sip_errors", real.sip_errors},
           {"retransmissions", real.retransmissions},
@@ -59,6 +60,7 @@ std::string summary(const RealRun& run) {
   line("post-dial delay", ms(real.post_dial_delay));
   if (real.set_up.max > 0)
     line("set-up", fmt::format("{}; the median is {:.2f} s of the scenario", ms(real.set_up), real.set_up_scenario_s));
+  if (real.dispatch.max > 0) line("agent free to ringing", ms(real.dispatch));
   if (real.engine_cpu_s > 0) {
     line("engine", fmt::format("{:.2f} s CPU, {:.3f} ms a call; {} MiB before, {} peak, {} after", real.engine_cpu_s,
                                real.engine_cpu_ms_per_call, mebibytes(real.engine_memory_before),

@@ -84,9 +84,9 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours);
   RealRun real;
   real.result = account(simulated, check.calls, ours ? staffing.changes() : std::vector<Staffing::Change>{});
-  real.real = real_figures(scenario, attempts, check, *run, play);
+  real.real = real_figures(simulated, attempts, check, *run, play);
   real.real.callers = static_cast<long>(persons.size());
-  real.real.approximations = approximations(scenario, play.time_scale);
+  real.real.approximations = approximations(scenario, play.time_scale, !ours);
   real.result.invalid = saturated(real.real);
   real.result.interrupted = run->broken_off || run->engine_died;
   real.run = std::move(*run);
