@@ -110,9 +110,9 @@ void judge_time(const Node& node, Scenario& scenario) {
 Scenario read_scenario(const Node& node) {
   Scenario scenario;
   scenario.settings.ewt_shadows = false;
-  if (!node.map_of({"name", "description", "settings", "flows", "agents", "horizon", "day_starts", "date", "calendar", "volume",
-                    "end", "interval", "busyness", "service_level", "wait_limits", "queue_at", "experiment", "staffing",
-                    "what_if"})) {
+  if (!node.map_of({"name",        "description", "settings",   "flows",    "agents",   "horizon",  "day_starts",
+                    "date",        "calendar",    "volume",     "end",      "interval", "busyness", "service_level",
+                    "wait_limits", "queue_at",    "experiment", "staffing", "sipp",     "what_if"})) {
     return scenario;
   }
   bool there = true;
@@ -131,6 +131,7 @@ Scenario read_scenario(const Node& node) {
   if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
   if (const auto n = node.get("experiment")) read_experiment(*n, scenario.experiment);
   if (const auto n = node.get("staffing")) read_staffing(*n, scenario);
+  if (const auto n = node.get("sipp")) read_sipp_files(*n, scenario.sipp);
   if (const auto n = node.get("what_if")) read_what_if(*n, scenario);
   judge_time(node, scenario);
   scenario.settings.sl_threshold = core::Duration{static_cast<std::int64_t>(scenario.service_level.threshold * 1e9)};

@@ -16,6 +16,7 @@ std::vector<Shift> read_shifts(const Node& node, const Scenario& scenario);
 void read_flows(const Node& node, Scenario& scenario);
 void read_agents(const Node& node, Scenario& scenario);
 void read_staffing(const Node& node, Scenario& scenario);
+void read_sipp_files(const Node& node, SippFiles& files);
 void read_what_if(const Node& node, Scenario& scenario);
 
 }  // namespace ringside::scenario

@@ -207,6 +207,14 @@ struct Staffing {
   std::vector<GroupStaffing> groups;  ///< whose number is sought; none: all groups, without shifts
 };
 
+/// SIPp scenarios in place of those that come with the program, for callers, agents' phones and announcements of real calls;
+/// paths as they can be opened, empty: the program's own. The simulator has no use for them.
+struct SippFiles {
+  std::string caller;
+  std::string agent;
+  std::string media;
+};
+
 struct Scenario {
   std::string name;
   std::string description;
@@ -227,6 +235,7 @@ struct Scenario {
   std::vector<double> instants;         ///< at which the queue is looked at
   Experiment experiment;
   Staffing staffing;
+  SippFiles sipp;
   std::vector<Variant> what_if;
 
   /// The rows that an engine is provisioned with; everybody logged in as at time 0. Agents of a group with more than one

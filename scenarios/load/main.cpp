@@ -55,6 +55,7 @@ Examples:
   ringside-load run scenarios/small.yaml --target sip:127.0.0.1:5060
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
+  ringside-load ladder --via kamailio
   ringside-load bench R1 --rate 800 --duration 20
   ringside-load capacity R1 --duration 10
   ringside-load soak --calls 10000 --rate 100 --json > soak.json
@@ -64,6 +65,7 @@ struct Invocation {
   std::string command;
   std::string argument;
   std::string transport = "udp";
+  std::string via;
   std::string json;  ///< "-": on stdout
   // As text: the stream extractor of paths ends at a blank.
   std::string run_directory;
@@ -105,6 +107,7 @@ po::options_description describe(Invocation& call) {
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
+  add("via", po::value(&call.via), "kamailio: callers call a Kamailio of the run's own, which relays to the engine");
   add("out", po::value(&call.bench.out),
       "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
   add("json", po::value(&call.json)->implicit_value("-"), "the report as JSON on stdout, or in FILE.json (run)");
@@ -152,6 +155,8 @@ void check(Invocation& call) {
   require(call.bench.duration >= 0 && call.bench.duration <= 86'400, "duration", std::to_string(call.bench.duration),
           "up to 86400");
   require(call.soak.loss >= 0 && call.soak.loss <= 50, "loss", std::to_string(call.soak.loss), "0 to 50");
+  require(call.via.empty() || call.via == "kamailio", "via", call.via, "kamailio");
+  call.common.through_proxy = !call.via.empty();
   call.common.run_directory = call.run_directory;
   call.common.site = {call.engine, call.scenarios};
   call.common.tcp = call.transport == "tcp";

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,6 +90,20 @@ struct CallerSpec {
   std::vector<std::string> rows = {};  ///< persons of a scenario (person.xml), one row each, in place of all of the above
 };
 
+/// How chats are talked by real MSRP; see scenarios/msrp. Durations are means if `random`.
+struct ChatTalk {
+  milliseconds think{400};          ///< a customer, from an answer to his next message
+  milliseconds reply{300};          ///< an agent with one chat
+  std::vector<double> speeds{1.0};  ///< of his replies with 1, 2, … chats
+  bool random = false;
+  int length = 80;     ///< characters
+  int long_every = 0;  ///< every so many messages one is long, and goes in chunks; 0: none
+  int long_length = 20'000;
+  int turns = 0;  ///< a customer's messages in one chat; 0: as many as there is time for
+  bool cpim = false;
+  bool success_reports = false;
+};
+
 class RunningPlan;
 
 /// Something that happens `at` after the callers have started.
@@ -122,6 +137,10 @@ struct Plan {
   std::string measured = {};
   /// Parties whose messages are written down in short, with times: {name}.short.
   std::vector<std::string> short_traces = {};
+  /// Callers and agents of caller_chat.xml and chat_party.xml exchange messages; without it they only agree on it.
+  std::optional<ChatTalk> chat_talk = {};
+  /// Callers call a Kamailio, which record-routes and relays to the engine.
+  bool through_proxy = false;
   /// The network loses messages: how calls end is open, but they end, and every one is accounted for.
   bool lossy = false;
   /// Parties that may have failed or open calls at the end, since the case breaks them on purpose.

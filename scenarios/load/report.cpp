@@ -18,6 +18,24 @@ std::string seconds(milliseconds t) { return fmt::format("{:.2f}", static_cast<d
 
 std::string mebibytes(std::size_t bytes) { return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024)); }
 
+/// What was said in chats; empty if nobody could.
+std::string chats(const RunResult& run) {
+  if (!run.chats) return {};
+  const ChatFigures& all = *run.chats;
+  std::vector<std::vector<std::string>> rows{
+      {"chats", "sessions", "sent", "acknowledged", "failed", "cut", "received", "without any message"}};
+  const auto add = [&](const char* who, const ChatTally& t) {
+    rows.push_back({who, number(t.sessions), number(t.sent), number(t.acknowledged), number(t.failed), number(t.cut),
+                    number(t.received), number(t.silent)});
+  };
+  add("callers with an agent", all.callers);
+  add("callers who wait", all.waiting);
+  add("agents", all.agents);
+  add("announcements", all.media);
+  return table(rows) + fmt::format("answers of agents after {:.0f} ms (median), {:.0f} (95 %); round trips {:.2f} ms, {:.2f}\n",
+                                   all.answer.p50_ms, all.answer.p95_ms, all.round_trip.p50_ms, all.round_trip.p95_ms);
+}
+
 }  // namespace
 
 std::string table(const std::vector<std::vector<std::string>>& rows) {
@@ -74,8 +92,10 @@ std::string resources(const RunResult& run) {
   for (const PartyResult& party : run.parties)
     rows.push_back({"sipp " + party.name, seconds(party.cpu), share(party.cpu), std::to_string(party.stats.created),
                     std::to_string(party.stats.retransmissions)});
-  return table(rows) + fmt::format("engine memory: {} before, {} peak, {} after\n", mebibytes(run.rss_before),
-                                   mebibytes(run.rss_peak), mebibytes(run.rss_after));
+  return table(rows) +
+         fmt::format("engine memory: {} before, {} peak, {} after\n", mebibytes(run.rss_before), mebibytes(run.rss_peak),
+                     mebibytes(run.rss_after)) +
+         chats(run);
 }
 
 Percentiles percentiles(std::vector<double> values) {

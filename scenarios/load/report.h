@@ -13,7 +13,7 @@ std::string table(const std::vector<std::vector<std::string>>& rows);
 
 /// What became of the callers, line by line, and what went wrong.
 std::string summary(const Verdict& verdict);
-/// CPU of engine and SIPps, memory, times from the CDRs.
+/// CPU of engine and SIPps, memory, and what was said in chats.
 std::string resources(const RunResult& run);
 std::string faults(const Verdict& verdict);
 

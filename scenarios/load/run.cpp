@@ -20,9 +20,14 @@ constexpr milliseconds kPartyGrace{3'000};
 
 milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<milliseconds>(Clock::now() - start); }
 
-std::string injected_row(const CallerSpec& spec) {
+/// RFC 3261 16.7: a proxy makes a 500 of a 503.
+std::string other_fate(const CallerSpec& spec, bool through_proxy) {
+  return through_proxy && spec.fate == "503" && spec.or_fate == "-" ? "500" : spec.or_fate;
+}
+
+std::string injected_row(const CallerSpec& spec, bool through_proxy) {
   return fmt::format("{};{};{};{};{};{};{};{}", spec.flow, spec.name, spec.fate, spec.patience.count(), spec.talk.count(),
-                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no", spec.or_fate);
+                     spec.answer_delay.count(), spec.refuses_reinvites ? "yes" : "no", other_fate(spec, through_proxy));
 }
 
 std::size_t expected_rows(const Plan& plan) {
@@ -40,6 +45,7 @@ tl::unexpected<Error> interruption() {
 
 Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
+  if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_parties(); !started) return tl::unexpected{started.error()};
   if (plan_.target.empty()) {
     if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
@@ -85,6 +91,7 @@ Result<void> RunningPlan::kill_engine() {
 Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name) {
   SippOptions options{file_name, site_.scenarios / spec.scenario, directory_, port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
+  if (chat_peer_) options.msrp_port = chat_peer_->port();
   options.injected_rows = spec.rows;
   const auto& traced = plan_.short_traces;
   options.short_trace = std::find(traced.begin(), traced.end(), spec.name) != traced.end();
@@ -110,6 +117,17 @@ Result<void> RunningPlan::start_parties() {
   return {};
 }
 
+Result<void> RunningPlan::start_chat_peer() {
+  if (!plan_.chat_talk) return {};
+  std::vector<std::string> names;
+  for (const PartySpec& spec : plan_.parties) names.push_back(spec.name);
+  for (const CallerSpec& spec : plan_.callers) names.push_back(spec.name);
+  auto peer = ChatPeer::start(site_, directory_, *plan_.chat_talk, names, 1);
+  if (!peer) return tl::unexpected{peer.error()};
+  chat_peer_.emplace(std::move(*peer));
+  return {};
+}
+
 Result<void> RunningPlan::start_engine() {
   EngineOptions options{site_.engine, directory_, plan_.settings};
   if (auto made = EngineProcess::init_database(options); !made) return made;
@@ -118,6 +136,10 @@ Result<void> RunningPlan::start_engine() {
   if (!engine) return tl::unexpected{engine.error()};
   engine_.emplace(std::move(*engine));
   result_.rss_before = engine_->process().resident_bytes();
+  if (!plan_.through_proxy) return {};
+  auto proxy = Proxy::start(directory_, engine_->sip_port(), plan_.tcp);
+  if (!proxy) return tl::unexpected{proxy.error()};
+  proxy_.emplace(std::move(*proxy));
   return {};
 }
 
@@ -126,7 +148,8 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   if (!port) return tl::unexpected{port.error()};
   SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
-  options.remote = engine_ ? fmt::format("127.0.0.1:{}", engine_->sip_port()) : plan_.target;
+  if (chat_peer_) options.msrp_port = chat_peer_->port();
+  options.remote = engine_ ? fmt::format("127.0.0.1:{}", proxy_ ? proxy_->port() : engine_->sip_port()) : plan_.target;
   if (!spec.rows.empty()) {
     options.injected_rows = spec.rows;
     const auto key = [&](const char* name, std::int64_t value) {
@@ -135,13 +158,13 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
     key("t0", t0_.count());
     key("last", plan_.last_redial.count());
   } else if (spec.each.empty()) {
-    options.injected_rows = {injected_row(spec)};
+    options.injected_rows = {injected_row(spec, plan_.through_proxy)};
   } else {
     CallerSpec one = spec;
     for (const CallerDraws& draws : spec.each) {
       one.patience = draws.patience;
       one.talk = draws.talk;
-      options.injected_rows.push_back(injected_row(one));
+      options.injected_rows.push_back(injected_row(one, plan_.through_proxy));
     }
   }
   options.calls = spec.calls;
@@ -295,6 +318,14 @@ RunResult RunningPlan::collect() {
           {sipp.name(), sipp.calls_out(), sipp.stats(), sipp.process().exit_code().value_or(-1), cpu, sipp.complaints()});
     }
   }
+  if (chat_peer_) {
+    if (auto chats = chat_peer_->finish()) {
+      result_.chats = std::move(*chats);
+    } else {
+      result_.mi_fault += chats.error().message;
+    }
+  }
+  if (proxy_) proxy_->stop();
   if (!engine_) return std::move(result_);
   result_.engine_ended_well = engine_->stop();
   if (auto cdrs = read_cdrs(database_file(directory_))) {

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "scenarios/load/cdr_reader.h"
+#include "scenarios/load/chat_peer.h"
 #include "scenarios/load/engine_process.h"
 #include "scenarios/load/plan.h"
 #include "scenarios/load/progress.h"
+#include "scenarios/load/proxy.h"
 #include "scenarios/load/sipp.h"
 #include "scenarios/load/site.h"
 
@@ -43,7 +45,8 @@ struct RunResult {
   bool broken_off = false;   ///< it took longer than allowed
   bool engine_died = false;  ///< while calls were on
   bool engine_ended_well = false;
-  std::string mi_fault;  ///< MI could not be asked at the end
+  std::optional<ChatFigures> chats;  ///< if there was anybody to talk
+  std::string mi_fault;              ///< MI could not be asked at the end
 };
 
 /// One plan being played: engine (unless it has a target) and parties first, then the callers, then an orderly end. Runs on the
@@ -70,6 +73,7 @@ class RunningPlan {
  private:
   Result<void> start_parties();
   Result<void> start_engine();
+  Result<void> start_chat_peer();
   Result<void> start_callers(milliseconds elapsed);
   Result<void> start_caller(const CallerSpec& spec);
   Result<Sipp> start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name);
@@ -98,6 +102,8 @@ class RunningPlan {
   std::map<std::string, std::string> addresses_;
   std::map<std::string, std::uint16_t> ports_;
   std::optional<EngineProcess> engine_;
+  std::optional<Proxy> proxy_;
+  std::optional<ChatPeer> chat_peer_;
   std::vector<Sipp> parties_;
   std::vector<Sipp> callers_;
   std::optional<Usage> usage_before_;

@@ -18,7 +18,8 @@ std::vector<std::string> common_arguments(const SippOptions& options) {
                                      // A machine that is busy for a moment is no reason to break a run off.
                                      "-watchdog_minor_maxtriggers", "1000000", "-watchdog_major_maxtriggers", "1000000",
                                      "-trace_stat", "-stf", options.name + ".csv", "-fd", "1", "-trace_err", "-error_file",
-                                     options.name + ".errors", "-trace_logs", "-log_file", options.name + ".log"};
+                                     options.name + ".errors", "-trace_logs", "-log_file", options.name + ".log", "-key",
+                                     "msrp_port", std::to_string(options.msrp_port)};
   if (options.trace) {
     arguments.insert(arguments.end(), {"-trace_msg", "-message_file", options.name + ".messages"});
   }

@@ -17,7 +17,8 @@ struct SippOptions {
   std::uint16_t port = 0;
   bool tcp = false;
   bool trace = false;
-  bool short_trace = false;  ///< a line a message with its time, into <name>.short
+  bool short_trace = false;     ///< a line a message with its time, into <name>.short
+  std::uint16_t msrp_port = 9;  ///< of a=path in descriptions of chats; 9: nobody is there
   std::vector<std::string> more = {};
 
   std::vector<std::string> injected_rows = {};  ///< callers need some

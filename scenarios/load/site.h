@@ -12,6 +12,9 @@ struct Site {
   std::filesystem::path engine;     ///< ringside-engine
   std::filesystem::path scenarios;  ///< the folder of SIPp scenarios
 
+  /// ringside-msrp, beside the engine.
+  std::filesystem::path chat_peer() const { return engine.parent_path() / "ringside-msrp"; }
+
   /// Fills what is empty: the engine beside this program, the scenarios in ../share/ringside/sipp from there; and checks
   /// that both are there and that SIPp can be run.
   static Result<Site> find(Site given);

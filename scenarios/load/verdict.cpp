@@ -41,6 +41,7 @@ class Judge {
     judge_strangers();
     judge_parties();
     judge_counters();
+    judge_chats();
     judge_engine();
     return std::move(verdict_);
   }
@@ -145,6 +146,18 @@ class Judge {
       const long found = party == nullptr ? 0 : party->stats.counter(place.second);
       if (found != expected) fault("{}: counter {} is {}, expected {}", place.first, place.second, found, expected);
     }
+  }
+
+  void judge_chats() {
+    if (!plan_.chat_talk || !run_.chats || plan_.lossy) return;
+    const ChatFigures& chats = *run_.chats;
+    std::string complaints;
+    for (const std::string& complaint : chats.faults) complaints += "\n    " + complaint;
+    if (!chats.well)
+      fault("chats: {} messages failed, {} refused, {} chats without any message, {} connections lost{}",
+            chats.callers.failed + chats.agents.failed, chats.callers.refused + chats.agents.refused,
+            chats.callers.silent + chats.agents.silent, chats.callers.lost + chats.agents.lost, complaints);
+    if (chats.sent() == 0) fault("nobody said a word in any chat");
   }
 
   void judge_engine() {

@@ -4,6 +4,7 @@
 
 #include "scenarios/load/cases/ladder_case.h"
 #include "scenarios/load/progress.h"
+#include "scenarios/load/proxy.h"
 #include "scenarios/load/report.h"
 #include "scenarios/load/run.h"
 #include "scenarios/load/site.h"
@@ -20,11 +21,14 @@ class SipLadder : public testing::TestWithParam<LadderCase> {};
 
 TEST_P(SipLadder, IsClimbedAsTheSpecificationSays) {
   const LadderCase& ladder = GetParam();
+  if (ladder.slow) GTEST_SKIP() << "takes most of a minute: ringside-load ladder " << ladder.name;
+  Plan plan = ladder.plan();
+  if (plan.through_proxy && find_kamailio().empty())
+    GTEST_SKIP() << "kamailio is not installed (Debian: apt-get install kamailio)";
   const auto site = Site::find({});
   ASSERT_TRUE(site) << site.error().message;
   const auto directory = make_run_directory({}, ladder.name);
   ASSERT_TRUE(directory) << directory.error().message;
-  Plan plan = ladder.plan();
   plan.trace = true;
   Progress progress{true};
   const auto run = RunningPlan{plan, *site, *directory, progress}.play();

@@ -8,7 +8,7 @@ Plan chats(std::vector<AgentSpec> agents) {
   Plan plan = call_centre(std::move(agents));
   plan.parties = {{"agents", "chat_party.xml"}, {"media", "chat_party.xml"}};
   plan.flows[0].queue = "sip:queue@{media};x-party=media";
-  plan.callers = {caller("caller", "as its scenario says", Outcome::handled)};
+  plan.callers = {caller("caller", "talked", Outcome::handled)};
   plan.callers[0].scenario = "caller_chat.xml";
   plan.counters = {{{"agents", "no_answer_in_ack"}, 0}, {{"media", "no_answer_in_ack"}, 0}};
   return plan;
@@ -57,9 +57,52 @@ Plan chat_beside_audio() {
   return plan;
 }
 
+/// With messages: the customer begins, the agent answers each.
+Plan talking(Plan plan) {
+  plan.chat_talk.emplace();
+  plan.callers[0].talk = milliseconds{2'500};
+  return plan;
+}
+
+Plan talked_chat() { return talking(free_chat_agent()); }
+
+/// Two at a time: the third waits, listens to the queue, and follows to the agent.
+Plan talked_after_the_queue() {
+  Plan plan = talking(four_chats_at_once());
+  plan.settings["chat_dispatch_policy"] = "full-load";
+  plan.callers[0].calls = 6;
+  plan.chat_talk->speeds = {1, 0.85, 0.7};
+  plan.counters = {{{"agents", "no_answer_in_ack"}, 0}, {{"agents", "invited"}, 6}, {{"caller", "reinvites"}, 2}};
+  return plan;
+}
+
+Plan talked_after_both_announcements() {
+  Plan plan = talking(announced_chat());
+  plan.flows[0].welcome = "sip:welcome@{media};x-party=media;x-play=700";
+  plan.flows[0].flow_id_message = "sip:flowid@{media};x-party=media;x-play=700";
+  plan.counters = {{{"agents", "no_answer_in_ack"}, 0}, {{"agents", "reinvites"}, 1}, {{"media", "byes"}, 2}};
+  return plan;
+}
+
+Plan long_messages() {
+  Plan plan = talking(free_chat_agent());
+  plan.chat_talk->long_every = 2;
+  plan.chat_talk->long_length = 50'000;
+  plan.chat_talk->cpim = true;
+  plan.chat_talk->success_reports = true;
+  return plan;
+}
+
 }  // namespace
 
 void add_chat_cases(std::vector<LadderCase>& cases) {
+  cases.push_back({"chat-talks-by-msrp", "L7", "messages and answers over a real MSRP session", talked_chat});
+  cases.push_back({"chat-talks-after-the-queue", "L7",
+                   "two of six listen to the queue and follow the re-INVITE to an agent who is slower with each chat",
+                   talked_after_the_queue});
+  cases.push_back({"chat-talks-after-announcements", "L7", "L2 and L4: caller and agent each follow from theirs to the other",
+                   talked_after_both_announcements});
+  cases.push_back({"chat-long-messages", "L7", "50 KB in chunks, wrapped in CPIM, each with a success report", long_messages});
   cases.push_back({"chat-free-agent", "L7", "MSRP to the agent's chat location with the caller's offer", free_chat_agent});
   cases.push_back({"chat-four-at-once", "L7", "one agent has as many chats as his sessions allow", four_chats_at_once});
   cases.push_back({"chat-fifth-waits", "L7", "one more waits in the queue and gets him by L0", fifth_chat_waits});

@@ -16,6 +16,8 @@ const std::vector<LadderCase>& ladder_cases() {
     add_media_fault_cases(all);
     add_chat_cases(all);
     add_transfer_cases(all);
+    add_in_dialog_cases(all);
+    add_proxied_cases(all);
     return all;
   }();
   return cases;

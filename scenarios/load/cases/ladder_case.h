@@ -14,6 +14,7 @@ struct LadderCase {
   std::string ladder;  ///< L0 … L10
   std::string story;
   std::function<Plan()> plan;
+  bool slow = false;  ///< takes most of a minute
 };
 
 const std::vector<LadderCase>& ladder_cases();
@@ -24,12 +25,15 @@ const LadderCase* find_ladder_case(const std::string& name);
 void add_direct_cases(std::vector<LadderCase>& cases);
 void add_message_cases(std::vector<LadderCase>& cases);
 void add_announced_cases(std::vector<LadderCase>& cases);
+void add_in_dialog_cases(std::vector<LadderCase>& cases);
 void add_chat_cases(std::vector<LadderCase>& cases);
 void add_transfer_cases(std::vector<LadderCase>& cases);
 void add_queue_cases(std::vector<LadderCase>& cases);
 void add_hang_up_cases(std::vector<LadderCase>& cases);
 void add_race_cases(std::vector<LadderCase>& cases);
 void add_media_fault_cases(std::vector<LadderCase>& cases);
+/// Some of them once more behind a Kamailio.
+void add_proxied_cases(std::vector<LadderCase>& cases);
 
 /// A call centre of one flow, "tech", queue message without end, welcome and dissuading if asked for; the settings of
 /// every ladder: short wrap-ups and ring time-outs.

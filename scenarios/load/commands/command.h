@@ -24,6 +24,7 @@ struct CommonOptions {
   bool quiet = false;
   bool tcp = false;
   bool trace = false;
+  bool through_proxy = false;
 };
 
 int run_demo(const CommonOptions& options);

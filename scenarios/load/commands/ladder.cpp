@@ -5,6 +5,7 @@
 #include "scenarios/load/cases/ladder_case.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/interrupt.h"
+#include "scenarios/load/proxy.h"
 #include "scenarios/load/report.h"
 
 namespace ringside::load {
@@ -18,6 +19,11 @@ void list_cases() {
 
 int play_case(const CommonOptions& options, const LadderCase& ladder) {
   Plan plan = ladder.plan();
+  if (plan.through_proxy && find_kamailio().empty()) {
+    std::printf("skipped %-4s %s: kamailio is not installed (Debian: apt-get install kamailio)\n", ladder.ladder.c_str(),
+                ladder.name.c_str());
+    return kPassed;
+  }
   plan.trace = true;
   int exit_code = kPassed;
   const auto played = play(options, ladder.name, plan, exit_code);

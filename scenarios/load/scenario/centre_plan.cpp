@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "scenarios/load/scenario/offers.h"
 #include "simulator/sampler.h"
@@ -18,6 +19,8 @@ constexpr std::size_t kMostPersons = 5'000;
 constexpr double kMostRate = 250;
 /// A SIPp comes up so long before its first person calls.
 constexpr double kComesUp = 1.5;
+/// Nobody thinks or writes faster.
+constexpr milliseconds kShortest{50};
 /// SIPp's waits are too long by half a turn of its loop otherwise.
 const std::vector<std::string> kPreciseTimers{"-timer_resol", "1"};
 
@@ -44,6 +47,7 @@ class Writer {
     }
     add_callers(Media::rtp);
     add_callers(Media::msrp);
+    add_talk();
     std::stable_sort(plan_.callers.begin(), plan_.callers.end(),
                      [](const CallerSpec& a, const CallerSpec& b) { return a.start_after < b.start_after; });
     plan_.longest = kLead + 2 * real(scenario_.horizon) + milliseconds{180'000};
@@ -51,17 +55,51 @@ class Writer {
   }
 
  private:
+  /// A file of the scenario's own, if it names one, in place of ours.
+  static std::string own_or(const char* ours, const std::string& own) {
+    return own.empty() ? ours : std::filesystem::absolute(own).string();
+  }
+
+  /// Its mean, where a law is written down by one; else 0.
+  static double about(const scenario::Distribution& law) {
+    using Kind = scenario::Distribution::Kind;
+    if (law.kind == Kind::uniform) return (law.a + law.b) / 2;
+    const bool by_mean = law.kind == Kind::deterministic || law.kind == Kind::exponential || law.kind == Kind::lognormal ||
+                         law.kind == Kind::gamma || law.kind == Kind::truncated_normal;
+    return by_mean ? law.a : 0;
+  }
+
+  /// How chats are written: as the first flow's customers think, and agents as fast as his work in turns asks for.
+  void add_talk() {
+    const bool chats = std::any_of(plan_.callers.begin(), plan_.callers.end(),
+                                   [](const CallerSpec& callers) { return callers.name.starts_with("chatters"); });
+    if (!chats || !setup_.target.empty()) return;
+    ChatTalk talk;
+    talk.random = true;
+    const auto flow = std::find_if(scenario_.flows.begin(), scenario_.flows.end(),
+                                   [](const scenario::Flow& each) { return each.chats.has_value(); });
+    if (flow != scenario_.flows.end()) {
+      const scenario::Conversation& conversation = flow->chats->conversation;
+      const double work = about(flow->chats->handle_time) / std::max(1U, conversation.turns);
+      if (conversation.turns > 1 && work > 0) talk.reply = std::max(kShortest, real(work));
+      if (const double think = about(conversation.think_time); think > 0) talk.think = std::max(kShortest, real(think));
+    }
+    for (const scenario::AgentGroup& group : scenario_.agents)
+      if (group.sessions > 0 && !group.chat_speeds.empty()) talk.speeds = group.chat_speeds;
+    plan_.chat_talk = talk;
+  }
+
   milliseconds real(double seconds) const { return milliseconds{std::llround(seconds / setup_.time_scale * 1000)}; }
 
   void add_parties() {
-    plan_.parties.push_back({"media", "media.xml", kPreciseTimers});
+    plan_.parties.push_back({"media", own_or("media.xml", scenario_.sipp.media), kPreciseTimers});
     // Many more rows than offers: nobody sees that they begin again.
     const std::size_t rows = std::clamp<std::size_t>(2 * persons_.size(), 100, 100'000);
     for (std::uint32_t g = 0; g < simulated_.groups.size(); ++g) {
       const sim::GroupPlan& group = simulated_.groups[g];
       if (group.most == 0) continue;
       const auto add = [&](Media media) {
-        PartySpec phones{phones_of(g, media), "phone.xml", kPreciseTimers};
+        PartySpec phones{phones_of(g, media), own_or("phone.xml", scenario_.sipp.agent), kPreciseTimers};
         phones.rows = phone_rows(group, kinds_.of_group(g), g, setup_.key, setup_.time_scale, media, rows);
         plan_.parties.push_back(std::move(phones));
       };
@@ -166,7 +204,7 @@ class Writer {
       for (std::size_t k = 0; k < beside; ++k) {
         CallerSpec spec;
         spec.name = fmt::format("{}{}", media == Media::rtp ? "callers" : "chatters", ++portions_);
-        spec.scenario = "person.xml";
+        spec.scenario = own_or("person.xml", scenario_.sipp.caller);
         spec.sipp_options = kPreciseTimers;
         spec.rate = 1'000;
         const double first_call = all[first]->calls_at / setup_.time_scale - kComesUp;

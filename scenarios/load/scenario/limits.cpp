@@ -71,8 +71,7 @@ std::vector<std::string> approximations(const scenario::Scenario& scenario, doub
         flow.calls && flow.calls->patience && !flow.calls->patience_from_arrival && !flow.calls->patience_includes_ringing;
     reader.note(pauses,
                 "flows.{}.calls.patience: it goes on while an agent's phone rings, since a queued caller hears no ringing", id);
-    reader.note(flow.chats.has_value(), "flows.{}.chats: signalling only; every chat goes on as fast as one alone, in one turn",
-                id);
+    reader.note(flow.chats.has_value(), "flows.{}.chats: messages go to and fro, but each chat ends when one alone would", id);
   }
   for (const scenario::AgentGroup& group : scenario.agents) {
     reader.note(group.wrapup.has_value(), "agents.{}.wrapup: the engine's own wrap-up in place of a random one", group.name);

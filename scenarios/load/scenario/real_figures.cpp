@@ -104,6 +104,19 @@ RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& 
   real.crossed = check.crossed;
   real.disagreements = check.disagreements;
   if (run.broken_off) real.disagreements.emplace_back("the run took too long and was broken off");
+  if (run.chats && !run.chats->well) {
+    const ChatFigures& chats = *run.chats;
+    const long failed = chats.callers.failed + chats.agents.failed;
+    const long refused = chats.callers.refused + chats.agents.refused;
+    const long lost = chats.callers.lost + chats.agents.lost;
+    if (failed + refused + lost > 0)
+      real.disagreements.push_back(
+          fmt::format("chats: {} messages failed, {} refused, {} connections lost", failed, refused, lost));
+    // Scaled down to some milliseconds, a chat may be over before its first word.
+    if (100 * chats.callers.silent > chats.callers.sessions)
+      real.disagreements.push_back(
+          fmt::format("chats: {} of {} without any message", chats.callers.silent, chats.callers.sessions));
+  }
   if (run.engine_died) real.disagreements.emplace_back("the engine died while calls were on");
   return real;
 }

@@ -68,6 +68,13 @@ std::string summary(const RealRun& run) {
   }
   line("SIPp", fmt::format("{:.2f} s CPU, the busiest {:.0f} % of a core, {} retransmissions", real.sipp_cpu_s,
                            100 * real.busiest_sipp, real.retransmissions));
+  if (run.run.chats) {
+    const ChatFigures& chats = *run.run.chats;
+    line("chats",
+         fmt::format("{} talked by MSRP: {} messages, {} acknowledged, {} failed; answers after P50 {:.0f}  P95 {:.0f} ms",
+                     chats.callers.sessions, chats.sent(), chats.callers.acknowledged + chats.agents.acknowledged,
+                     chats.callers.failed + chats.agents.failed, chats.answer.p50_ms, chats.answer.p95_ms));
+  }
   if (real.crossed > 0) line("crossed", fmt::format("{} callers hung up while an agent answered", real.crossed));
   for (const auto& [cause, count] : real.sip_errors) line("SIP errors", fmt::format("{} {}", count, cause));
   for (const std::string& what : real.approximations) line("played otherwise", what);

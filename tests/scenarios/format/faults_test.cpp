@@ -96,6 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"experiment.precision", "{figure: mean_wait}", "half_width or relative"},
         Wrong{"what_if", "{more: {set: {agents.t.count: lots}}}", "what_if.more: agents.t.count"},
         Wrong{"what_if", "{none: {set: {}}}", "nothing that changes"},
+        Wrong{"sipp", "{callers: a.xml}", "the key 'callers'"}, Wrong{"sipp", "{caller: a.yaml}", "a SIPp scenario"},
         Wrong{"wait_limits", "[1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s, 9s]", "at most 8"}));
 
 TEST(YamlThatIsNone, IsAFaultWithItsPlace) {

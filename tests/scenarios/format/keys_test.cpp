@@ -90,5 +90,15 @@ TEST(SetOnTheCommandLine, OfAPathThatLeadsNowhereIsAFault) {
   EXPECT_FALSE(parse_scenario(kDay, "day.yaml", {{"horizon", "{{{"}})) << "not YAML";
 }
 
+TEST(AScenario, MayBringSippScenariosOfItsOwn) {
+  const Scenario without = parse_scenario(kDay, "plans/day.yaml").value();
+  EXPECT_TRUE(without.sipp.caller.empty());
+  const Scenario with =
+      parse_scenario(std::string{kDay} + "sipp: {caller: mine/caller.xml, agent: /opt/phone.xml}\n", "plans/day.yaml").value();
+  EXPECT_EQ(with.sipp.caller, "plans/mine/caller.xml") << "beside the scenario";
+  EXPECT_EQ(with.sipp.agent, "/opt/phone.xml");
+  EXPECT_TRUE(with.sipp.media.empty());
+}
+
 }  // namespace
 }  // namespace ringside::scenario

@@ -84,7 +84,7 @@ TEST(SchemaAndLoader, TakeTheSame) {
            "{flows: {a: {chats: {handle_time: 1m, conversation: {turns: 3, think_time: 20s, patience: 1h}}}}, agents: {t: "
            "{skills: [a], chats: 2}}, horizon: 9h}",
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {warmup: mser5, precision: {figure: "
-           "mean_wait, half_width: 3s}}, what_if: {one_more: {set: {agents.t.count: '+1'}}}}",
+           "mean_wait, half_width: 3s}}, sipp: {caller: mine.xml}, what_if: {one_more: {set: {agents.t.count: '+1'}}}}",
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {precision: {figure: mean_wait, flow: a, "
            "relative: 0.05, most_replications: 500}}}",
        }) {
