@@ -57,6 +57,13 @@ struct ScenarioOptions {
 std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options);
 int run_scenario(const CommonOptions& options, const ScenarioOptions& scenario);
 
+struct TwinOptions {
+  ScenarioOptions scenario;       ///< `replication` is the first real day's
+  std::uint64_t days = 1;         ///< real ones
+  std::uint64_t simulated = 200;  ///< among which they are laid
+};
+int run_twin(const CommonOptions& options, const TwinOptions& twin);
+
 struct KillsSpec;
 int run_kills(const CommonOptions& options, const KillsSpec& spec);
 
