@@ -106,6 +106,8 @@ po::options_description describe(Invocation& call) {
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
   add("days", po::value(&call.twin.days)->default_value(1), "real days (twin)");
+  add("real", po::value(&call.twin.real)->value_name("FILE"),
+      "a real day that `run --json` has written, in place of playing one; repeat for more (twin)");
   add("simulated", po::value(&call.twin.simulated)->default_value(200), "simulated days (twin)");
   add("p99", po::value(&call.capacity.p99_ms), "milliseconds of latency that are still clean (capacity; default 250)");
   add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");

@@ -35,9 +35,12 @@ const report::Figure* find(const std::vector<report::Figure>& figures, const std
   return nullptr;
 }
 
-double occupancy_in(const std::vector<report::GroupResult>& groups, const std::string& group) {
+/// Of a group of which hardly anybody is there it says nothing.
+double occupancy_in(const std::vector<report::GroupResult>& groups, const std::string& group, double length) {
+  constexpr double kHardlyAnybody = 0.5;
   for (const report::GroupResult& one : groups) {
-    if (one.group == group) return value_of(find(one.figures, "occupancy"));
+    const report::Figure* const figure = one.group == group ? find(one.figures, "occupancy") : nullptr;
+    if (figure != nullptr && figure->denominator >= kHardlyAnybody * length) return value_of(figure);
   }
   return kUnknown;
 }
@@ -159,9 +162,9 @@ DayCurves curves_of(const report::Result& day, const std::vector<FollowedFigure>
       for (const report::SeriesResult& series : interval.series) {
         if (series.flow.empty()) found = series.find(figure.name);
       }
-      curve.push_back(group.empty() ? value_of(found) : occupancy_in(interval.groups, group));
+      curve.push_back(group.empty() ? value_of(found) : occupancy_in(interval.groups, group, interval.to - interval.from));
     }
-    curves.totals.push_back(group.empty() ? value_of(day.total.find(figure.name)) : occupancy_in(day.groups, group));
+    curves.totals.push_back(group.empty() ? value_of(day.total.find(figure.name)) : occupancy_in(day.groups, group, 0));
   }
   return curves;
 }

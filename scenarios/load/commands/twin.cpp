@@ -2,12 +2,16 @@
 
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "reports/results/read_json.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/commands/output.h"
-#include "scenarios/load/interrupt.h"
 #include "scenarios/load/scenario/scenario_run.h"
 #include "simulator/experiments/twin.h"
 
@@ -32,8 +36,8 @@ std::optional<scenario::Distribution> set_up_of(const std::vector<RealDay>& days
   double median = 0, high = 0;
   for (const RealDay& day : days) {
     const double scale = day.real.time_scale / 1000 / static_cast<double>(days.size());
-    median += day.real.set_up.p50 * scale;
-    high += day.real.set_up.p95 * scale;
+    median += day.real.core_set_up.p50 * scale;
+    high += day.real.core_set_up.p95 * scale;
   }
   if (median <= 0) return {};
   if (high <= median) return scenario::Distribution::fixed(median);
@@ -76,44 +80,101 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   return day;
 }
 
-}  // namespace
+/// A day that `run --json FILE` has written; nothing: it has been complained about.
+std::optional<RealDay> read_day(const std::string& file) {
+  const auto wrong = [&](const std::string& what) {
+    std::fprintf(stderr, "ringside-load: --real: %s: %s\n", file.c_str(), what.c_str());
+    return std::nullopt;
+  };
+  std::ifstream in{file, std::ios::binary};
+  std::error_code ignored;
+  if (!in || std::filesystem::is_directory(file, ignored)) return wrong("no file that can be read");
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  auto read = report::from_json(text);
+  if (!read) return wrong(report::to_string(read.error()));
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto real = json.find("real");
+  if (real == json.end() || !real->is_object())
+    return wrong("found no member real, allowed is what `ringside-load run --json` has written");
+  const auto number = [](const nlohmann::json& object, const char* key) {
+    const auto found = object.find(key);
+    const double value = found != object.end() && found->is_number() ? found->get<double>() : 0;
+    return value >= 0 && value < 1e9 ? value : 0;
+  };
+  RealDay day;
+  day.result = std::move(read->result);
+  day.real.time_scale = std::max(number(*real, "time_scale"), 1e-3);
+  day.replication = static_cast<std::uint64_t>(number(*real, "replication"));
+  if (const auto set_up = real->find("core_set_up_ms"); set_up != real->end() && set_up->is_object()) {
+    day.real.core_set_up.p50 = number(*set_up, "p50");
+    day.real.core_set_up.p95 = number(*set_up, "p95");
+  }
+  return day;
+}
 
-int run_twin(const CommonOptions& options, const TwinOptions& asked) {
-  const std::optional<scenario::Scenario> read = read_scenario(asked.scenario);
-  if (!read) return kUsage;
-  const Stopwatch watch;
+/// Plays the days, or reads them; an empty list: it has been complained about.
+std::vector<RealDay> real_days(const CommonOptions& options, const TwinOptions& asked, const scenario::Scenario& scenario,
+                               int& code) {
   std::vector<RealDay> days;
-  double cpu = 0;
-  for (std::uint64_t d = 0; d < asked.days; ++d) {
+  code = kUsage;
+  for (const std::string& file : asked.real) {
+    auto day = read_day(file);
+    if (!day) return {};
+    days.push_back(std::move(*day));
+  }
+  for (std::uint64_t d = 0; asked.real.empty() && d < asked.days; ++d) {
     if (!options.quiet) {
       std::fprintf(stderr, "real day %llu of %llu\n", static_cast<unsigned long long>(d + 1),
                    static_cast<unsigned long long>(asked.days));
     }
-    int code = kPassed;
-    auto day = play_day(options, asked, *read, asked.scenario.replication + d, code);
-    if (!day) return code;
-    cpu += day->real.engine_cpu_s + day->real.sipp_cpu_s;
+    auto day = play_day(options, asked, scenario, asked.scenario.replication + d, code);
+    if (!day) return {};
     days.push_back(std::move(*day));
   }
-  scenario::Scenario simulated = *read;
+  return days;
+}
+
+/// Curves need intervals.
+constexpr double kPieces = 12;
+
+}  // namespace
+
+int run_twin(const CommonOptions& options, const TwinOptions& asked) {
+  std::optional<scenario::Scenario> scenario = read_scenario(asked.scenario);
+  if (!scenario) return kUsage;
+  if (scenario->interval <= 0) scenario->interval = (scenario->horizon - scenario->experiment.warmup) / kPieces;
+  const Stopwatch watch;
+  int code = kPassed;
+  std::vector<RealDay> days = real_days(options, asked, *scenario, code);
+  if (days.empty()) return code;
+  scenario::Scenario simulated = *scenario;
   simulated.set_up = set_up_of(days);
   sim::Twin twin;
-  twin.scenario = read->name;
-  twin.seed = read->experiment.seed;
-  twin.time_scale = asked.scenario.time_scale;
-  twin.day_starts = read->day_starts;
+  twin.scenario = scenario->name;
+  twin.seed = scenario->experiment.seed;
+  twin.time_scale = days.front().real.time_scale;
+  twin.day_starts = scenario->day_starts;
   const std::atomic<bool> stop{false};
   sim::PredictionOptions prediction;
   prediction.days = asked.simulated;
-  prediction.first = asked.scenario.replication + asked.days;
+  constexpr std::uint64_t kOtherCallers = 1'000'000;  // than those of any real day
+  prediction.first = kOtherCallers;
   twin.prediction = sim::predict(simulated, prediction, stop);
+  double cpu = 0;
   for (RealDay& day : days) {
+    if (day.result.intervals.size() + 1 != std::max<std::size_t>(twin.prediction.borders.size(), 1)) {
+      std::fprintf(stderr, "ringside-load: day %llu: found %zu intervals, the scenario has %zu\n",
+                   static_cast<unsigned long long>(day.replication), day.result.intervals.size(),
+                   twin.prediction.borders.size() - 1);
+      return kUsage;
+    }
+    cpu += day.real.engine_cpu_s + day.real.sipp_cpu_s;
     sim::TwinDay one;
     one.replication = day.replication;
     one.curves = sim::curves_of(day.result, twin.prediction.figures);
     one.same_callers = sim::same_callers(simulated, day.replication, twin.prediction.figures);
     one.overlay = sim::overlay(twin.prediction, one.curves);
-    one.set_up = day.real.set_up_scenario_s;
+    one.set_up = day.real.core_set_up.p50 / 1000 * day.real.time_scale;
     one.real = std::move(day.result);
     twin.days.push_back(std::move(one));
   }
