@@ -72,7 +72,7 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   RealDay day{replication, std::move(real->result), std::move(real->real)};
   judge(day);
   if (options.keep || !asked.scenario.out.empty() || !day.result.invalid.empty()) {
-    std::fprintf(stderr, "day %llu: %s\n", static_cast<unsigned long long>(replication), directory->c_str());
+    fmt::print(stderr, "day {}: {}\n", replication, directory->string());
   } else {
     std::error_code ignored;
     std::filesystem::remove_all(*directory, ignored);
@@ -124,8 +124,7 @@ std::vector<RealDay> real_days(const CommonOptions& options, const TwinOptions& 
   }
   for (std::uint64_t d = 0; asked.real.empty() && d < asked.days; ++d) {
     if (!options.quiet) {
-      std::fprintf(stderr, "real day %llu of %llu\n", static_cast<unsigned long long>(d + 1),
-                   static_cast<unsigned long long>(asked.days));
+      fmt::print(stderr, "real day {} of {}\n", d + 1, asked.days);
     }
     auto day = play_day(options, asked, scenario, asked.scenario.replication + d, code);
     if (!day) return {};
@@ -163,9 +162,8 @@ int run_twin(const CommonOptions& options, const TwinOptions& asked) {
   double cpu = 0;
   for (RealDay& day : days) {
     if (day.result.intervals.size() + 1 != std::max<std::size_t>(twin.prediction.borders.size(), 1)) {
-      std::fprintf(stderr, "ringside-load: day %llu: found %zu intervals, the scenario has %zu\n",
-                   static_cast<unsigned long long>(day.replication), day.result.intervals.size(),
-                   twin.prediction.borders.size() - 1);
+      fmt::print(stderr, "ringside-load: day {}: found {} intervals, the scenario has {}\n", day.replication,
+                 day.result.intervals.size(), twin.prediction.borders.size() - 1);
       return kUsage;
     }
     cpu += day.real.engine_cpu_s + day.real.sipp_cpu_s;
