@@ -147,8 +147,17 @@ void World::bridge(const core::Bridge& action) {
       return;
     }
   }
+  if (const auto& law = plan_.scenario->set_up) {
+    RandomStream random = stream(his.person, Purpose::bridge, 0x8000 | his.offers);
+    set_stage(his, Stage::bridging, now_ + draw_duration(*law, random));
+    return;
+  }
+  bridged(his, action.attempt);
+}
+
+void World::bridged(Caller& his, core::Attempt attempt) {
   stop_patience(his);
-  engine_.handle(core::BridgeCompleted{action.call, action.attempt}, now_);
+  engine_.handle(core::BridgeCompleted{his.call, attempt}, now_);
   talk_begins(his);
 }
 
@@ -277,6 +286,7 @@ void World::stage_over(std::uint32_t slot, std::uint64_t key) {
       break;
     }
     case Stage::flow_id: engine_.handle(core::FlowIdEnded{id, call->attempt}, now_); break;
+    case Stage::bridging: bridged(his, call->attempt); break;
     case Stage::chat: turn_over(his); break;
     case Stage::thinking: thought(his); break;
     case Stage::talk: talk_ends(his); break;

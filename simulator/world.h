@@ -45,7 +45,7 @@ class World final : public ports::Signalling {
   void end_call(const core::EndCall& action) override;
 
  private:
-  enum class Stage : std::uint8_t { none, message, pick_up, refusal, flow_id, talk, chat, thinking };
+  enum class Stage : std::uint8_t { none, message, pick_up, refusal, flow_id, bridging, talk, chat, thinking };
 
   struct Person {
     std::uint32_t series = 0;
@@ -172,6 +172,7 @@ class World final : public ports::Signalling {
   void stage_over(std::uint32_t slot, std::uint64_t key);
   void set_stage(Caller& caller, Stage stage, Time when, Rank rank = Rank::service);
   void leave_agent(Caller& caller);
+  void bridged(Caller& caller, core::Attempt attempt);
   void talk_begins(Caller& caller);
   void talk_ends(Caller& caller);
   void chat_begins(Caller& caller);

@@ -83,6 +83,20 @@ Found runs_of(const std::string& name, const Json& json, const char* list) {
   return all;
 }
 
+Found twin_days_of(const std::string& name, const std::string& text) {
+  auto read = read_twin(text);
+  if (!read) return fault(name, read.error());
+  const auto twin = std::make_shared<const Twin>(std::move(*read));
+  std::vector<Subject> all;
+  for (const TwinDay& day : twin->days) {
+    Subject subject{.name = "day " + std::to_string(day.replication), .result = ReadResult{day.result, {}}};
+    subject.invalid = day.result.invalid;
+    all.push_back(std::move(subject));
+  }
+  all.front().twin = twin;
+  return all;
+}
+
 /// A report of ringside-load: numbers of its member `bench`.
 Found load_of(const std::string& name, const Json& json) {
   Subject subject{.name = name};
@@ -156,6 +170,7 @@ Found read_subjects(const std::string& name, const std::string& text) {
     return fault(name, "found no JSON object, allowed is what ringside-sim, ringside-load or a benchmark has written");
   const std::string format = text_of(json, "format");
   if (format == "ringside-comparison") return runs_of(name, json, "variants");
+  if (format == "ringside-twin") return twin_days_of(name, text);
   if (format == "ringside-sweep") return runs_of(name, json, "points");
   if (json.contains("bench") && json["bench"].is_object()) return load_of(name, json);
   if (json.contains("benchmarks") && json["benchmarks"].is_array()) return benchmarks_of(name, json);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "reports/compare/twin.h"
 #include "reports/results/read_json.h"
 
 namespace ringside::report {
@@ -23,6 +25,7 @@ struct Subject {
   std::map<std::string, std::vector<double>> measured;
   bool of_sweep = false;             ///< one point of many; `changes` says where it lies
   bool on_front = false;             ///< no other point of it is better in everything that was asked
+  std::shared_ptr<const Twin> twin;  ///< of the first of a twin's real days: all of it
   std::vector<std::string> invalid;  ///< why the figures say nothing about the engine: a saturated generator
 };
 
@@ -30,8 +33,8 @@ struct SubjectError {
   std::string message;  ///< names file and key
 };
 
-/// Reads what ringside-sim run, compare (the base and every variant), sweep and tune (every point), ringside-load --json and
-/// Google Benchmark (--benchmark_out) have written. `name` is for headings and errors.
+/// Reads what ringside-sim run, compare (the base and every variant), sweep and tune (every point), ringside-load --json, twin
+/// (every real day) and Google Benchmark (--benchmark_out) have written. `name` is for headings and errors.
 tl::expected<std::vector<Subject>, SubjectError> read_subjects(const std::string& name, const std::string& text);
 
 /// "-", a path, or the id of a run in the store.

@@ -173,6 +173,7 @@ Section short_section(const Subject& run, std::size_t number) {
 
 Document report_of(const std::vector<Subject>& runs) {
   const Subject& first = runs.front();
+  if (first.twin) return twin_report(*first.twin);
   if (std::all_of(runs.begin(), runs.end(), [](const Subject& run) { return run.of_sweep; })) return sweep_report(runs);
   Document document{.title = title_of(first), .subtitle = run_in_a_line(first.result->result)};
   for (const Subject& run : runs) {

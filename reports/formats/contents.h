@@ -2,6 +2,7 @@
 
 #include "reports/compare/gate.h"
 #include "reports/compare/subject.h"
+#include "reports/compare/twin.h"
 #include "reports/formats/document.h"
 
 namespace ringside::report {
@@ -13,6 +14,9 @@ Document report_of(const std::vector<Subject>& runs);
 /// Figures against the key with the most values, a line for each combination of the others; the best points in words; all
 /// points as a table.
 Document sweep_report(const std::vector<Subject>& points);
+
+/// Real days over the bands of simulated ones; the verdict in words.
+Document twin_report(const Twin& twin);
 
 /// The verdict of a gate with its findings.
 Document report_of(const GateReport& gate);

@@ -237,6 +237,8 @@ struct Scenario {
   Staffing staffing;
   SippFiles sipp;
   std::vector<Variant> what_if;
+  /// Between an agent's answer and the talk. Real calls take it, a scenario file does not know it: it was measured.
+  std::optional<Distribution> set_up;
 
   /// The rows that an engine is provisioned with; everybody logged in as at time 0. Agents of a group with more than one
   /// are called NAME-1, NAME-2, ….

@@ -25,6 +25,8 @@ Usage: ringside-load COMMAND [OPTIONS]
                          instants, with their patience, talks and redials; phones that ring, reject and do not answer;
                          shifts and breaks. --time-scale 60 plays an hour in a minute: settings, CDRs and the result stay in
                          the scenario's seconds, SIP's own timers in real ones. The result is one of `ringside-report`
+  twin SCENARIO          both worlds: real days of the scenario laid over at least 200 simulated ones, with the bands in
+                         which 95 of 100 further days lie; are they days of this scenario?
   ladder [NAME]          plays the SIP ladders of the specification, each with what has to come of it;
                          --list names them
   soak                   10,000 calls of mixed fate; then no call, agent, leg or memory may be left behind;
@@ -53,6 +55,7 @@ Examples:
   ringside-load run scenarios/small.yaml --time-scale 60 --json real.json
   ringside-load run scenarios/tech_support_day.yaml --time-scale 60 --replication 3 --out days
   ringside-load run scenarios/small.yaml --target sip:127.0.0.1:5060
+  ringside-load twin scenarios/small.yaml --time-scale 60 --days 3 --json twin.json; ringside-report html twin.json
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
   ringside-load ladder --via kamailio
@@ -77,6 +80,7 @@ struct Invocation {
   BenchOptions bench;
   KillsSpec kills;
   ScenarioOptions scenario;
+  TwinOptions twin;
   CapacityOptions capacity;
 };
 
@@ -101,6 +105,10 @@ po::options_description describe(Invocation& call) {
   add("target", po::value(&call.scenario.target),
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
+  add("days", po::value(&call.twin.days)->default_value(1), "real days (twin)");
+  add("real", po::value(&call.twin.real)->value_name("FILE"),
+      "a real day that `run --json` has written, in place of playing one; repeat for more (twin)");
+  add("simulated", po::value(&call.twin.simulated)->default_value(200), "simulated days (twin)");
   add("p99", po::value(&call.capacity.p99_ms), "milliseconds of latency that are still clean (capacity; default 250)");
   add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");
   add("loss", po::value(&call.soak.loss),
@@ -167,19 +175,25 @@ void check(Invocation& call) {
   if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
   call.common.json = call.json == "-";
   if (!call.json.empty() && call.json != "-") {
-    if (call.command != "run") throw po::error("--json: a file is for run; " + call.command + " writes to stdout");
+    if (call.command != "run" && call.command != "twin")
+      throw po::error("--json: a file is for run and twin; " + call.command + " writes to stdout");
     call.scenario.json_file = call.json;
   }
   require(call.scenario.time_scale >= 0.1 && call.scenario.time_scale <= 1000, "time-scale",
           std::to_string(call.scenario.time_scale), "0.1 to 1000");
   call.scenario.file = call.argument;
-  if (call.command == "run") {
+  if (call.command == "run" || call.command == "twin") {
     call.scenario.out = call.bench.out;
     if (!call.bench.out.empty()) call.common.run_directory = call.bench.out;
   }
   check_target(call);
   call.scenario.duration = call.bench.duration;
-  if (call.command == "run" && call.argument.empty()) throw po::error("run: which scenario file?");
+  if ((call.command == "run" || call.command == "twin") && call.argument.empty())
+    throw po::error(call.command + ": which scenario file?");
+  require(call.twin.days >= 1 && call.twin.days <= 1000, "days", std::to_string(call.twin.days), "1 to 1000");
+  require(call.twin.simulated >= 200 && call.twin.simulated <= 100'000, "simulated", std::to_string(call.twin.simulated),
+          "200 to 100000");
+  call.twin.scenario = call.scenario;
   call.bench.work = call.argument;
   if (call.command == "capacity" && call.argument.empty()) throw po::error("capacity: of which work or scenario file?");
   call.capacity.of = call.argument;
@@ -204,6 +218,7 @@ int dispatch(Invocation& call) {
   catch_interrupts();
   if (call.command == "demo") return run_demo(call.common);
   if (call.command == "run") return run_scenario(call.common, call.scenario);
+  if (call.command == "twin") return run_twin(call.common, call.twin);
   if (call.command == "ladder") return run_ladder(call.common, call.ladder);
   if (call.command == "soak") return run_soak(call.common, call.soak);
   if (call.command == "kills") return run_kills(call.common, call.kills);

@@ -57,6 +57,14 @@ struct ScenarioOptions {
 std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options);
 int run_scenario(const CommonOptions& options, const ScenarioOptions& scenario);
 
+struct TwinOptions {
+  ScenarioOptions scenario;       ///< `replication` is the first real day's
+  std::vector<std::string> real;  ///< results of real days; empty: they are played
+  std::uint64_t days = 1;         ///< to play
+  std::uint64_t simulated = 200;  ///< among which they are laid
+};
+int run_twin(const CommonOptions& options, const TwinOptions& twin);
+
 struct KillsSpec;
 int run_kills(const CommonOptions& options, const KillsSpec& spec);
 

@@ -1,52 +1,12 @@
-#include <unistd.h>
-
-#include <chrono>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 #include <string>
 
 #include "scenarios/format/load.h"
 #include "scenarios/load/commands/command.h"
+#include "scenarios/load/commands/output.h"
 #include "scenarios/load/scenario/scenario_run.h"
 
 namespace ringside::load {
-namespace {
-
-/// What is true of this run alone.
-class Stopwatch {
- public:
-  report::RunFacts facts(double cpu_seconds) const {
-    char host[256] = "";
-    ::gethostname(host, sizeof host - 1);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-    return {"ringside-load " RINGSIDE_VERSION, started(), host, 1, seconds, cpu_seconds};
-  }
-
- private:
-  std::string started() const {
-    const std::time_t time = std::chrono::system_clock::to_time_t(started_);
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    char text[32] = "";
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-  }
-
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
-};
-
-bool write_file(const std::filesystem::path& file, const std::string& text) {
-  std::ofstream out{file};
-  out << text;
-  out.flush();
-  if (!out) std::fprintf(stderr, "ringside-load: cannot write %s\n", file.c_str());
-  return static_cast<bool>(out);
-}
-
-}  // namespace
-
 std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options) {
   std::vector<scenario::Override> overrides;
   for (const std::string& set : options.sets) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "reports/results/tally.h"
@@ -50,13 +51,22 @@ class Accountant {
       work[agent->second].push_back(
           {from, call.talk_at(), call.ended(), wrapup_of(plan_, agent->second, call.series), call.series, chat});
     }
-    for (auto& [agent, spans] : work) add_work(agent, std::move(spans));
+    std::map<std::uint32_t, std::vector<LoggedIn>> logins;
+    const double end = sim::seconds(plan_.horizon.time_since_epoch()) + kLongestDrain;
     for (const Staffing::Change& change : staffing) {
-      const std::uint32_t group = plan_.group_of[change.agent];
-      const double step = change.in ? 1 : -1;
-      at(change.at, [this, group, step] { ledger_.change(plan_.layout.presence(group, Presence::logged_in), step, now_); });
-      at(change.at, [this, group, step] { ledger_.change(plan_.layout.presence(group, Presence::free), step, now_); });
+      std::vector<LoggedIn>& his = logins[change.agent];
+      if (change.in) {
+        his.push_back({change.at, end});
+      } else if (!his.empty()) {
+        his.back().to = change.at;
+      }
+      const auto column = plan_.layout.presence(plan_.group_of[change.agent], Presence::logged_in);
+      at(change.at, [this, column, step = change.in ? 1 : -1] { ledger_.change(column, step, now_); });
     }
+    for (const auto& [agent, his] : logins) {
+      for (const LoggedIn& span : his) during(span.from, span.to, plan_.layout.presence(plan_.group_of[agent], Presence::free));
+    }
+    for (auto& [agent, spans] : work) add_work(agent, std::move(spans), logins[agent]);
   }
 
   report::Sample close() {
@@ -76,6 +86,11 @@ class Accountant {
     core::Time when;
     std::function<void()> act;
   };
+  struct LoggedIn {
+    double from;
+    double to;
+  };
+  static constexpr double kLongestDrain = 60.0 * 86400;
   struct Span {
     double from;
     double talk;
@@ -95,30 +110,42 @@ class Accountant {
     at(std::max(from, call.again_at), [this, column] { ledger_.change(column, -1, now_); });
   }
 
-  /// One phone has one call at a time, chats may be several: with them he is in chat as long as one of them lasts.
-  void add_work(std::uint32_t agent, std::vector<Span> spans) {
+  void during(double from, double to, std::size_t column, double step = 1) {
+    if (to <= from) return;
+    at(from, [this, column, step] { ledger_.change(column, step, now_); });
+    at(to, [this, column, step] { ledger_.change(column, -step, now_); });
+  }
+  /// While he is logged in; the rest of the time counts as `otherwise`, if that is a column.
+  void during_login(double from, double to, const std::vector<LoggedIn>& logins, std::size_t column, double step,
+                    std::optional<std::size_t> otherwise = {}) {
+    for (const LoggedIn& login : logins) {
+      const double begin = std::max(from, login.from);
+      const double end = std::min(to, login.to);
+      if (end <= begin) continue;
+      during(begin, end, column, step);
+      if (otherwise) during(from, begin, *otherwise);
+      from = std::max(from, end);
+    }
+    if (otherwise) during(from, to, *otherwise);
+  }
+
+  /// One phone has one call at a time, chats may be several: with them he is in chat as long as one of them lasts. Who works
+  /// on after his log-out is not there any more.
+  void add_work(std::uint32_t agent, std::vector<Span> spans, const std::vector<LoggedIn>& logins) {
     std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
     const std::uint32_t group = plan_.group_of[agent];
+    const auto column = [&](Presence what) { return plan_.layout.presence(group, what); };
     double busy_until = 0;
     for (std::size_t i = 0; i < spans.size(); ++i) {
       const Span& span = spans[i];
-      const auto during = [&](double from, double to, std::size_t column) {
-        if (to <= from) return;
-        at(from, [this, column] { ledger_.change(column, 1, now_); });
-        at(to, [this, column] { ledger_.change(column, -1, now_); });
-      };
       during(span.from, span.end, plan_.layout.busy(group, span.series));
-      during(span.from, span.talk, plan_.layout.presence(group, Presence::ringing));
+      during(span.from, span.talk, column(Presence::ringing));
       const double from = std::max(span.from, busy_until);
       const double next = i + 1 < spans.size() ? spans[i + 1].from : span.end + span.wrapup;
       const double wrapped = std::min(span.end + span.wrapup, std::max(next, span.end));
-      during(from, span.end, plan_.layout.presence(group, span.chat ? Presence::in_chat : Presence::in_call));
-      during(std::max(from, span.end), wrapped, plan_.layout.presence(group, Presence::wrap_up));
-      if (wrapped > from) {
-        const auto free = plan_.layout.presence(group, Presence::free);
-        at(from, [this, free] { ledger_.change(free, -1, now_); });
-        at(wrapped, [this, free] { ledger_.change(free, 1, now_); });
-      }
+      during_login(from, span.end, logins, column(span.chat ? Presence::in_chat : Presence::in_call), 1);
+      during_login(std::max(from, span.end), wrapped, logins, column(Presence::wrap_up), 1);
+      if (wrapped > from) during_login(from, wrapped, logins, column(Presence::free), -1, column(Presence::busy_logged_out));
       busy_until = std::max(busy_until, wrapped);
     }
   }

@@ -14,9 +14,10 @@ constexpr double kFullCore = 0.92;
 constexpr double kLateP99 = 100;  ///< ms
 constexpr double kStorm = 0.05;   ///< retransmissions a call
 
-/// What a call that found an agent at once took beside what was to play and to ring, as its SIPp saw it; of agents who all
-/// ring for the same time, since only then is it known.
-std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck& check, double time_scale) {
+/// What a call that found an agent at once took beside what was to play and to ring, as its SIPp saw it (`seen_wait`) or as
+/// its CDR says (`wait`); of agents who all ring for the same time, since only then is it known.
+std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck& check, double time_scale,
+                            double PlayedCall::*wait) {
   std::map<std::string, double> rings;
   for (const scenario::AgentGroup& group : scenario.agents) {
     if (group.pickup.kind != scenario::Distribution::Kind::deterministic) continue;
@@ -27,7 +28,7 @@ std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck
   for (const PlayedCall& call : check.calls) {
     const auto ring = rings.find(call.agent);
     if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || ring == rings.end()) continue;
-    set_ups.push_back(std::max(0.0, call.seen_wait - ring->second - call.greeting) / time_scale * 1000);
+    set_ups.push_back(std::max(0.0, call.*wait - ring->second - call.greeting) / time_scale * 1000);
   }
   return set_ups;
 }
@@ -86,7 +87,8 @@ RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& 
   }
   real.arrival_error = percentiles(std::move(errors));
   real.post_dial_delay = percentiles(std::move(delays));
-  real.set_up = percentiles(set_ups(*plan.scenario, check, play.time_scale));
+  real.set_up = percentiles(set_ups(*plan.scenario, check, play.time_scale, &PlayedCall::seen_wait));
+  real.core_set_up = percentiles(set_ups(*plan.scenario, check, play.time_scale, &PlayedCall::wait));
   real.dispatch = percentiles(dispatches(plan, check, play.time_scale));
   real.set_up_scenario_s = real.set_up.p50 / 1000 * play.time_scale;
   count_errors(run, attempts, real);

@@ -20,6 +20,7 @@ Json json_of(const RealFigures& real) {
           {"arrival_error_ms", json_of(real.arrival_error)},
           {"post_dial_delay_ms", json_of(real.post_dial_delay)},
           {"set_up_ms", json_of(real.set_up)},
+          {"core_set_up_ms", json_of(real.core_set_up)},
           {"dispatch_ms", json_of(real.dispatch)},
           {"set_up_scenario_s", real.set_up_scenario_s},
           {"sip_errors", real.sip_errors},

@@ -34,6 +34,7 @@ struct RealFigures {
   Percentiles post_dial_delay;  ///< INVITE to the first answer that is more than 100
   Percentiles set_up;           ///< of calls that found an agent at once: INVITE to the talk, without what was to ring and play
   Percentiles dispatch;         ///< an agent is free (his wrap-up over) to his phone ringing for a call that was waiting
+  Percentiles core_set_up;      ///< the same by the engine's CDRs: what the core waited for
   double set_up_scenario_s = 0;  ///< its median in seconds of the scenario: by so much waits look longer than they are
   std::map<std::string, long> sip_errors = {};  ///< by cause: "final 503", "SIPp FailedUnexpectedMessage", …
   long retransmissions = 0;                     ///< of all SIPps

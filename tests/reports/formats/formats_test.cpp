@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "reports/formats/contents.h"
@@ -86,6 +87,40 @@ TEST(AReportOfASweep, OfTooManyCombinationsRanksThePoints) {
   EXPECT_EQ(chart.series[0].look, Look::range);
   EXPECT_EQ(chart.labels.front(), "agents.team.count = 10, settings.wrapup_time = 0s, volume = 0");
   EXPECT_EQ(chart.labels.back(), "agents.team.count = 8, settings.wrapup_time = 11s, volume = 23");
+}
+
+TEST(AReportOfATwin, LaysTheRealDayOverTheBandAndSaysWhetherItIsOneOfThese) {
+  const auto days = read_subjects("twin.json", twin_text("Small", 0.85, true));
+  ASSERT_TRUE(days) << days.error().message;
+  const Document document = report_of(*days);
+  EXPECT_EQ(document.subtitle, "1 real day among 200 simulated ones");
+  EXPECT_THAT(document.sections[0].words, testing::Contains(HasSubstr("The real day is one of these days")));
+  const Chart& chart = document.sections[1].charts.at(0);
+  ASSERT_EQ(chart.series.size(), 4U);
+  EXPECT_THAT(chart.series[0].low, testing::ElementsAre(0.8, 0.7));
+  EXPECT_THAT(chart.series[2].values, testing::ElementsAre(0.85, 0.75));
+  EXPECT_TRUE(std::isnan(chart.series[3].values[1]));
+  EXPECT_EQ(chart.text, "0 of 2 real points lie outside of the band.");
+  EXPECT_THAT(to_markdown(document, true), HasSubstr("78.0 % … 84.0 %"));
+}
+
+TEST(AReportOfATwin, NamesADayThatIsNoneOfThese) {
+  const Document document = report_of(*read_subjects("twin.json", twin_text("Small", 0.2, false)));
+  EXPECT_THAT(document.sections[0].words, testing::Contains(HasSubstr("is none of these days")));
+  EXPECT_EQ(document.sections[1].charts.at(0).text, "1 of 2 real points lie outside of the band.");
+}
+
+TEST(AReportOfATwin, OfAFileThatIsNoneNamesTheKey) {
+  const auto wrong = [](const std::string& from, const std::string& to) {
+    std::string text = twin_text("Small", 0.85, true);
+    text.replace(text.find(from), from.size(), to);
+    const auto read = read_subjects("twin.json", text);
+    return read ? std::string{} : read.error().message;
+  };
+  EXPECT_THAT(wrong("\"low\":[0.8,0.7]", "\"low\":[0.8]"), HasSubstr("low: allowed is a list of 2 numbers"));
+  EXPECT_THAT(wrong("\"believable\":true", "\"believable\":7"), HasSubstr("believable: found number"));
+  EXPECT_THAT(wrong("\"days\":[", "\"nights\":["), HasSubstr("days: found nothing"));
+  EXPECT_THAT(wrong("[0,3600,7200]", "[0,3600]"), HasSubstr("allowed is a list of 1 numbers"));
 }
 
 TEST(Html, NeedsNoOtherFileAndNoNetwork) {

@@ -74,6 +74,13 @@ TEST_F(ThePage, OfASweepDrawsItsFigures) {
   }
 }
 
+TEST_F(ThePage, OfATwinDrawsBothWorldsAndRunsNothingOfItsNames) {
+  open(report_of(*read_subjects("twin.json", twin_text("<script>alert(1)</script>", 0.85, true))));
+  EXPECT_THAT(browser->complaints(), IsEmpty());
+  EXPECT_THAT(browser->requests(), testing::SizeIs(1));
+  EXPECT_EQ(browser->evaluate("document.querySelectorAll('section figure.chart canvas').length"), 1);
+}
+
 TEST_F(ThePage, FitsAPhone) {
   for (const auto& document : {report_of({small_run()}), report_of({small_run("base"), small_run("better")}),
                                report_of(sweep(2)), report_of(scattered_sweep()), report_of({hostile()})}) {

@@ -91,4 +91,19 @@ inline std::vector<Subject> scattered_sweep() {
   return points;
 }
 
+/// What `ringside-load twin --json` writes of one real day with two intervals; its service levels are `first` and 0.75.
+inline std::string twin_text(const std::string& scenario, double first, bool one_of_these) {
+  const std::string level = std::to_string(first);
+  const std::string band =
+      R"("low":[0.8,0.7],"median":[0.85,0.75],"high":[0.9,0.8],"envelope_low":[0.7,0.6],"envelope_high":[1,0.9])";
+  return R"({"format":"ringside-twin","version":1,"scenario":")" + scenario +
+         R"(","simulated_days":200,"confidence":0.95,"time_scale":60,"believable":)" + (one_of_these ? "true" : "false") +
+         R"(,"share_inside":0.5,"borders":[0,3600,7200],"bands":[{"figure":"service_level","unit":"",)" + band +
+         R"(,"total":{"low":[0.78],"median":[0.8],"high":[0.84],"envelope_low":[0.7],"envelope_high":[0.9]}}],)" +
+         R"("days":[{"replication":3,"one_of_these":)" + (one_of_these ? "true" : "false") +
+         R"(,"p_curves":0.004,"p_totals":0.4,"points":2,"inside":1,"set_up_s":1.4,"figures":[{"name":"service_level","real":[)" +
+         level + R"(,0.75],"same_callers":[0.86,null],"real_total":0.81,"same_callers_total":0.82,"rank":0.6}],"result":)" +
+         to_json(small_run().result->result, {}) + "}]}";
+}
+
 }  // namespace ringside::report
