@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 
 const std::atomic<bool> kGoOn{false};
 
-Comparison compare(const std::string& text, const std::vector<std::string>& variants, ComparisonOptions options) {
+Comparison compare(const std::string& text, const std::vector<std::string>& variants, const ComparisonOptions& options) {
   const ScenarioFolder folder;
   VariantChoice choice{folder.file(text), {}, {}, {}};
   for (const std::string& variant : variants) choice.variants.push_back(variant_of(variant).value());

@@ -73,8 +73,10 @@ Plan agent_is_busy() {
                    {{{"caller", "collided"}, 1}, {{"caller", "held"}, 1}, {{"agents", "reinvites"}, 3}});
 }
 
+/// We do not own the Call-ID, so we try again within 2 s (RFC 3261 14.1); he must not have hung up by then.
 Plan caller_is_busy() {
   Plan plan = asking("busy", "wait");
+  plan.callers[0].talk = milliseconds{6'000};
   plan.agents.push_back(chat_agent("chris"));
   plan.agents[0].logged_in = false;
   plan.incidents = {agent_logs_in(milliseconds{1'000}, "alice")};

@@ -13,7 +13,6 @@
 namespace ringside::report {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 
 class ThePage : public testing::Test {
