@@ -99,10 +99,13 @@ std::vector<std::string> words_of(const Twin& twin) {
   std::size_t strangers = 0;
   for (const TwinDay& day : twin.days) strangers += day.one_of_these ? 0 : 1;
   const bool one = twin.days.size() == 1;
-  words.push_back(twin.believable ? one ? "The real day is one of these days: real calls and the simulation agree."
-                                        : "The real days are days of this scenario: real calls and the simulation agree."
-                  : one           ? "The real day is none of these days: real calls and the simulation differ."
-                                  : "The real days are not days of this scenario: real calls and the simulation differ.");
+  const bool invalid =
+      std::any_of(twin.days.begin(), twin.days.end(), [](const TwinDay& day) { return !day.result.invalid.empty(); });
+  words.push_back(invalid           ? "Nothing can be said: a real day is invalid, see the warning."
+                  : twin.believable ? one ? "The real day is one of these days: real calls and the simulation agree."
+                                          : "The real days are days of this scenario: real calls and the simulation agree."
+                  : one             ? "The real day is none of these days: real calls and the simulation differ."
+                                    : "The real days are not days of this scenario: real calls and the simulation differ.");
   words.push_back(fmt::format("{} of the real points lie where {:g} of 100 simulated days lie.", share(twin.share_inside),
                               100 * twin.confidence));
   if (one) {

@@ -63,7 +63,9 @@ std::vector<double> sorted(const std::vector<std::vector<double>>& rows, std::si
 
 /// The pointwise band at one place: order statistics k and n + 1 − k with 2k ≤ (1 − confidence)(n + 1).
 void add_point(Band& band, const std::vector<double>& values, double confidence) {
-  if (values.empty()) {
+  // Between the least and the greatest of fewer values a further day does not lie often enough.
+  const double fewest = 2 / (1 - confidence) - 1;
+  if (static_cast<double>(values.size()) + 1e-6 < fewest) {
     for (auto* const side : {&band.low, &band.median, &band.high}) side->push_back(kUnknown);
     return;
   }

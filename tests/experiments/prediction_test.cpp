@@ -48,7 +48,8 @@ TEST(ThePrediction, holds_95_of_100_further_days_at_each_point_and_as_a_whole) {
 }
 
 TEST(ThePrediction, catches_a_scenario_whose_talks_are_15_percent_too_short) {
-  const Overlays longer{of_the_sample_day(), day({{"flows.tech_support.calls.handle_time", "{lognormal: {mean: 276s, sd: 207s}}"}}), 20};
+  const Overlays longer{of_the_sample_day(),
+                        day({{"flows.tech_support.calls.handle_time", "{lognormal: {mean: 276s, sd: 207s}}"}}), 20};
   EXPECT_GE(longer.strangers, 19);
 }
 
@@ -78,6 +79,14 @@ TEST(ThePrediction, of_a_day_stands_between_order_statistics) {
   const Overlay unknown = overlay(prediction, {{{NAN}}, {NAN}});
   EXPECT_EQ(unknown.points, 0U);
   EXPECT_TRUE(unknown.one_of_these);
+}
+
+TEST(ThePrediction, knows_no_band_from_fewer_days_than_it_takes) {
+  std::vector<DayCurves> days;
+  for (int i = 1; i <= 38; ++i) days.push_back({{{static_cast<double>(i)}}, {static_cast<double>(i)}});
+  EXPECT_TRUE(std::isnan(prediction_of(days, {{"offered", "calls"}}, {0, 1}, 0.95).bands[0].low[0])) << "1 to 38 hold 94.9 %";
+  days.push_back({{{39}}, {39}});
+  EXPECT_EQ(prediction_of(days, {{"offered", "calls"}}, {0, 1}, 0.95).bands[0].high[0], 39);
 }
 
 TEST(ExtremeRanks, put_who_is_once_at_the_very_edge_before_who_is_often_near_it) {

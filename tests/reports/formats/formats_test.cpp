@@ -110,6 +110,16 @@ TEST(AReportOfATwin, NamesADayThatIsNoneOfThese) {
   EXPECT_EQ(document.sections[1].charts.at(0).text, "1 of 2 real points lie outside of the band.");
 }
 
+TEST(AReportOfATwin, SaysNothingOfADayWhoseGeneratorWasSaturated) {
+  auto days = read_subjects("twin.json", twin_text("Small", 0.85, true));
+  ASSERT_TRUE(days);
+  auto twin = std::make_shared<Twin>(*days->front().twin);
+  twin->days.front().result.invalid = {"the load generator was saturated"};
+  const Document document = twin_report(*twin);
+  EXPECT_THAT(document.sections[0].words.front(), HasSubstr("Nothing can be said"));
+  EXPECT_THAT(document.warnings, testing::ElementsAre(HasSubstr("saturated")));
+}
+
 TEST(AReportOfATwin, OfAFileThatIsNoneNamesTheKey) {
   const auto wrong = [](const std::string& from, const std::string& to) {
     std::string text = twin_text("Small", 0.85, true);
