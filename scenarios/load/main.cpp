@@ -47,8 +47,8 @@ Usage: ringside-load COMMAND [OPTIONS]
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
 
-Exit codes: 0 passed, 1 calls failed or CDRs differ (twin: no days of this scenario), 2 wrong usage, 3 the generator was saturated (the figures mean
-nothing), 4 the run could not be made, 130 interrupted.
+Exit codes: 0 passed, 1 calls failed or CDRs differ (twin: the days are none of this scenario), 2 wrong usage, 3 the generator
+was saturated (the figures mean nothing), 4 the run could not be made, 130 interrupted.
 
 Examples:
   ringside-load demo
