@@ -25,11 +25,12 @@ ports::Input for_call(ports::Input input, core::CallId call, core::Attempt attem
   return input;
 }
 
+/// One of them, all alike; null if there is none.
 template <class Item>
-const Item* pick(const std::vector<const Item*>& from, RandomStream& random) {
+const Item* pick(const std::vector<Item>& from, RandomStream& random) {
   if (from.empty()) return nullptr;
   const auto at = static_cast<std::size_t>(random.uniform() * static_cast<double>(from.size()));
-  return from[std::min(at, from.size() - 1)];
+  return &from[std::min(at, from.size() - 1)];
 }
 
 bool decided_by_the_phone(const OfferSeen& offer) { return !offer.steps.empty(); }
@@ -287,8 +288,7 @@ void Retelling::carry_out(const core::PlayMessage& action) {
   const auto lengths = unseen_.messages.find({raw(day_.calls[*index].arrival.flow), action.message});
   if (lengths != unseen_.messages.end()) {
     RandomStream random = stream(*index, Purpose::message, number);
-    const auto at = static_cast<std::size_t>(random.uniform() * static_cast<double>(lengths->second.size()));
-    length = lengths->second[std::min(at, lengths->second.size() - 1)];
+    length = *pick(lengths->second, random);
   }
   ++decided_.drawn;
   add(now_ + length, About::step, *index, core::MessageEnded{action.call, action.message}, true);
@@ -324,7 +324,8 @@ void Retelling::carry_out(const core::RingAgent& action) {
     const auto own = unseen_.offers.find(action.agent);
     constexpr std::size_t kEnough = 5;
     const bool known = own != unseen_.offers.end() && own->second.size() >= kEnough;
-    person.offer = pick(known ? own->second : unseen_.all_offers, random);
+    const OfferSeen* const* const other = pick(known ? own->second : unseen_.all_offers, random);
+    person.offer = other == nullptr ? nullptr : *other;
     drawn = true;
   }
   ++(drawn ? decided_.drawn : decided_.seen);
@@ -381,8 +382,9 @@ void Retelling::talk(std::size_t index, const Person& person) {
   RandomStream random = stream(index, Purpose::work);
   constexpr int kMostDraws = 1000;  // who has talked longer than anybody else ends now
   for (int i = 0; i < kMostDraws; ++i) {
-    const CallSeen* const other = pick(unseen_.talks[person.series], random);
-    if (other == nullptr) break;
+    const CallSeen* const* const found = pick(unseen_.talks[person.series], random);
+    if (found == nullptr) break;
+    const CallSeen* const other = *found;
     if (other->talk->after <= seen.talked) continue;
     add(now_ + other->talk->after, About::step, index, for_call(other->talk->input, person.call, attempt), true);
     return;
@@ -406,8 +408,7 @@ void Retelling::stop_phone(std::size_t index, Person& person) {
     after = seen[person.releases];
   } else if (!unseen_.releases.empty()) {
     RandomStream random = stream(index, Purpose::answer, person.releases);
-    const auto at = static_cast<std::size_t>(random.uniform() * static_cast<double>(unseen_.releases.size()));
-    after = unseen_.releases[std::min(at, unseen_.releases.size() - 1)];
+    after = *pick(unseen_.releases, random);
     drawn = true;
   }
   ++person.releases;
