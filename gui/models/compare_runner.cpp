@@ -63,64 +63,25 @@ std::vector<sim::JudgedMetric> usual_metrics(const scenario::Scenario& scenario)
 }
 
 CompareRunner::CompareRunner(Callback callback, unsigned threads)
-    : callback_{std::move(callback)}, threads_{std::max(1U, threads)}, thread_{[this] { work(); }} {}
-
-CompareRunner::~CompareRunner() {
-  {
-    const std::scoped_lock lock{mutex_};
-    over_ = true;
-    pending_.reset();
-    stop_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
+    : callback_{std::move(callback)}, threads_{std::max(1U, threads)} {}
 
 std::uint64_t CompareRunner::request(std::vector<ComparedSide> sides, std::uint64_t days) {
-  const std::scoped_lock lock{mutex_};
-  pending_ = Request{++number_, std::move(sides), days};
-  stop_ = true;
-  changed_.notify_all();
-  return number_;
+  return job_.ask([this, sides = std::move(sides), days](const LatestJob::Turn& turn) { play(sides, days, turn); });
 }
 
-void CompareRunner::cancel() {
-  const std::scoped_lock lock{mutex_};
-  stop_ = true;
-}
-
-void CompareRunner::work() {
-  for (;;) {
-    Request request;
-    {
-      std::unique_lock lock{mutex_};
-      changed_.wait(lock, [this] { return over_ || pending_; });
-      if (over_) return;
-      request = std::move(*pending_);
-      pending_.reset();
-      stop_ = false;
-    }
-    play(request);
-  }
-}
-
-bool CompareRunner::current(const Request& request) {
-  const std::scoped_lock lock{mutex_};
-  return request.number == number_ && !over_;
-}
-
-void CompareRunner::play(const Request& request) {
+void CompareRunner::play(const std::vector<ComparedSide>& asked, std::uint64_t asked_days, const LatestJob::Turn& turn) const {
+  const std::atomic<bool>& stop = turn.stop();
   const auto tell = [&](ComparePicture picture) {
-    picture.request = request.number;
-    if (current(request)) callback_(picture);
+    picture.request = turn.number();
+    if (turn.is_latest()) callback_(picture);
   };
-  const auto sides = planned(request.sides, threads_, stop_);
+  const auto sides = planned(asked, threads_, stop);
   if (!sides) return tell({.done = true, .error = sides.error()});
-  const std::uint64_t days = request.days > 0 ? request.days : sides->front().scenario->experiment.replications;
+  const std::uint64_t days = asked_days > 0 ? asked_days : sides->front().scenario->experiment.replications;
   const std::uint64_t all = days * sides->size();
   std::shared_ptr<const sim::Comparison> last;
   for (const std::uint64_t now : {std::min(kFirst, days), days}) {
-    if (stop_ || (last && last->replications >= now)) break;
+    if (stop || (last && last->replications >= now)) break;
     sim::ComparisonOptions options{.metrics = common_metrics(*sides),
                                    .replications = now,
                                    .seed = sides->front().scenario->experiment.seed,
@@ -128,13 +89,13 @@ void CompareRunner::play(const Request& request) {
                                    .threads = threads_,
                                    .progress = {}};
     options.progress = [&](std::uint64_t played) { tell({.comparison = last, .played = played, .wanted = all}); };
-    auto comparison = sim::compare_variants(*sides, options, stop_);
+    auto comparison = sim::compare_variants(*sides, options, stop);
     if (!comparison) return tell({.wanted = all, .done = true, .error = comparison.error()});
-    if (comparison->replications < 2 && stop_) break;
+    if (comparison->replications < 2 && stop) break;
     last = std::make_shared<const sim::Comparison>(std::move(*comparison));
     tell({.comparison = last, .played = last->replications * sides->size(), .wanted = all, .done = now >= days});
   }
-  if (stop_) tell({.comparison = last, .played = last ? last->replications * sides->size() : 0, .wanted = all, .done = true});
+  if (stop) tell({.comparison = last, .played = last ? last->replications * sides->size() : 0, .wanted = all, .done = true});
 }
 
 }  // namespace ringside::gui

@@ -1,16 +1,12 @@
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "gui/models/what_if_runner.h"
+#include "gui/models/latest_job.h"
 #include "simulator/experiments/comparison.h"
 
 namespace ringside::gui {
@@ -45,34 +41,17 @@ class CompareRunner {
   static constexpr std::uint64_t kFirst = 16;
 
   explicit CompareRunner(Callback callback, unsigned threads = spare_threads());
-  ~CompareRunner();
-  CompareRunner(const CompareRunner&) = delete;
-  CompareRunner& operator=(const CompareRunner&) = delete;
 
   /// `days` 0: as many as the base asks for.
   std::uint64_t request(std::vector<ComparedSide> sides, std::uint64_t days = 0);
-  void cancel();
+  void cancel() { job_.cancel(); }
 
  private:
-  struct Request {
-    std::uint64_t number = 0;
-    std::vector<ComparedSide> sides;
-    std::uint64_t days = 0;
-  };
-
-  void work();
-  void play(const Request& request);
-  bool current(const Request& request);
+  void play(const std::vector<ComparedSide>& asked, std::uint64_t asked_days, const LatestJob::Turn& turn) const;
 
   Callback callback_;
   unsigned threads_;
-  std::mutex mutex_;  ///< guards pending_, number_ and over_
-  std::condition_variable changed_;
-  std::optional<Request> pending_;
-  std::uint64_t number_ = 0;
-  bool over_ = false;
-  std::atomic<bool> stop_{false};
-  std::thread thread_;
+  LatestJob job_;  ///< last: it stops before what it tells goes
 };
 
 }  // namespace ringside::gui

@@ -12,88 +12,51 @@
 namespace ringside::gui {
 
 WhatIfRunner::WhatIfRunner(Callback callback, unsigned threads)
-    : callback_{std::move(callback)}, threads_{std::max(1U, threads)}, thread_{[this] { work(); }} {}
-
-WhatIfRunner::~WhatIfRunner() {
-  {
-    const std::scoped_lock lock{mutex_};
-    over_ = true;
-    pending_.reset();
-    stop_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
+    : callback_{std::move(callback)}, threads_{std::max(1U, threads)} {}
 
 std::uint64_t WhatIfRunner::request(ScenarioPtr scenario, std::uint64_t replications) {
-  const std::uint64_t all = replications == 0 ? scenario->experiment.replications : replications;
-  const std::scoped_lock lock{mutex_};
+  const std::uint64_t asked = replications == 0 ? scenario->experiment.replications : replications;
   const bool one_long_run = scenario->experiment.batches > 0;
-  pending_ = Request{++number_, std::move(scenario), one_long_run ? all : std::max(all, kFirst)};
-  stop_ = true;
-  changed_.notify_all();
-  return number_;
+  const std::uint64_t all = one_long_run ? asked : std::max(asked, kFirst);
+  return job_.ask([this, scenario = std::move(scenario), all](const LatestJob::Turn& turn) { play(*scenario, all, turn); });
 }
 
-void WhatIfRunner::cancel() {
-  const std::scoped_lock lock{mutex_};
-  stop_ = true;
-}
-
-void WhatIfRunner::work() {
-  for (;;) {
-    Request request;
-    {
-      std::unique_lock lock{mutex_};
-      changed_.wait(lock, [this] { return over_ || pending_; });
-      if (over_) return;
-      request = std::move(*pending_);
-      pending_.reset();
-      stop_ = false;
-    }
-    play(request);
-  }
-}
-
-void WhatIfRunner::play(const Request& request) {
-  scenario::Scenario scenario = *request.scenario;
+void WhatIfRunner::play(const scenario::Scenario& asked, std::uint64_t replications, const LatestJob::Turn& turn) const {
+  scenario::Scenario scenario = asked;
+  const std::atomic<bool>& stop = turn.stop();
   if (scenario.interval <= 0) scenario.interval = shown_interval(scenario.horizon);
-  sim::settle_warmup(scenario, threads_, stop_);
+  sim::settle_warmup(scenario, threads_, stop);
   const sim::Plan plan{scenario};
   report::Tally tally{sim::tally_setup(plan)};
-  const auto current = [&] {
-    const std::scoped_lock lock{mutex_};
-    return request.number == number_ && !over_;
-  };
   std::uint64_t played = 0;
   bool done = false;
   const auto tell = [&] {
-    const bool stopped = stop_;
-    done = stopped || played >= request.replications;
-    WhatIfPicture picture{request.number, {}, played, request.replications, done};
+    const bool stopped = stop;
+    done = stopped || played >= replications;
+    WhatIfPicture picture{turn.number(), {}, played, replications, done};
     if (tally.samples() > 0) {
       auto result = std::make_shared<report::Result>(tally.result());
       result->scenario = scenario.name;
       result->seed = scenario.experiment.seed;
       result->replications = played;
-      result->asked = request.replications;
+      result->asked = replications;
       result->interrupted = stopped;
       picture.result = std::move(result);
     }
     callback_(picture);
   };
   // Each picture from about twice as many days: the interval shrinks visibly, and little time goes into drawing.
-  std::uint64_t next = std::min(kFirst, request.replications);
-  while (played < request.replications && !stop_) {
+  std::uint64_t next = std::min(kFirst, replications);
+  while (played < replications && !stop) {
     played += sim::run_replications(
         plan,
         {.first = played, .replications = next - played, .seed = scenario.experiment.seed, .threads = threads_, .progress = {}},
-        tally, stop_);
-    if (!current()) return;
+        tally, stop);
+    if (!turn.is_latest()) return;
     tell();
-    next = std::min(request.replications, 2 * std::max(played, kFirst));
+    next = std::min(replications, 2 * std::max(played, kFirst));
   }
-  if (!done && current()) tell();  // cancelled just after a picture, or before the first
+  if (!done && turn.is_latest()) tell();  // cancelled just after a picture, or before the first
 }
 
 }  // namespace ringside::gui

@@ -1,24 +1,14 @@
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <thread>
 
+#include "gui/models/latest_job.h"
 #include "reports/results/result.h"
 #include "scenarios/format/scenario.h"
 
 namespace ringside::gui {
-
-/// As many as there are cores, but one: that is the window's.
-inline unsigned spare_threads() {
-  const unsigned cores = std::thread::hardware_concurrency();
-  return cores > 1 ? cores - 1 : 1;
-}
 
 /// What has been played so far of a request.
 struct WhatIfPicture {
@@ -43,34 +33,18 @@ class WhatIfRunner {
   static constexpr std::uint64_t kFirst = 8;  ///< replications of the first picture
 
   explicit WhatIfRunner(Callback callback, unsigned threads = spare_threads());
-  ~WhatIfRunner();
-  WhatIfRunner(const WhatIfRunner&) = delete;
-  WhatIfRunner& operator=(const WhatIfRunner&) = delete;
 
   /// Its number; pictures carry it. Plays `replications`, at least kFirst, or what the scenario asks if 0.
   std::uint64_t request(ScenarioPtr scenario, std::uint64_t replications = 0);
   /// What was played so far stays; a last picture that is `done` comes.
-  void cancel();
+  void cancel() { job_.cancel(); }
 
  private:
-  struct Request {
-    std::uint64_t number = 0;
-    ScenarioPtr scenario;
-    std::uint64_t replications = 0;
-  };
-
-  void work();
-  void play(const Request& request);
+  void play(const scenario::Scenario& asked, std::uint64_t replications, const LatestJob::Turn& turn) const;
 
   Callback callback_;
   unsigned threads_;
-  std::mutex mutex_;  ///< guards pending_, number_ and over_
-  std::condition_variable changed_;
-  std::optional<Request> pending_;
-  std::uint64_t number_ = 0;
-  bool over_ = false;
-  std::atomic<bool> stop_{false};
-  std::thread thread_;
+  LatestJob job_;  ///< last: it stops before what it tells goes
 };
 
 }  // namespace ringside::gui

@@ -14,10 +14,20 @@ constexpr double kUnknown = std::numeric_limits<double>::infinity();
 
 bool Estimate::has_interval() const { return std::isfinite(half_width); }
 
+/// A result has thousands of estimates from the same number of days, and the quantile takes microseconds: the last one is kept.
 double student_factor(double confidence, std::uint64_t samples) {
   if (samples < 2) return kUnknown;
-  const boost::math::students_t law{static_cast<double>(samples - 1)};
-  return boost::math::quantile(boost::math::complement(law, (1 - confidence) / 2));
+  struct Last {
+    double confidence = 0;
+    std::uint64_t samples = 0;
+    double factor = 0;
+  };
+  thread_local Last last;
+  if (last.confidence != confidence || last.samples != samples) {
+    const boost::math::students_t law{static_cast<double>(samples - 1)};
+    last = {confidence, samples, boost::math::quantile(boost::math::complement(law, (1 - confidence) / 2))};
+  }
+  return last.factor;
 }
 
 Estimate ratio(const std::vector<double>& x, const std::vector<double>& y, double confidence) {
