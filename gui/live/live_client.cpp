@@ -1,5 +1,6 @@
 #include "gui/live/live_client.h"
 
+#include <QDateTime>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <algorithm>
@@ -166,7 +167,8 @@ void LiveClient::poll_lists() {
           result ? read_list(list, *result, gathered_) : tl::unexpected{LiveFault{list + ": " + result.error().message}};
       if (!read && !may_be_missing) return lose(QString::fromStdString(read.error().message));
       if (--waiting_lists_ > 0) return;
-      took(gathered_);
+      told_last_ = gathered_;
+      took(told_last_);
       poll_timer_.start(poll_ms_);
     });
   }
@@ -232,6 +234,12 @@ void LiveClient::dispatch(const std::string& call, const std::string& agent) {
 void LiveClient::set_dispatching(bool on) {
   command("cc_internal_call_dispatching", {{"dispatching", on ? "1" : "0"}},
           on ? tr("Calls are dispatched.") : tr("Calls are no longer dispatched."));
+}
+
+void LiveClient::ask_snapshot(Answer answer) {
+  if (link_ != Link::connected) return answer(tl::unexpected{RpcError{0, tr("not connected").toStdString()}});
+  if (dialect_ != Dialect::lists) return void(post("rs_snapshot", {}, std::move(answer)));
+  answer(as_snapshot(told_last_, static_cast<double>(QDateTime::currentSecsSinceEpoch())));
 }
 
 void LiveClient::ask_dispatching(std::function<void(bool)> answer) {

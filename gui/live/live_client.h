@@ -49,6 +49,8 @@ class LiveClient : public QObject {
   void dispatch(const std::string& call, const std::string& agent);
   void set_dispatching(bool on);
   void ask_dispatching(std::function<void(bool)> answer);
+  /// The centre at this moment as rs_snapshot tells it; of an OpenSIPS what its lists told last.
+  void ask_snapshot(std::function<void(const tl::expected<std::string, RpcError>&)> answer);
 
  private:
   using Answer = std::function<void(const tl::expected<std::string, RpcError>&)>;
@@ -76,7 +78,8 @@ class LiveClient : public QObject {
   QString reason_;
   QNetworkReply* events_ = nullptr;
   QByteArray event_text_;
-  LiveState gathered_;
+  LiveState gathered_;   ///< of lists, not all of which may have come
+  LiveState told_last_;  ///< the last complete one of them
   int waiting_lists_ = 0;
   QTimer poll_timer_;
   QTimer retry_timer_;

@@ -174,6 +174,41 @@ tl::expected<void, LiveFault> read_list(const std::string& method, std::string_v
   }
 }
 
+std::string as_snapshot(const LiveState& state, double unix_time) {
+  Json flows = Json::array();
+  for (const LiveFlow& flow : state.flows)
+    flows.push_back({{"id", flow.id}, {"Avg Call Duration", flow.mean_talk}, {"Processed Calls", flow.processed}});
+  Json agents = Json::array();
+  std::map<std::string, bool> chats;
+  for (const LiveAgent& agent : state.agents) {
+    Json one{{"id", agent.id}, {"Loged in", agent.logged_in ? "YES" : "NO"}, {"State", agent.state}};
+    if (agent.wrapup_ends) one["Wrapup-ends"] = std::max<std::int64_t>(0, *agent.wrapup_ends);
+    agents.push_back(std::move(one));
+    chats[agent.id] = agent.state == "inchat";
+  }
+  Json queue = Json::array();
+  std::map<std::string, const LiveWaiting*> waiting;
+  for (const LiveWaiting& call : state.queue) {
+    queue.push_back({{"id", call.id}, {"ETW", call.estimated}});
+    waiting[call.id] = &call;
+  }
+  Json calls = Json::array();
+  for (const LiveCall& call : state.calls) {
+    Json one{{"id", call.id}, {"State", call.state}, {"Flow", call.flow}, {"Agent", call.agent}, {"Call Time", call.seconds}};
+    if (const auto found = waiting.find(call.id); found != waiting.end()) {
+      one["Queue Time"] = found->second->waited;
+      one["Media"] = found->second->media;
+    }
+    if (call.state == "toagent") {
+      one["Talk Time"] = call.seconds;
+      if (chats[call.agent]) one["Media"] = "MSRP";
+    }
+    calls.push_back(std::move(one));
+  }
+  const Json snapshot{{"Time", unix_time}, {"Flows", flows}, {"Agents", agents}, {"Queue", queue}, {"Calls", calls}};
+  return snapshot.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 tl::expected<std::string, RpcError> rpc_result(std::string_view reply) {
   try {
     const Json json = parsed(reply);

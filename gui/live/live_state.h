@@ -59,6 +59,10 @@ struct LiveFault {
 /// ignored.
 tl::expected<LiveState, LiveFault> read_snapshot(std::string_view json);
 
+/// The same state as rs_snapshot would tell it, for a centre that has no such answer. What OpenSIPS does not say is guessed:
+/// who is with an agent has talked since he called, and chats if the agent does.
+std::string as_snapshot(const LiveState& state, double unix_time);
+
 /// What one of OpenSIPS' lists answers goes into the state: cc_list_agents, cc_list_queue, cc_list_calls, cc_list_flows,
 /// get_statistics.
 tl::expected<void, LiveFault> read_list(const std::string& method, std::string_view json, LiveState& into);

@@ -30,6 +30,11 @@ void LatestJob::cancel() {
   stop_ = true;
 }
 
+std::uint64_t LatestJob::latest() const {
+  const std::scoped_lock lock{mutex_};
+  return number_;
+}
+
 bool LatestJob::is_latest(std::uint64_t number) const {
   const std::scoped_lock lock{mutex_};
   return number == number_ && !over_;

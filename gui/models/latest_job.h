@@ -46,6 +46,8 @@ class LatestJob {
   std::uint64_t ask(Job job);
   /// Stops what is being done; it stays the latest.
   void cancel();
+  /// The number of what was asked last; 0: nothing yet.
+  std::uint64_t latest() const;
 
  private:
   void work();

@@ -3,14 +3,12 @@
 #include <QCheckBox>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
-#include <QTableWidget>
 #include <QTime>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -20,53 +18,11 @@
 namespace ringside::gui {
 namespace {
 
-constexpr std::int64_t kNobody = 2147483647;
-constexpr int kRedraw = 1000;        ///< ms
-constexpr std::uint64_t kDays = 60;  ///< of the prediction
-constexpr int kMostRows = 500;
-
-QString duration(std::int64_t seconds) {
-  if (seconds >= kNobody) return QStringLiteral("∞");
-  return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
-}
+constexpr int kRedraw = 1000;          ///< ms
+constexpr std::uint64_t kDays = 60;    ///< of the prediction
+constexpr int kOutlookAgain = 60'000;  ///< ms
 
 double second_of_day() { return QTime::currentTime().msecsSinceStartOfDay() / 1000.0; }
-
-QTableWidget* table_of(const QStringList& columns, const QString& name, QWidget* parent) {
-  auto* const table = new QTableWidget{0, static_cast<int>(columns.size()), parent};
-  table->setHorizontalHeaderLabels(columns);
-  table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table->setSelectionMode(QAbstractItemView::SingleSelection);
-  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table->setShowGrid(false);
-  table->setTabKeyNavigation(false);
-  table->verticalHeader()->hide();
-  table->verticalHeader()->setDefaultSectionSize(24);
-  table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  table->setAccessibleName(name);
-  return table;
-}
-
-/// Writes only what differs: ten times a second, most cells do not.
-void set_cell(QTableWidget& table, int row, int column, const QString& text, const QColor& colour = {}) {
-  QTableWidgetItem* item = table.item(row, column);
-  if (item == nullptr) {
-    item = new QTableWidgetItem;
-    table.setItem(row, column, item);
-  }
-  if (item->text() != text) item->setText(text);
-  const QBrush brush = colour.isValid() ? QBrush{colour} : QBrush{theme().text};
-  if (item->foreground() != brush) item->setForeground(brush);
-}
-
-QString chosen_id(const QTableWidget& table) {
-  const int row = table.currentRow();
-  return row >= 0 && table.item(row, 0) != nullptr ? table.item(row, 0)->data(Qt::UserRole).toString() : QString{};
-}
-
-void set_id(QTableWidget& table, int row, const std::string& id) {
-  table.item(row, 0)->setData(Qt::UserRole, QString::fromStdString(id));
-}
 
 }  // namespace
 
@@ -91,8 +47,7 @@ LivePage::LivePage(Session& session, QString address, QWidget* parent)
   auto* const sides = new QSplitter{Qt::Horizontal, this};
   sides->setHandleWidth(10);
   sides->addWidget(people());
-  board_ = new ChartBoard{sides};
-  sides->addWidget(board_);
+  sides->addWidget(charts());
   sides->setSizes({560, 840});
   sides->setStretchFactor(1, 1);
   layout->addWidget(sides, 1);
@@ -101,16 +56,17 @@ LivePage::LivePage(Session& session, QString address, QWidget* parent)
   connect(&redraw_, &QTimer::timeout, this, [this] { show_charts(); });
   countdown_.setInterval(500);
   connect(&countdown_, &QTimer::timeout, this, [this] { show_link(); });
+  again_.setInterval(kOutlookAgain);
+  connect(&again_, &QTimer::timeout, this, [this] { look_ahead(); });
   session_.when_changed([this] {
-    if (isVisible()) predict();
+    if (!isVisible()) return;
+    predict();
+    if (outlook_->wanted()) look_ahead();
   });
   show_link();
 }
 
-LivePage::~LivePage() {
-  stop_ = true;
-  if (predictor_.joinable()) predictor_.join();
-}
+LivePage::~LivePage() = default;
 
 QWidget* LivePage::head() {
   auto* const card = new QFrame{this};
@@ -165,43 +121,30 @@ QWidget* LivePage::head() {
 }
 
 QWidget* LivePage::people() {
-  auto* const card = new QFrame{this};
-  card->setObjectName(QStringLiteral("card"));
-  auto* const layout = new QVBoxLayout{card};
-  const auto title = [&](const QString& text) {
-    auto* const label = new QLabel{text, card};
-    label->setObjectName(QStringLiteral("title"));
-    layout->addWidget(label);
-  };
-  const auto button = [&](QHBoxLayout* row, const QString& text, const QString& hint, auto action) {
-    auto* const b = new QPushButton{text, card};
-    b->setToolTip(hint);
-    connect(b, &QPushButton::clicked, this, action);
-    row->addWidget(b);
-  };
-  title(tr("Waiting"));
-  queue_ = table_of({tr("Caller"), tr("Flow"), tr("Waits"), tr("Estimated")}, tr("Waiting calls"), card);
-  layout->addWidget(queue_, 2);
-  title(tr("Agents"));
-  agents_ = table_of({tr("Agent"), tr("State"), tr("Wrap-up"), tr("Chats")}, tr("Agents"), card);
-  layout->addWidget(agents_, 3);
-  auto* const row = new QHBoxLayout;
-  button(row, tr("Log &in"), tr("The chosen agent"), [this] { log_chosen(true); });
-  button(row, tr("Log &out"), tr("The chosen agent"), [this] { log_chosen(false); });
-  button(row, tr("Dis&patch"), tr("The chosen call to the chosen agent; while calls are not dispatched by themselves"),
-         [this] { dispatch_chosen(); });
-  row->addStretch(1);
-  layout->addLayout(row);
-  title(tr("Calls"));
-  calls_ = table_of({tr("Call"), tr("State"), tr("Flow"), tr("Agent"), tr("Since")}, tr("Calls"), card);
-  layout->addWidget(calls_, 2);
-  told_ = new QLabel{card};
+  tables_ =
+      new LiveTables{{.log = [this](const std::string& agent, bool in) { client_.log_agent(agent, in); },
+                      .dispatch = [this](const std::string& call, const std::string& agent) { client_.dispatch(call, agent); },
+                      .tell = [this](const QString& text) { told_->setText(text); }},
+                     this};
+  told_ = new QLabel{tables_};
   told_->setObjectName(QStringLiteral("faint"));
   told_->setWordWrap(true);
   told_->setTextFormat(Qt::PlainText);
-  layout->addWidget(alarm_limits());
-  layout->addWidget(told_);
-  return card;
+  tables_->layout()->addWidget(alarm_limits());
+  tables_->layout()->addWidget(told_);
+  return tables_;
+}
+
+QWidget* LivePage::charts() {
+  auto* const side = new QWidget{this};
+  auto* const layout = new QVBoxLayout{side};
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(10);
+  outlook_ = new OutlookBar{[this] { look_ahead(); }, side};
+  board_ = new ChartBoard{side};
+  layout->addWidget(outlook_);
+  layout->addWidget(board_, 1);
+  return side;
 }
 
 QWidget* LivePage::alarm_limits() {
@@ -272,7 +215,7 @@ void LivePage::show_link() {
   link_dot_->setStyleSheet(QStringLiteral("color: %1").arg(colour.name()));
   link_dot_->setAccessibleName(link_text_->text());
   const bool there = link == Link::connected;
-  for (QTableWidget* const table : {agents_, queue_, calls_}) table->setEnabled(there);
+  tables_->set_alive(there);
   dispatching_->setEnabled(there);
   if (link == Link::lost) {
     if (!countdown_.isActive()) countdown_.start();
@@ -289,7 +232,7 @@ void LivePage::take(const LiveState& state, double now) {
   day_.add(now, state);
   if (!isVisible()) return;
   show_tiles();
-  show_tables();
+  tables_->show_state(*state_, limits().wait);
   show_alarms();
   if (!redraw_.isActive()) redraw_.start();
 }
@@ -297,51 +240,11 @@ void LivePage::take(const LiveState& state, double now) {
 void LivePage::show_tiles() {
   const LiveState& s = *state_;
   const std::size_t busy = s.in_state("incall") + s.in_state("inchat") + s.in_state("wrapup");
-  const std::array<QString, 5> values{QString::number(s.queue.size()), duration(s.longest_wait()),
+  const std::array<QString, 5> values{QString::number(s.queue.size()), duration_text(s.longest_wait()),
                                       QStringLiteral("%1 / %2").arg(s.in_state("free")).arg(s.logged_in()),
                                       QString::number(busy), QString::number(s.calls.size())};
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (tiles_[i]->text() != values[i]) tiles_[i]->setText(values[i]);
-  }
-}
-
-void LivePage::show_tables() {
-  const LiveState& s = *state_;
-  const auto rows = [](QTableWidget& table, std::size_t n) {
-    const int wanted = std::min(static_cast<int>(n), kMostRows);
-    if (table.rowCount() != wanted) table.setRowCount(wanted);
-    return wanted;
-  };
-  const auto text = [](const std::string& t) { return QString::fromStdString(t); };
-  const std::int64_t longest = limits_[static_cast<std::size_t>(Alarm::wait)]->value();
-  for (int r = 0, n = rows(*queue_, s.queue.size()); r < n; ++r) {
-    const LiveWaiting& call = s.queue[static_cast<std::size_t>(r)];
-    set_cell(*queue_, r, 0, text(call.name.empty() ? call.caller : call.name));
-    set_id(*queue_, r, call.id);
-    set_cell(*queue_, r, 1, text(call.flow));
-    set_cell(*queue_, r, 2, duration(call.waited), longest > 0 && call.waited >= longest ? theme().bad : QColor{});
-    set_cell(*queue_, r, 3, duration(call.estimated), theme().faint_text);
-  }
-  static const std::map<std::string, QString> kStates{
-      {"free", tr("free")}, {"incall", tr("in a call")}, {"inchat", tr("in chats")}, {"wrapup", tr("wrap-up")}};
-  for (int r = 0, n = rows(*agents_, s.agents.size()); r < n; ++r) {
-    const LiveAgent& agent = s.agents[static_cast<std::size_t>(r)];
-    const auto state = kStates.find(agent.state);
-    const QColor faint = theme().faint_text;
-    set_cell(*agents_, r, 0, text(agent.id), agent.logged_in ? QColor{} : faint);
-    set_id(*agents_, r, agent.id);
-    const QString shown = !agent.logged_in ? tr("logged out") : state == kStates.end() ? text(agent.state) : state->second;
-    set_cell(*agents_, r, 1, shown, !agent.logged_in ? faint : agent.state == "free" ? theme().good : QColor{});
-    set_cell(*agents_, r, 2, agent.wrapup_ends ? duration(*agent.wrapup_ends) : QString{});
-    set_cell(
-        *agents_, r, 3,
-        agent.chats ? QStringLiteral("%1 / %2").arg(*agent.chats).arg(*agent.chats + agent.free_chats.value_or(0)) : QString{});
-  }
-  for (int r = 0, n = rows(*calls_, s.calls.size()); r < n; ++r) {
-    const LiveCall& call = s.calls[static_cast<std::size_t>(r)];
-    const std::array<QString, 5> cells{text(call.id), text(call.state), text(call.flow), text(call.agent),
-                                       duration(call.seconds)};
-    for (std::size_t c = 0; c < cells.size(); ++c) set_cell(*calls_, r, static_cast<int>(c), cells[c]);
   }
 }
 
@@ -353,7 +256,7 @@ void LivePage::show_alarms() {
   for (const Alarm alarm : alarms_of(*state_, limits())) {
     switch (alarm) {
       case Alarm::queue: texts.append(tr("%n calls wait.", nullptr, static_cast<int>(state_->queue.size()))); break;
-      case Alarm::wait: texts.append(tr("The first caller has waited %1.").arg(duration(state_->longest_wait()))); break;
+      case Alarm::wait: texts.append(tr("The first caller has waited %1.").arg(duration_text(state_->longest_wait()))); break;
       case Alarm::free_agents:
         texts.append(tr("%n agents are free.", nullptr, static_cast<int>(state_->in_state("free"))));
         break;
@@ -366,6 +269,7 @@ void LivePage::show_alarms() {
 void LivePage::show_charts() {
   if (!isVisible()) return;
   std::vector<report::Chart> charts;
+  if (next_) charts = next_->charts;
   charts.push_back(day_.queue_chart(prediction_ ? &*prediction_ : nullptr));
   if (state_) {
     charts.push_back(day_.recent_chart());
@@ -375,36 +279,53 @@ void LivePage::show_charts() {
   board_->show_charts(std::move(charts));
 }
 
-/// Of the scenario that is open, on a thread of its own; the last one that was asked for counts.
+/// Of the scenario that is open; the last one that was asked for counts.
 void LivePage::predict() {
   const auto scenario = session_.document().scenario();
   if (!scenario || scenario == predicted_) return;
   predicted_ = scenario;
-  stop_ = true;
-  if (predictor_.joinable()) predictor_.join();
-  stop_ = false;
-  predictor_ = std::thread{[this, scenario] {
-    Prediction made = predict_queue(*scenario, LiveDay::kInterval, kDays, 1, stop_);
-    if (stop_) return;
+  predictor_.ask([this, scenario](const LatestJob::Turn& turn) {
+    Prediction made = predict_queue(*scenario, LiveDay::kInterval, kDays, 1, turn.stop());
+    if (turn.stop()) return;
     QMetaObject::invokeMethod(this, [this, scenario, made = std::move(made)]() mutable {
       if (scenario != predicted_) return;
       prediction_ = std::move(made);
       show_charts();
     });
-  }};
+  });
 }
 
-void LivePage::log_chosen(bool in) {
-  const QString agent = chosen_id(*agents_);
-  if (agent.isEmpty()) return told_->setText(tr("Choose an agent first."));
-  client_.log_agent(agent.toStdString(), in);
+/// From the centre as it is now, if that is wanted.
+void LivePage::look_ahead() {
+  if (!outlook_->wanted()) {
+    ahead_.cancel();
+    again_.stop();
+    next_.reset();
+    return show_charts();
+  }
+  again_.start();
+  const auto scenario = session_.document().scenario();
+  if (!scenario) return outlook_->show_fault(tr("No valid scenario is open."));
+  outlook_->show_busy();
+  client_.ask_snapshot([this, scenario](const auto& snapshot) {
+    if (!snapshot) return outlook_->show_fault(QString::fromStdString(snapshot.error().message));
+    ahead_.ask([this, scenario, text = *snapshot, options = outlook_->options()](const LatestJob::Turn& turn) {
+      auto next = next_hours(text, *scenario, options, turn.stop());
+      QMetaObject::invokeMethod(this, [this, number = turn.number(), next = std::move(next)] { take_outlook(number, next); });
+    });
+  });
 }
 
-void LivePage::dispatch_chosen() {
-  const QString call = chosen_id(*queue_);
-  const QString agent = chosen_id(*agents_);
-  if (call.isEmpty() || agent.isEmpty()) return told_->setText(tr("Choose a waiting call and an agent first."));
-  client_.dispatch(call.toStdString(), agent.toStdString());
+void LivePage::take_outlook(std::uint64_t number, const tl::expected<NextHours, std::string>& next) {
+  if (number != ahead_.latest() || !outlook_->wanted()) return;
+  if (next) {
+    next_ = *next;
+    outlook_->show_outlook(*next_);
+  } else if (!next.error().empty()) {
+    next_.reset();
+    outlook_->show_fault(QString::fromStdString(next.error()));
+  }
+  show_charts();
 }
 
 bool LivePage::finished() {

@@ -2,16 +2,18 @@
 
 #include <QCoreApplication>
 #include <QTimer>
-#include <atomic>
 #include <optional>
-#include <thread>
 
 #include "gui/charts/chart_board.h"
 #include "gui/live/live_client.h"
 #include "gui/live/live_day.h"
+#include "gui/live/next_hours.h"
 #include "gui/live/prediction.h"
+#include "gui/models/latest_job.h"
 #include "gui/pages/page.h"
 #include "gui/session.h"
+#include "gui/widgets/live_tables.h"
+#include "gui/widgets/outlook_bar.h"
 
 class QCheckBox;
 class QFrame;
@@ -19,12 +21,11 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
-class QTableWidget;
 
 namespace ringside::gui {
 
-/// A running engine or OpenSIPS: who waits, who serves, the day so far over what the open scenario predicts, alarms, and the
-/// few things a supervisor does. Charts are drawn once a second at most, numbers as they come.
+/// A running engine or OpenSIPS: who waits, who serves, the day so far over what the open scenario predicts, what the next
+/// hours may bring, alarms, and the few things a supervisor does. Charts are drawn once a second at most, numbers as they come.
 class LivePage : public Page {
   Q_DECLARE_TR_FUNCTIONS(LivePage)
 
@@ -37,15 +38,13 @@ class LivePage : public Page {
 
   void connect_to(const QString& address);
   LiveClient& client() { return client_; }
-  QTableWidget& agents() { return *agents_; }
-  QTableWidget& queue() { return *queue_; }
+  LiveTables& tables() { return *tables_; }
+  OutlookBar& outlook() { return *outlook_; }
   ChartBoard& board() { return *board_; }
   QLabel& link_text() { return *link_text_; }
   QFrame& alarm() { return *alarm_; }
   QSpinBox& limit(Alarm alarm) { return *limits_[static_cast<std::size_t>(alarm)]; }
   QLabel& told() { return *told_; }
-  void log_chosen(bool in);
-  void dispatch_chosen();
   /// A state as if it had come over the line, at this second of the day.
   void take(const LiveState& state, double second_of_day);
   void show_charts();
@@ -53,12 +52,14 @@ class LivePage : public Page {
  private:
   QWidget* head();
   QWidget* people();
+  QWidget* charts();
   QWidget* alarm_limits();
   void show_link();
-  void show_tables();
   void show_tiles();
   void show_alarms();
   void predict();
+  void look_ahead();
+  void take_outlook(std::uint64_t number, const tl::expected<NextHours, std::string>& next);
   AlarmLimits limits() const;
 
   Session& session_;
@@ -68,8 +69,7 @@ class LivePage : public Page {
   std::optional<LiveState> state_;
   std::optional<Prediction> prediction_;
   std::shared_ptr<const scenario::Scenario> predicted_;
-  std::thread predictor_;
-  std::atomic<bool> stop_{false};
+  std::optional<NextHours> next_;
 
   QLineEdit* url_ = nullptr;
   QLineEdit* token_ = nullptr;
@@ -81,14 +81,16 @@ class LivePage : public Page {
   QLabel* alarm_text_ = nullptr;
   std::array<QLabel*, 5> tiles_{};
   std::array<QSpinBox*, 3> limits_{};
-  QTableWidget* agents_ = nullptr;
-  QTableWidget* queue_ = nullptr;
-  QTableWidget* calls_ = nullptr;
+  LiveTables* tables_ = nullptr;
+  OutlookBar* outlook_ = nullptr;
   QLabel* told_ = nullptr;
   ChartBoard* board_ = nullptr;
   QTimer redraw_;
   QTimer countdown_;
-  LiveClient client_;  ///< last: it speaks to what stands above
+  QTimer again_;
+  LiveClient client_;    ///< after what it speaks to
+  LatestJob predictor_;  ///< last: they end before what they tell goes
+  LatestJob ahead_;
 };
 
 }  // namespace ringside::gui

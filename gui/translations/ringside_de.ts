@@ -777,6 +777,10 @@
         <source>Calls are no longer dispatched.</source>
         <translation>Anrufe werden nicht mehr verteilt.</translation>
     </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
 </context>
 <context>
     <name>LivePage</name>
@@ -827,78 +831,6 @@
     <message>
         <source>Calls</source>
         <translation>Anrufe</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartende</translation>
-    </message>
-    <message>
-        <source>Caller</source>
-        <translation>Anrufer</translation>
-    </message>
-    <message>
-        <source>Flow</source>
-        <translation>Flow</translation>
-    </message>
-    <message>
-        <source>Waits</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Estimated</source>
-        <translation>Geschätzt</translation>
-    </message>
-    <message>
-        <source>Waiting calls</source>
-        <translation>Wartende Anrufe</translation>
-    </message>
-    <message>
-        <source>Agents</source>
-        <translation>Agenten</translation>
-    </message>
-    <message>
-        <source>Agent</source>
-        <translation>Agent</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Wrap-up</source>
-        <translation>Nachbearbeitung</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-    <message>
-        <source>Log &amp;in</source>
-        <translation>&amp;Anmelden</translation>
-    </message>
-    <message>
-        <source>The chosen agent</source>
-        <translation>Den gewählten Agenten</translation>
-    </message>
-    <message>
-        <source>Log &amp;out</source>
-        <translation>A&amp;bmelden</translation>
-    </message>
-    <message>
-        <source>Dis&amp;patch</source>
-        <translation>&amp;Zuteilen</translation>
-    </message>
-    <message>
-        <source>The chosen call to the chosen agent; while calls are not dispatched by themselves</source>
-        <translation>Den gewählten Anruf dem gewählten Agenten; solange Anrufe nicht selbst verteilt werden</translation>
-    </message>
-    <message>
-        <source>Call</source>
-        <translation>Anruf</translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation>Seit</translation>
     </message>
     <message>
         <source>Alarm from</source>
@@ -952,6 +884,107 @@
         <source>Connection lost (%1); next attempt in %2 s. What is shown is old.</source>
         <translation>Verbindung verloren (%1); nächster Versuch in %2 s. Das Gezeigte ist alt.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n calls wait.</source>
+        <translation>
+            <numerusform>%n Anruf wartet.</numerusform>
+            <numerusform>%n Anrufe warten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The first caller has waited %1.</source>
+        <translation>Der erste Anrufer wartet seit %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agents are free.</source>
+        <translation>
+            <numerusform>%n Agent ist frei.</numerusform>
+            <numerusform>%n Agenten sind frei.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No valid scenario is open.</source>
+        <translation>Kein gültiges Szenario ist offen.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveTables</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartende</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>Anrufer</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Flow</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Estimated</source>
+        <translation>Geschätzt</translation>
+    </message>
+    <message>
+        <source>Waiting calls</source>
+        <translation>Wartende Anrufe</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Wrap-up</source>
+        <translation>Nachbearbeitung</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Anrufe</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Anruf</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Log &amp;in</source>
+        <translation>&amp;Anmelden</translation>
+    </message>
+    <message>
+        <source>The chosen agent</source>
+        <translation>Den gewählten Agenten</translation>
+    </message>
+    <message>
+        <source>Log &amp;out</source>
+        <translation>A&amp;bmelden</translation>
+    </message>
+    <message>
+        <source>Dis&amp;patch</source>
+        <translation>&amp;Zuteilen</translation>
+    </message>
+    <message>
+        <source>The chosen call to the chosen agent; while calls are not dispatched by themselves</source>
+        <translation>Den gewählten Anruf dem gewählten Agenten; solange Anrufe nicht selbst verteilt werden</translation>
+    </message>
     <message>
         <source>free</source>
         <translation>frei</translation>
@@ -971,24 +1004,6 @@
     <message>
         <source>logged out</source>
         <translation>abgemeldet</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n calls wait.</source>
-        <translation>
-            <numerusform>%n Anruf wartet.</numerusform>
-            <numerusform>%n Anrufe warten.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The first caller has waited %1.</source>
-        <translation>Der erste Anrufer wartet seit %1.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n agents are free.</source>
-        <translation>
-            <numerusform>%n Agent ist frei.</numerusform>
-            <numerusform>%n Agenten sind frei.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Choose an agent first.</source>
@@ -1211,6 +1226,69 @@
     <message>
         <source>ringside ended without saving changes of %1. Restore them?</source>
         <translation>ringside endete, ohne Änderungen an %1 zu speichern. Wiederherstellen?</translation>
+    </message>
+</context>
+<context>
+    <name>OutlookBar</name>
+    <message>
+        <source>The next &amp;hours</source>
+        <translation>Die nächsten &amp;Stunden</translation>
+    </message>
+    <message>
+        <source>Simulates from who waits, talks and serves now, by the scenario that is open; each minute anew while it is on</source>
+        <translation>Simuliert ab denen, die jetzt warten, sprechen und bedienen, nach dem offenen Szenario; jede Minute neu, solange es an ist</translation>
+    </message>
+    <message>
+        <source> h</source>
+        <translation> h</translation>
+    </message>
+    <message>
+        <source>Hours ahead</source>
+        <translation>Stunden voraus</translation>
+    </message>
+    <message>
+        <source>from now</source>
+        <translation>ab jetzt</translation>
+    </message>
+    <message>
+        <source>As if it were this time of the scenario&apos;s day</source>
+        <translation>Als wäre es diese Zeit des Szenario-Tages</translation>
+    </message>
+    <message>
+        <source>As if it were this time of the scenario&apos;s day; 00:00: the centre&apos;s own clock</source>
+        <translation>Als wäre es diese Zeit des Szenario-Tages; 00:00: die Uhr des Centers selbst</translation>
+    </message>
+    <message>
+        <source>What may come, from this moment on</source>
+        <translation>Was kommen kann, von diesem Augenblick an</translation>
+    </message>
+    <message>
+        <source>Playing …</source>
+        <translation>Wird gespielt …</translation>
+    </message>
+    <message>
+        <source>service level %1</source>
+        <translation>Servicelevel %1</translation>
+    </message>
+    <message>
+        <source>wait %1</source>
+        <translation>Wartezeit %1</translation>
+    </message>
+    <message>
+        <source>in the queue %1</source>
+        <translation>in der Warteschlange %1</translation>
+    </message>
+    <message>
+        <source>give up %1</source>
+        <translation>geben auf %1</translation>
+    </message>
+    <message>
+        <source>%1 – %2, eight of ten: </source>
+        <translation>%1 – %2, acht von zehn: </translation>
+    </message>
+    <message>
+        <source>not all that is there could be taken over</source>
+        <translation>nicht alles, was da ist, konnte übernommen werden</translation>
     </message>
 </context>
 <context>
@@ -1766,6 +1844,18 @@
     <message>
         <source>Service level: answered in time / (offered - abandoned within the threshold); the threshold is %1</source>
         <translation>Servicelevel: binnen der Schwelle angenommen / (angeboten - vor der Schwelle aufgelegt); die Schwelle ist %1</translation>
+    </message>
+    <message>
+        <source>Calls in the queue, the next hours</source>
+        <translation>Anrufe in der Warteschlange, die nächsten Stunden</translation>
+    </message>
+    <message>
+        <source>Wait, the next hours</source>
+        <translation>Wartezeit, die nächsten Stunden</translation>
+    </message>
+    <message>
+        <source>From what is there now, by the scenario that is open. The band holds eight of ten of what may come.</source>
+        <translation>Von dem, was jetzt da ist, nach dem offenen Szenario. Das Band enthält acht von zehn dessen, was kommen kann.</translation>
     </message>
 </context>
 </TS>

@@ -190,7 +190,7 @@ Prediction predict(const scenario::Scenario& of, const PredictionOptions& option
   scenario::Scenario scenario = of;
   scenario.experiment.batches = 0;
   scenario.experiment.mser5 = false;
-  const Plan plan{scenario};
+  const Plan plan{scenario, options.start};
   report::TallySetup setup = tally_setup(plan);
   setup.waits = false;
   std::vector<DayCurves> days;

@@ -44,12 +44,15 @@ struct Prediction {
 /// occupancy: NaN.
 DayCurves curves_of(const report::Result& day, const std::vector<FollowedFigure>& figures);
 
+struct StartState;
+
 struct PredictionOptions {
   std::uint64_t days = 200;
   std::uint64_t first = 1000;  ///< the number of the first simulated day; real ones have others
   unsigned threads = 1;
   double confidence = 0.95;
   std::function<void(std::uint64_t)> progress;
+  const StartState* start = nullptr;  ///< the days go on from a live centre: what start_from_snapshot gave for the scenario
 };
 
 /// Plays so many days. Fewer, if `stop` became true. Pointwise bands are the order statistics between which a further day lies

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
+#include <QTimeEdit>
 #include <fstream>
 
 #include "tests/gui/live/fake_mi.h"
@@ -52,11 +53,11 @@ TEST_F(ALivePage, ShowsAnOpenSipsByItsOwnLists) {
   page_.connect_to(server_.url());
   ASSERT_TRUE(reaches(Link::connected));
   EXPECT_EQ(page_.client().dialect(), LiveClient::Dialect::lists);
-  ASSERT_TRUE(wait_until([this] { return page_.queue().rowCount() == 1; }));
-  EXPECT_EQ(page_.queue().item(0, 0)->text(), QStringLiteral("Carol"));
-  EXPECT_EQ(page_.agents().item(0, 1)->text(), QStringLiteral("in a call"));
+  ASSERT_TRUE(wait_until([this] { return page_.tables().queue().rowCount() == 1; }));
+  EXPECT_EQ(page_.tables().queue().item(0, 0)->text(), QStringLiteral("Carol"));
+  EXPECT_EQ(page_.tables().agents().item(0, 1)->text(), QStringLiteral("in a call"));
   server_.results = captured("b_queue_agent | MI@18.71");
-  EXPECT_TRUE(wait_until([this] { return page_.queue().rowCount() == 0; }));
+  EXPECT_TRUE(wait_until([this] { return page_.tables().queue().rowCount() == 0; }));
 }
 
 TEST_F(ALivePage, TellsThatTheConnectionIsLostAndThatItIsBack) {
@@ -66,10 +67,10 @@ TEST_F(ALivePage, TellsThatTheConnectionIsLostAndThatItIsBack) {
   server_.die();
   ASSERT_TRUE(reaches(Link::lost));
   EXPECT_TRUE(page_.link_text().text().contains(QStringLiteral("lost")));
-  EXPECT_FALSE(page_.queue().isEnabled()) << "what is old does not look as if it were alive";
+  EXPECT_FALSE(page_.tables().queue().isEnabled()) << "what is old does not look as if it were alive";
   ASSERT_TRUE(server_.listen());
   ASSERT_TRUE(reaches(Link::connected));
-  EXPECT_TRUE(page_.queue().isEnabled());
+  EXPECT_TRUE(page_.tables().queue().isEnabled());
 }
 
 TEST_F(ALivePage, LogsAgentsInAndOutAndDispatchesWhatIsChosen) {
@@ -77,9 +78,9 @@ TEST_F(ALivePage, LogsAgentsInAndOutAndDispatchesWhatIsChosen) {
   server_.results["cc_agent_login"] = "\"OK\"";
   server_.results["cc_dispatch_call_to_agent"] = R"({"code":403,"message":"Internal dispatching is enabled"})";
   page_.connect_to(server_.url());
-  ASSERT_TRUE(wait_until([this] { return page_.agents().rowCount() == 3 && page_.queue().rowCount() == 1; }));
-  page_.agents().selectRow(0);
-  page_.agents().setCurrentCell(0, 0);
+  ASSERT_TRUE(wait_until([this] { return page_.tables().agents().rowCount() == 3 && page_.tables().queue().rowCount() == 1; }));
+  page_.tables().agents().selectRow(0);
+  page_.tables().agents().setCurrentCell(0, 0);
   const auto click = [this](const QString& text) {
     for (QPushButton* const button : page_.findChildren<QPushButton*>()) {
       if (button->text().remove(QLatin1Char('&')) == text) return QTest::mouseClick(button, Qt::LeftButton);
@@ -92,9 +93,35 @@ TEST_F(ALivePage, LogsAgentsInAndOutAndDispatchesWhatIsChosen) {
     return body.find(R"("agent_id":"a3")") != std::string::npos && body.find(R"("state":"1")") != std::string::npos;
   });
   EXPECT_TRUE(asked);
-  page_.queue().setCurrentCell(0, 0);
+  page_.tables().queue().setCurrentCell(0, 0);
   click(QStringLiteral("Dispatch"));
   EXPECT_TRUE(wait_until([this] { return page_.told().text().contains(QStringLiteral("Internal dispatching is enabled")); }));
+}
+
+TEST_F(ALivePage, ShowsWhatTheNextHoursMayBringFromWhoIsThereNow) {
+  std::ifstream in{RINGSIDE_SCENARIOS "/tech_support_day.yaml"};
+  session_.open({std::istreambuf_iterator<char>{in}, {}}, RINGSIDE_SCENARIOS "/tech_support_day.yaml");
+  server_.results["rs_snapshot"] =
+      R"({"Time": 1699963200, "Flows": [], "Agents": [{"id": "late-1", "Loged in": "YES", "State": "free"}],
+          "Queue": [{"id": "1.0", "ETW": 30}], "Calls": [
+          {"id": "1.0", "State": "queued", "Call Time": 50, "Flow": "tech_support", "Media": "RTP", "Queue Time": 40}]})";
+  page_.connect_to(server_.url());
+  ASSERT_TRUE(reaches(Link::connected));
+  OutlookBar& outlook = page_.outlook();
+  outlook.from().setTime({12, 0});
+  EXPECT_EQ(page_.board().panel("next_queue"), nullptr);
+  QTest::mouseClick(&outlook.button(), Qt::LeftButton);
+  ASSERT_TRUE(wait_until([&] { return outlook.text().text().contains(QStringLiteral("12:00 – 14:00")); }))
+      << outlook.text().text().toStdString();
+  EXPECT_TRUE(outlook.text().text().contains(QStringLiteral("service level")));
+  page_.board().finish();
+  ASSERT_NE(page_.board().panel("next_queue"), nullptr);
+  EXPECT_EQ(page_.board().panel("next_queue")->view().described().labels.size(), 24U);
+  outlook.from().setTime({22, 0});
+  ASSERT_TRUE(wait_until([&] { return outlook.text().text().contains(QStringLiteral("the scenario is of 08:00 to 18:00")); }));
+  EXPECT_EQ(page_.board().panel("next_queue"), nullptr) << "what is no longer so is not shown";
+  QTest::mouseClick(&outlook.button(), Qt::LeftButton);
+  EXPECT_FALSE(outlook.text().text().contains(QStringLiteral("22:00")));
 }
 
 TEST_F(ALivePage, RaisesAnAlarmAtItsThreshold) {
@@ -102,7 +129,7 @@ TEST_F(ALivePage, RaisesAnAlarmAtItsThreshold) {
   page_.limit(Alarm::queue).setValue(2);
   page_.limit(Alarm::wait).setValue(0);
   page_.connect_to(server_.url());
-  ASSERT_TRUE(wait_until([this] { return page_.queue().rowCount() == 1; }));
+  ASSERT_TRUE(wait_until([this] { return page_.tables().queue().rowCount() == 1; }));
   EXPECT_FALSE(page_.alarm().isVisible());
   page_.limit(Alarm::queue).setValue(1);
   EXPECT_TRUE(page_.alarm().isVisible());
@@ -146,7 +173,7 @@ TEST_F(ALivePage, TakesTenStatesASecondWithLittleWork) {
   }
   const double cpu = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   std::cout << "live view at 10 Hz: " << 100 * cpu / 10 << " % of a core\n";
-  EXPECT_EQ(page_.agents().rowCount(), 200);
+  EXPECT_EQ(page_.tables().agents().rowCount(), 200);
 }
 
 }  // namespace
