@@ -102,6 +102,8 @@ po::options_description describe(Invocation& call) {
       "scenario's seconds)");
   add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
   add("replication", po::value(&call.scenario.replication), "whose callers: those of this day of ringside-sim run (run)");
+  add("audio", po::bool_switch(&call.scenario.audio),
+      "callers send RTP (G.711) while they talk, agents say it back, and what arrives is counted (run)");
   add("target", po::value(&call.scenario.target),
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");

@@ -88,6 +88,7 @@ struct CallerSpec {
   std::vector<CallerDraws> each = {};  ///< of the n-th call, in place of patience and talk; empty: all alike
   bool open_ended = false;             ///< whatever becomes of them, as long as it is one thing, or a refusal
   std::vector<std::string> rows = {};  ///< persons of a scenario (person.xml), one row each, in place of all of the above
+  bool speaks = false;                 ///< their file says between "audio" comments how (person.xml)
 };
 
 /// How chats are talked by real MSRP; see scenarios/msrp. Durations are means if `random`.
@@ -139,6 +140,8 @@ struct Plan {
   std::vector<std::string> short_traces = {};
   /// Callers and agents of caller_chat.xml and chat_party.xml exchange messages; without it they only agree on it.
   std::optional<ChatTalk> chat_talk = {};
+  /// Callers who can (`speaks`) send RTP (G.711) while they talk, and agents say it back.
+  bool audio = false;
   /// Callers call a Kamailio, which record-routes and relays to the engine.
   bool through_proxy = false;
   /// The network loses messages: how calls end is open, but they end, and every one is accounted for.

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <thread>
 
+#include "scenarios/load/audio/alaw_tone.h"
 #include "scenarios/load/interrupt.h"
 #include "scenarios/load/ports.h"
 #include "scenarios/load/seed.h"
@@ -46,6 +48,7 @@ tl::unexpected<Error> interruption() {
 Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
   if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
+  if (auto started = start_rtp_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_parties(); !started) return tl::unexpected{started.error()};
   if (plan_.target.empty()) {
     if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
@@ -95,6 +98,7 @@ Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port,
   options.injected_rows = spec.rows;
   const auto& traced = plan_.short_traces;
   options.short_trace = std::find(traced.begin(), traced.end(), spec.name) != traced.end();
+  if (rtp_peer_) options.rtp_port = rtp_peer_->port();
   return Sipp::start(options);
 }
 
@@ -125,6 +129,33 @@ Result<void> RunningPlan::start_chat_peer() {
   auto peer = ChatPeer::start(site_, directory_, *plan_.chat_talk, names, 1);
   if (!peer) return tl::unexpected{peer.error()};
   chat_peer_.emplace(std::move(*peer));
+  return {};
+}
+
+Result<void> RunningPlan::start_rtp_peer() {
+  if (!plan_.audio) return {};
+  auto peer = RtpPeer::start();
+  if (!peer) return tl::unexpected{peer.error()};
+  rtp_peer_.emplace(std::move(*peer));
+  constexpr double kTone = 440;  // Hz
+  constexpr int kSeconds = 5;    // it begins again at its end
+  write_alaw_tone(directory_ / "tone.pcma", kTone, kSeconds);
+  return {};
+}
+
+/// A copy of its scenario with what stands between "audio" comments, and a port to speak from.
+Result<void> RunningPlan::give_voice(SippOptions& options) const {
+  std::ifstream in{options.scenario};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  for (const std::string_view mark : {"<!--audio", "audio-->"}) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.erase(at, mark.size());
+  }
+  options.scenario = directory_ / (options.name + ".xml");
+  if (!(std::ofstream{options.scenario} << text).flush())
+    return failure(Error::Kind::environment, "cannot write " + options.scenario.string());
+  const auto port = free_port();
+  if (!port) return tl::unexpected{port.error()};
+  options.rtp_port = options.rtp_from = *port;
   return {};
 }
 
@@ -169,6 +200,9 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   }
   options.calls = spec.calls;
   options.rate = spec.rate;
+  if (rtp_peer_ && spec.speaks) {
+    if (auto given = give_voice(options); !given) return given;
+  }
   auto sipp = Sipp::start(options);
   if (!sipp) return tl::unexpected{sipp.error()};
   callers_.push_back(std::move(*sipp));
@@ -325,6 +359,7 @@ RunResult RunningPlan::collect() {
       result_.mi_fault += chats.error().message;
     }
   }
+  if (rtp_peer_) result_.heard = rtp_peer_->finish();
   if (proxy_) proxy_->stop();
   if (!engine_) return std::move(result_);
   result_.engine_ended_well = engine_->stop();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/load/audio/rtp_peer.h"
 #include "scenarios/load/cdr_reader.h"
 #include "scenarios/load/chat_peer.h"
 #include "scenarios/load/engine_process.h"
@@ -46,6 +47,7 @@ struct RunResult {
   bool engine_died = false;  ///< while calls were on
   bool engine_ended_well = false;
   std::optional<ChatFigures> chats;  ///< if there was anybody to talk
+  std::optional<HeardRtp> heard;     ///< by agents, if callers sent audio
   std::string mi_fault;              ///< MI could not be asked at the end
 };
 
@@ -74,6 +76,8 @@ class RunningPlan {
   Result<void> start_parties();
   Result<void> start_engine();
   Result<void> start_chat_peer();
+  Result<void> start_rtp_peer();
+  Result<void> give_voice(SippOptions& options) const;
   Result<void> start_callers(milliseconds elapsed);
   Result<void> start_caller(const CallerSpec& spec);
   Result<Sipp> start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name);
@@ -104,6 +108,7 @@ class RunningPlan {
   std::optional<EngineProcess> engine_;
   std::optional<Proxy> proxy_;
   std::optional<ChatPeer> chat_peer_;
+  std::optional<RtpPeer> rtp_peer_;
   std::vector<Sipp> parties_;
   std::vector<Sipp> callers_;
   std::optional<Usage> usage_before_;

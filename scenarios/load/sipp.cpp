@@ -20,6 +20,8 @@ std::vector<std::string> common_arguments(const SippOptions& options) {
                                      "-trace_stat", "-stf", options.name + ".csv", "-fd", "1", "-trace_err", "-error_file",
                                      options.name + ".errors", "-trace_logs", "-log_file", options.name + ".log", "-key",
                                      "msrp_port", std::to_string(options.msrp_port)};
+  arguments.insert(arguments.end(), {"-key", "rtp_port", std::to_string(options.rtp_port)});
+  if (options.rtp_from > 0) arguments.insert(arguments.end(), {"-mp", std::to_string(options.rtp_from)});
   if (options.trace) {
     arguments.insert(arguments.end(), {"-trace_msg", "-message_file", options.name + ".messages"});
   }

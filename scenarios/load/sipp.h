@@ -19,6 +19,8 @@ struct SippOptions {
   bool trace = false;
   bool short_trace = false;     ///< a line a message with its time, into <name>.short
   std::uint16_t msrp_port = 9;  ///< of a=path in descriptions of chats; 9: nobody is there
+  std::uint16_t rtp_port = 9;   ///< of m=audio in descriptions; 9: nobody listens
+  std::uint16_t rtp_from = 0;   ///< of the RTP that it sends; 0: it is silent
   std::vector<std::string> more = {};
 
   std::vector<std::string> injected_rows = {};  ///< callers need some

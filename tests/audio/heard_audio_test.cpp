@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "scenarios/load/audio/alaw_tone.h"
 #include "scenarios/load/cases/ladder_case.h"
 #include "scenarios/load/cdr_reader.h"
 #include "scenarios/load/engine_process.h"
@@ -134,7 +135,7 @@ TEST_F(HeardAudio, TheCallerHearsTheQueueThenHisAgentAndTheAgentHearsHim) {
 }
 
 TEST_F(HeardAudio, TheCallerHearsAnAgentOfSippsThatStreams) {
-  write_alaw_tone(directory_ / "tone.pcma", kAgentTone, 30);
+  load::write_alaw_tone(directory_ / "tone.pcma", kAgentTone, 30);
   const auto port = load::free_port();
   const auto rtp_port = load::free_port();
   ASSERT_TRUE(port && rtp_port);

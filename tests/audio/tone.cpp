@@ -6,17 +6,10 @@
 #include <fstream>
 #include <numbers>
 
+#include "scenarios/load/audio/alaw_tone.h"
+
 namespace ringside::audio {
 namespace {
-
-std::vector<std::int16_t> sine(double hertz, int seconds) {
-  constexpr double kAmplitude = 8000;
-  std::vector<std::int16_t> samples(static_cast<std::size_t>(kRate) * static_cast<std::size_t>(seconds));
-  for (std::size_t i = 0; i < samples.size(); ++i)
-    samples[i] = static_cast<std::int16_t>(
-        std::lround(kAmplitude * std::sin(2 * std::numbers::pi * hertz * static_cast<double>(i) / kRate)));
-  return samples;
-}
 
 template <class Number>
 void put(std::ostream& out, Number value) {
@@ -25,20 +18,10 @@ void put(std::ostream& out, Number value) {
   out.write(bytes, sizeof value);
 }
 
-/// ITU-T G.711, table 1a.
-std::uint8_t alaw(std::int16_t sample) {
-  const int sign = sample >= 0 ? 0x80 : 0;
-  int magnitude = std::min(std::abs(static_cast<int>(sample)), 32'635) >> 4;
-  int segment = 0;
-  for (int rest = magnitude >> 5; rest > 0; rest >>= 1) ++segment;
-  const int step = segment < 2 ? (magnitude >> 1) & 0x0f : (magnitude >> segment) & 0x0f;
-  return static_cast<std::uint8_t>((sign | (segment << 4) | step) ^ 0x55);
-}
-
 }  // namespace
 
 void write_tone(const std::filesystem::path& file, double hertz, int seconds) {
-  const auto samples = sine(hertz, seconds);
+  const auto samples = load::sine(hertz, seconds);
   const auto bytes = static_cast<std::uint32_t>(samples.size() * sizeof samples[0]);
   std::ofstream out{file, std::ios::binary};
   out << "RIFF";
@@ -54,11 +37,6 @@ void write_tone(const std::filesystem::path& file, double hertz, int seconds) {
   out << "data";
   put<std::uint32_t>(out, bytes);
   for (const std::int16_t sample : samples) put(out, sample);
-}
-
-void write_alaw_tone(const std::filesystem::path& file, double hertz, int seconds) {
-  std::ofstream out{file, std::ios::binary};
-  for (const std::int16_t sample : sine(hertz, seconds)) out.put(static_cast<char>(alaw(sample)));
 }
 
 std::vector<std::int16_t> read_wav(const std::filesystem::path& file) {

@@ -11,8 +11,6 @@ inline constexpr int kRate = 8000;
 
 /// A sine of that frequency as a WAV file, 16 bits, mono, 8 kHz.
 void write_tone(const std::filesystem::path& file, double hertz, int seconds);
-/// The same in A-law without a head, as it stands in RTP (G.711).
-void write_alaw_tone(const std::filesystem::path& file, double hertz, int seconds);
 /// The samples of such a WAV file, also if its writer was killed before it wrote their number.
 std::vector<std::int16_t> read_wav(const std::filesystem::path& file);
 

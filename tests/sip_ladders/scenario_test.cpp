@@ -42,7 +42,7 @@ TEST(Scenario, IsPlayedWithRealCallsAndCountedAsTheCdrsCount) {
   const auto directory = make_run_directory({}, "scenario");
   ASSERT_TRUE(directory) << directory.error().message;
   Progress progress{true};
-  const auto played = play_scenario(*scenario, {.time_scale = 60}, *site, *directory, progress);
+  const auto played = play_scenario(*scenario, {.time_scale = 60, .audio = true}, *site, *directory, progress);
   ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
   const RealFigures& real = played->real;
   EXPECT_EQ(real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
@@ -77,6 +77,13 @@ TEST(Scenario, IsPlayedWithRealCallsAndCountedAsTheCdrsCount) {
   EXPECT_EQ(own.at("attempts"), real.attempts);
   EXPECT_EQ(own.at("time_scale"), 60);
   EXPECT_GT(own.at("engine").at("cpu_s"), 0);
+
+  // Everybody who talked was heard.
+  ASSERT_TRUE(real.heard);
+  EXPECT_GT(real.rtp_expected, 0);
+  EXPECT_GT(real.heard->packets, real.rtp_expected / 2);
+  EXPECT_EQ(real.heard->foreign, 0);
+  EXPECT_EQ(own.at("audio").at("packets"), real.heard->packets);
 
   // Scaled time: talks are as long as drawn, half a minute on average, though none took a second.
   const double talk = read->result.total.find("mean_talk")->estimate.value;

@@ -49,6 +49,7 @@ struct ScenarioOptions {
   long duration = 0;  ///< seconds of the scenario in which callers come; 0: its horizon
   std::uint64_t replication = 0;
   std::optional<std::uint64_t> seed;
+  bool audio = false;     ///< RTP
   std::string target;     ///< HOST:PORT of another call centre; empty: an engine of our own
   std::string json_file;  ///< the result; empty: none
   std::string out;        ///< where the run's folder is made and stays; empty: it only stays if something failed

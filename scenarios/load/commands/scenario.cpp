@@ -39,7 +39,7 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
   Result<RealRun> real = tl::unexpected{Error{}};
   {
     Progress progress{options.quiet};
-    const ScenarioPlay play{asked.time_scale, asked.replication, asked.target, options.tcp, options.trace};
+    const ScenarioPlay play{asked.time_scale, asked.replication, asked.target, options.tcp, asked.audio, options.trace};
     real = play_scenario(*scenario, play, options.site, *directory, progress);
   }
   if (!real) {

@@ -205,6 +205,7 @@ class Writer {
         CallerSpec spec;
         spec.name = fmt::format("{}{}", media == Media::rtp ? "callers" : "chatters", ++portions_);
         spec.scenario = own_or("person.xml", scenario_.sipp.caller);
+        spec.speaks = media == Media::rtp && scenario_.sipp.caller.empty();
         spec.sipp_options = kPreciseTimers;
         spec.rate = 1'000;
         const double first_call = all[first]->calls_at / setup_.time_scale - kComesUp;

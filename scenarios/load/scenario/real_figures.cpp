@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "scenarios/load/scenario/accounts.h"
@@ -69,6 +70,29 @@ void count_errors(const RunResult& run, const std::vector<SippAttempt>& attempts
   }
 }
 
+/// Whoever talked was heard: a packet each 20 ms. Agents of another call centre are heard elsewhere.
+void judge_audio(const sim::Plan& plan, const CrossCheck& check, const ScenarioPlay& play, RealFigures& real) {
+  constexpr double kPacket = 0.02;  // s, of G.711 as SIPp sends it
+  constexpr double kFewest = 0.8;   // of the packets: a talk of a second loses one at either end
+  constexpr double kFewestCalls = 0.95;
+  long talks = 0;
+  for (const PlayedCall& call : check.calls) {
+    const double talk = call.talk / play.time_scale;
+    const bool audio = plan.series[call.series].media == core::Media::rtp;
+    if (!audio || call.outcome != Outcome::handled || talk < 2 * kPacket) continue;
+    ++talks;
+    real.rtp_expected += std::lround(talk / kPacket);
+  }
+  if (!play.target.empty()) return;
+  const HeardRtp& agents = *real.heard;
+  if (static_cast<double>(agents.packets) < kFewest * static_cast<double>(real.rtp_expected))
+    real.disagreements.push_back(
+        fmt::format("audio: agents heard {} packets of RTP; by the time that was talked {} were to come", agents.packets,
+                    real.rtp_expected));
+  if (static_cast<double>(agents.streams) < kFewestCalls * static_cast<double>(talks))
+    real.disagreements.push_back(fmt::format("audio: agents heard {} callers; {} talked with one", agents.streams, talks));
+}
+
 }  // namespace
 
 RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& attempts, const CrossCheck& check,
@@ -105,6 +129,8 @@ RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& 
   real.engine_memory_after = run.rss_after;
   real.crossed = check.crossed;
   real.disagreements = check.disagreements;
+  real.heard = run.heard;
+  if (real.heard) judge_audio(plan, check, play, real);
   if (run.broken_off) real.disagreements.emplace_back("the run took too long and was broken off");
   if (run.chats && !run.chats->well) {
     const ChatFigures& chats = *run.chats;

@@ -11,6 +11,13 @@ using Json = nlohmann::ordered_json;
 
 Json json_of(const Percentiles& p) { return {{"p50", p.p50}, {"p95", p.p95}, {"p99", p.p99}, {"max", p.max}}; }
 
+Json audio_of(const RealFigures& real) {
+  if (!real.heard) return {};
+  const HeardRtp& heard = *real.heard;
+  return {{"streams", heard.streams}, {"packets", heard.packets}, {"expected_packets", real.rtp_expected},
+          {"lost", heard.lost},       {"foreign", heard.foreign}, {"jitter_p95_ms", heard.jitter_p95}};
+}
+
 Json json_of(const RealFigures& real) {
   return {{"time_scale", real.time_scale},
           {"replication", real.replication},
@@ -32,6 +39,7 @@ Json json_of(const RealFigures& real) {
             {"memory_peak", real.engine_memory_peak},
             {"memory_after", real.engine_memory_after}}},
           {"sipp", {{"cpu_s", real.sipp_cpu_s}, {"busiest", real.busiest_sipp}}},
+          {"audio", audio_of(real)},
           {"crossed", real.crossed},
           {"disagreements", real.disagreements},
           {"approximations", real.approximations}};
@@ -69,6 +77,11 @@ std::string summary(const RealRun& run) {
   }
   line("SIPp", fmt::format("{:.2f} s CPU, the busiest {:.0f} % of a core, {} retransmissions", real.sipp_cpu_s,
                            100 * real.busiest_sipp, real.retransmissions));
+  if (real.heard) {
+    line("agents heard",
+         fmt::format("{} RTP packets in {} streams, {} lost, jitter P95 {:.1f} ms; about {} were to come", real.heard->packets,
+                     real.heard->streams, real.heard->lost, real.heard->jitter_p95, real.rtp_expected));
+  }
   if (run.run.chats) {
     const ChatFigures& chats = *run.run.chats;
     line("chats",

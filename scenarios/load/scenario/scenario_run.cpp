@@ -61,6 +61,7 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
 
   Plan plan = centre_plan(simulated, persons, kinds, staffing, {play.time_scale, key, play.target});
   plan.tcp = play.tcp;
+  plan.audio = play.audio;
   plan.trace = play.trace;
   const auto scenario_time = [&](milliseconds elapsed) {
     return static_cast<double>(elapsed.count()) / 1000 * play.time_scale;

@@ -20,6 +20,7 @@ struct ScenarioPlay {
   std::uint64_t replication = 0;  ///< the callers are those of this replication of `ringside-sim run`, with the scenario's seed
   std::string target = {};        ///< HOST:PORT of another call centre, which knows its own agents; empty: an engine of our own
   bool tcp = false;
+  bool audio = false;  ///< callers send RTP while they talk, and agents say it back
   bool trace = false;  ///< every SIP message into the run's folder
 };
 
@@ -45,6 +46,8 @@ struct RealFigures {
   std::size_t engine_memory_after = 0;
   double sipp_cpu_s = 0;
   double busiest_sipp = 0;                       ///< share of a core
+  std::optional<HeardRtp> heard = {};  ///< by agents, if callers sent audio
+  long rtp_expected = 0;                         ///< packets, by how long was talked
   long crossed = 0;                              ///< calls that ended while they were answered: both sides are right
   std::vector<std::string> disagreements = {};   ///< SIPp, CDRs and statistics against each other; empty: they agree
   std::vector<std::string> approximations = {};  ///< what of the scenario was played otherwise than the simulator does
