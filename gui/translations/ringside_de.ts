@@ -610,6 +610,14 @@
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
+    <message>
+        <source>always open</source>
+        <translation>immer geöffnet</translation>
+    </message>
+    <message>
+        <source>as written</source>
+        <translation>wie geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>Headline</name>
@@ -1441,6 +1449,25 @@
     <message>
         <source>Written to %1</source>
         <translation>Geschrieben nach %1</translation>
+    </message>
+</context>
+<context>
+    <name>SpanBars</name>
+    <message>
+        <source>Pull a bar or its edges; or choose it with ↑ ↓, move it with ← →, its end with Shift, its beginning with Ctrl.</source>
+        <translation>Einen Balken oder seine Enden ziehen; oder mit ↑ ↓ wählen, mit ← → bewegen, mit Umschalt das Ende, mit Strg den Anfang.</translation>
+    </message>
+    <message>
+        <source>Pull over free ground, or press Insert, for one more; Delete takes it away.</source>
+        <translation>Über freie Fläche ziehen oder Einfg drücken fügt einen hinzu; Entf nimmt ihn weg.</translation>
+    </message>
+    <message>
+        <source>To add one or take one away, edit the YAML: it is written on several lines.</source>
+        <translation>Um einen hinzuzufügen oder wegzunehmen, das YAML ändern: Es steht auf mehreren Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>%1 von %2: %3</translation>
     </message>
 </context>
 <context>

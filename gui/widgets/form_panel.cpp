@@ -11,8 +11,6 @@
 #include <QToolButton>
 #include <algorithm>
 
-#include "gui/widgets/day_curve.h"
-
 namespace ringside::gui {
 
 FormPanel::FormPanel(Session& session, Part part, QWidget* parent) : QScrollArea{parent}, session_{session}, part_{part} {
@@ -78,6 +76,7 @@ void FormPanel::renew() {
 void FormPanel::build() {
   fields_.clear();
   curves_.clear();
+  bars_.clear();
   canvas_ = new QWidget;
   canvas_->setObjectName(QStringLiteral("canvas"));
   layout_ = new QFormLayout{canvas_};
@@ -164,103 +163,6 @@ void FormPanel::add_choice(const std::string& key, const QString& name, const QS
   fields_.push_back(std::move(field));
 }
 
-void FormPanel::add_curve(bool chats) {
-  auto curve = std::make_unique<Curve>();
-  curve->chats = chats;
-  Curve* const raw = curve.get();
-  curve->widget = new DayCurve{[this, raw](std::size_t piece, double value) {
-                                 if (piece >= raw->day.pieces.size()) return;
-                                 const DayPiece& p = raw->day.pieces[piece];
-                                 session_.change({moved(p, value)}, "curve " + dotted(p.path));
-                               },
-                               [this] { session_.end_step(); }, canvas_};
-  curve->widget->setAccessibleName(part_ == Part::agents ? tr("Agents over the day") : tr("Arrivals over the day"));
-  curve->hint = new QLabel{tr("Written in a way that is not drawn here; edit the YAML."), canvas_};
-  curve->hint->setObjectName(QStringLiteral("faint"));
-  curve->hint->setWordWrap(true);
-  layout_->addRow(curve->widget);
-  layout_->addRow(curve->hint);
-  curves_.push_back(std::move(curve));
-}
-
-void FormPanel::add_load_fields(bool chats) {
-  auto* const title = new QLabel{chats ? tr("Chats") : tr("Calls"), canvas_};
-  title->setObjectName(QStringLiteral("title"));
-  layout_->addRow(title);
-  const std::string part = chats ? "chats." : "calls.";
-  add_curve(chats);
-  add_field(part + "arrivals", tr("Arrivals"), tr("120/h, or a table"));
-  add_field(part + "handle_time", chats ? tr("Work") : tr("Talk"), tr("3m, or a law"));
-  add_field(part + "patience", tr("Patience"), tr("unlimited"));
-  add_field(part + "redial", tr("Redial"), tr("nobody"));
-  add_field(part + "balking", tr("Balking"), tr("nobody"));
-  if (chats) add_field(part + "conversation", tr("Conversation"), tr("one turn"));
-}
-
-void FormPanel::add_flow_fields() {
-  if (has_calls_) add_load_fields(false);
-  if (has_chats_) add_load_fields(true);
-  auto* const title = new QLabel{tr("Queue and dissuading"), canvas_};
-  title->setObjectName(QStringLiteral("title"));
-  layout_->addRow(title);
-  add_field("priority", tr("Priority"), QStringLiteral("256"));
-  add_field("skill", tr("Skill"), tr("the flow's name"));
-  add_field("message_welcome", tr("Welcome"), tr("none, or its length"));
-  add_field("message_dissuading", tr("Dissuading message"), tr("none, or its length"));
-  add_choice("dissuading_hangup", tr("Hang up after it"), {QStringLiteral("false"), QStringLiteral("true")});
-  add_field("dissuading_ewt_th", tr("From a wait of"), tr("never"));
-  add_field("dissuading_qsize_th", tr("From a queue of"), tr("never"));
-  add_field("dissuading_onhold_th", tr("Once the first waits"), tr("never"));
-  add_field("max_wait", tr("Longest wait"), tr("unlimited"));
-  add_field("queue_limit", tr("Longest queue"), tr("unlimited"));
-  add_field("overflow_flow", tr("Overflows to"), tr("nowhere"));
-  add_field("opening_hours", tr("Opening hours"), tr("always"));
-  add_field("agent_strategy", tr("Choice of agents"), tr("as OpenSIPS does"));
-}
-
-void FormPanel::add_agent_fields() {
-  add_curve(false);
-  add_field("count", tr("Number"), QStringLiteral("1"));
-  add_field("schedule", tr("Schedule"), tr("always there"));
-  add_field("breaks", tr("Breaks"), tr("none"));
-  add_field("skills", tr("Skills"), tr("[support, sales]"));
-  add_choice("audio", tr("Calls"), {QStringLiteral("true"), QStringLiteral("false")});
-  add_field("chats", tr("Chats at once"), tr("none"));
-  add_field("pickup", tr("Pick-up time"), QStringLiteral("0s"));
-  add_field("wrapup_time", tr("Wrap-up"), tr("the centre's"));
-  add_field("handle_time", tr("Own talk times"), tr("the callers'"));
-  add_field("speed", tr("Speed factor of the work"), QStringLiteral("1"));
-  add_field("shrinkage", tr("Absent (share)"), QStringLiteral("0"));
-  add_field("reject", tr("Rejects (share)"), QStringLiteral("0"));
-  add_field("no_answer", tr("Does not answer (share)"), QStringLiteral("0"));
-  add_field("cost", tr("Cost an hour"), QStringLiteral("0"));
-}
-
-void FormPanel::add_centre_fields() {
-  add_field("name", tr("Name"), {});
-  add_field("horizon", tr("Callers arrive for"), QStringLiteral("8h"));
-  add_field("day_starts", tr("The day starts at"), QStringLiteral("00:00"));
-  add_field("interval", tr("Intervals of reports"), tr("none"));
-  add_choice("end", tr("At the end"), {QStringLiteral("drain"), QStringLiteral("cut")});
-  add_field("volume", tr("Volume"), QStringLiteral("1"));
-  add_field("busyness", tr("Days differ"), tr("not"));
-  add_field("service_level.threshold", tr("Answered within"), QStringLiteral("20s"));
-  add_field("service_level.target", tr("Target"), QStringLiteral("0.8"));
-  add_choice(
-      "service_level.formula", tr("Of which calls"),
-      {QStringLiteral("offered"), QStringLiteral("answered_and_late_abandoned"), QStringLiteral("without_short_abandoned")});
-  add_field("settings.wrapup_time", tr("Wrap-up"), QStringLiteral("30s"));
-  add_choice("settings.chat_dispatch_policy", tr("Chats go to"), {QStringLiteral("balancing"), QStringLiteral("full-load")});
-  add_choice("settings.dissuade_first", tr("Dissuade first"), {QStringLiteral("false"), QStringLiteral("true")});
-  add_choice("settings.dissuading_qsize_scope", tr("Queue is counted by"), {QStringLiteral("flow"), QStringLiteral("global")});
-  add_choice("settings.ewt_estimator", tr("Wait is estimated by"),
-             {QStringLiteral("average"), QStringLiteral("queue_length"), QStringLiteral("queue_length_patience"),
-              QStringLiteral("last_served"), QStringLiteral("head_of_line")});
-  add_field("experiment.replications", tr("Days to play"), QStringLiteral("30"));
-  add_field("experiment.warmup", tr("Warm-up"), QStringLiteral("0s"));
-  add_field("experiment.seed", tr("Seed"), QStringLiteral("1"));
-}
-
 void FormPanel::fill() {
   const ScenarioDocument& document = session_.document();
   std::vector<YamlPath> paths;
@@ -291,27 +193,8 @@ void FormPanel::fill() {
     field.edit->style()->polish(field.edit);
   }
   for (const auto& curve : curves_) fill_curve(*curve);
+  for (const auto& bars : bars_) fill_bars(*bars);
   filling_ = false;
-}
-
-void FormPanel::fill_curve(Curve& curve) {
-  const ScenarioDocument& document = session_.document();
-  const bool agents = part_ == Part::agents;
-  curve.day =
-      agents ? agent_pieces(document, chosen_.toStdString()) : arrival_pieces(document, chosen_.toStdString(), curve.chats);
-  DayCurve::Content content;
-  double most = 0;
-  for (const DayPiece& piece : curve.day.pieces) {
-    content.pieces.push_back({piece.from, piece.to, piece.value});
-    most = std::max(most, piece.value);
-  }
-  content.look = agents ? DayCurve::Look::bars : curve.day.linear ? DayCurve::Look::line : DayCurve::Look::steps;
-  content.day_starts = document.scenario() ? document.scenario()->day_starts : 0;
-  content.grain = agents ? 1 : most > 400 ? 10 : most > 40 ? 5 : 1;
-  content.unit = agents ? tr("agents") : tr("an hour");
-  curve.widget->show_content(std::move(content));
-  curve.widget->setVisible(!curve.day.pieces.empty());
-  curve.hint->setVisible(curve.day.pieces.empty());
 }
 
 /// Empty: the key goes, and with it what it said.
@@ -356,7 +239,5 @@ QLineEdit* FormPanel::field(const std::string& key) const {
   }
   return nullptr;
 }
-
-DayCurve* FormPanel::curve(std::size_t number) const { return number < curves_.size() ? curves_[number]->widget : nullptr; }
 
 }  // namespace ringside::gui

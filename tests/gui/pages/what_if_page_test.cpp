@@ -10,6 +10,7 @@
 
 #include "gui/main_window.h"
 #include "gui/widgets/day_curve.h"
+#include "gui/widgets/span_bars.h"
 #include "tests/gui/pages/offscreen.h"
 
 namespace ringside::gui {
@@ -142,6 +143,40 @@ TEST_F(AWhatIfPage, DrawsArrivalsWithTheMouseAndAgentsWithTheKeys) {
   QTest::keyClick(agents, Qt::Key_Up);
   EXPECT_THAT(text(), testing::HasSubstr("{at: 0h, agents: 17}"));
   press(QKeySequence::Undo);
+  EXPECT_EQ(text(), text_);
+}
+
+TEST_F(AWhatIfPage, PullsOpeningHoursAsBarsWithTheMouseAndTheKeysAndTakesAllOfItBack) {
+  page().tabs().setCurrentIndex(1);
+  SpanBars* const bars = page().form(FormPanel::Part::flows).bars("flows.tech_support.opening_hours");
+  ASSERT_NE(bars, nullptr);
+  bars->resize(600, bars->height());
+  const auto pull = [&](const QPointF& from, const QPointF& to) {
+    QTest::mousePress(bars, Qt::LeftButton, {}, from.toPoint());
+    QTest::mouseMove(bars, to.toPoint());
+    QTest::mouseRelease(bars, Qt::LeftButton, {}, to.toPoint());
+  };
+  const auto hours = [](double n) { return 3600 * n; };
+  pull(bars->place_of_time(hours(1)), bars->place_of_time(hours(4.74)));
+  EXPECT_THAT(text(), testing::HasSubstr("opening_hours: [{from: 1h, to: 5h}]")) << "the first one is drawn";
+  pull(bars->place_of(0, Grip::end), bars->place_of_time(hours(8)));
+  EXPECT_THAT(text(), testing::HasSubstr("opening_hours: [{from: 1h, to: 8h}]"));
+  EXPECT_TRUE(session().document().faults().empty());
+  bars->setFocus();
+  QTest::keyClick(bars, Qt::Key_Left);
+  EXPECT_THAT(text(), testing::HasSubstr("[{from: 45m, to: 7h45m}]"));
+  QTest::keyClick(bars, Qt::Key_Right, Qt::ControlModifier);
+  QTest::keyClick(bars, Qt::Key_Right, Qt::ShiftModifier);
+  EXPECT_THAT(text(), testing::HasSubstr("[{from: 1h, to: 8h}]"));
+  QTest::keyClick(bars, Qt::Key_Insert);
+  EXPECT_THAT(text(), testing::HasSubstr("[{from: 1h, to: 8h}, {from: 8h, to: 10h}]"));
+  EXPECT_TRUE(bars->accessibleDescription().contains(QStringLiteral("16:00 – 18:00")));
+  QTest::keyClick(bars, Qt::Key_Up);
+  QTest::keyClick(bars, Qt::Key_Delete);
+  EXPECT_THAT(text(), testing::HasSubstr("opening_hours: [{from: 8h, to: 10h}]"));
+  QTest::keyClick(bars, Qt::Key_Delete);
+  EXPECT_THAT(text(), testing::Not(testing::HasSubstr("opening_hours")));
+  while (session().document().can_undo()) press(QKeySequence::Undo);
   EXPECT_EQ(text(), text_);
 }
 
