@@ -36,6 +36,16 @@ AxisEnd round_up(double value) {
   return {10 * power, 4};
 }
 
+/// The least of 1, 2, 5, 10, … that is not below the value.
+double round_step(double value) {
+  if (value <= 0) return 1;
+  const double power = std::pow(10, std::floor(std::log10(value)));
+  for (const double step : {1.0, 2.0, 5.0}) {
+    if (value <= step * power * 1.0001) return step * power;
+  }
+  return 10 * power;
+}
+
 QString axis_format(ChartUnit unit, double step) {
   int digits = 0;
   while (digits < 4 && std::abs(step - std::round(step)) > 1e-6 * step) {
@@ -57,7 +67,7 @@ std::size_t index_of(double position, std::size_t size) {
 ChartView::ChartView(QWidget* parent) : QChartView{new QChart, parent} {
   chart()->legend()->hide();
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
-  chart()->setMargins({2, 4, 8, 0});
+  chart()->setMargins({2, 4, 18, 0});  // the last label reaches beyond the end
   chart()->setBackgroundRoundness(0);
   chart()->setAnimationOptions(QChart::NoAnimation);
   positions_ = new QCategoryAxis;
@@ -242,6 +252,7 @@ void ChartView::fill() {
     Drawn& drawn = drawn_[i];
     if (drawn.line != nullptr) {
       drawn.line->replace(points(decimated(series.values, first, last, columns)));
+      drawn.line->setPointsVisible(drawn.line->count() == 1);  // a line of one point is none
       drawn.line->setVisible(shown_[i]);
     }
     if (drawn.points != nullptr) {
@@ -320,7 +331,7 @@ void ChartView::fit_values() {
 
 /// Differences: 0 is among the numbers of the axis.
 void ChartView::fit_both_sides(double least, double most) {
-  const double step = round_up((most - least) / 5).value;
+  const double step = round_step((most - least) / 5);
   const double begin = std::floor(least / step - 1e-9);
   const double end = std::ceil(most / step + 1e-9);
   values_->setRange(begin * step, end * step);
