@@ -69,7 +69,8 @@ report::Chart LiveDay::queue_chart(const Prediction* prediction) const {
     prediction = nullptr;
   }
   if (prediction != nullptr && !prediction->p50.empty()) {
-    first = std::min(first, static_cast<std::size_t>(prediction->day_starts / kInterval));
+    const auto begin = static_cast<std::size_t>(prediction->day_starts / kInterval);
+    first = heard ? std::min(first, begin) : begin;
     end = std::max(end, static_cast<std::size_t>(prediction->day_starts / kInterval) + prediction->p50.size());
   }
   report::ChartSeries today{.name = "now", .tone = report::Tone::second};

@@ -27,6 +27,11 @@ TEST(APrediction, IsABandOfDaysAndNotOfMeans) {
   EXPECT_GT(width_many, 0);
 }
 
+TEST(APredictionAlone, BeginsWhereItsDayBegins) {
+  const Prediction prediction{.day_starts = 8 * 3600, .interval = 300, .p10 = {0, 0}, .p50 = {1, 2}, .p90 = {3, 4}};
+  EXPECT_THAT(LiveDay{}.queue_chart(&prediction).labels, testing::ElementsAre("08:00", "08:05"));
+}
+
 TEST(ALiveDayOverItsPrediction, StandsAtTheSameTimesOfTheDay) {
   const Prediction prediction{.day_starts = 8 * 3600, .interval = 300, .p10 = {0, 0}, .p50 = {1, 2}, .p90 = {3, 4}};
   LiveDay day;
