@@ -9,6 +9,7 @@
 #include "scenarios/load/cases/kills.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/interrupt.h"
+#include "scenarios/load/scenario/running_engine.h"
 
 namespace {
 
@@ -55,6 +56,7 @@ Examples:
   ringside-load run scenarios/small.yaml --time-scale 60 --json real.json
   ringside-load run scenarios/tech_support_day.yaml --time-scale 60 --replication 3 --out days
   ringside-load run scenarios/small.yaml --target sip:127.0.0.1:5060
+  ringside-load run mine.yaml --target sip:127.0.0.1:5060 --mi http://127.0.0.1:8888
   ringside-load twin scenarios/small.yaml --time-scale 60 --days 3 --json twin.json; ringside-report html twin.json
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
@@ -107,6 +109,9 @@ po::options_description describe(Invocation& call) {
   add("target", po::value(&call.scenario.target),
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
+  add("mi", po::value(&call.scenario.mi)->value_name("URL"),
+      "http://HOST:PORT of the target, if it is a running ringside-engine that has the scenario's flows and agents: agents are "
+      "logged in and out, and phones and announcements that the scenario has at 127.0.0.1 are played (run)");
   add("days", po::value(&call.twin.days)->default_value(1), "real days (twin)");
   add("real", po::value(&call.twin.real)->value_name("FILE"),
       "a real day that `run --json` has written, in place of playing one; repeat for more (twin)");
@@ -142,6 +147,12 @@ void check_target(Invocation& call) {
                     target.find_first_not_of("0123456789", colon + 1) == std::string::npos &&
                     target.find(';') == std::string::npos;
   require(good, "target", given, "sip:HOST:PORT");
+}
+
+void check_mi(const Invocation& call) {
+  if (call.scenario.mi.empty()) return;
+  require(MiAddress::read(call.scenario.mi).has_value(), "mi", call.scenario.mi, "http://HOST:PORT");
+  if (call.scenario.target.empty()) throw po::error("--mi goes with --target sip:HOST:PORT, where its callers call");
 }
 
 /// `--json FILE.json` is one option; a word of another form is the next argument, since --json alone means stdout.
@@ -189,6 +200,7 @@ void check(Invocation& call) {
     if (!call.bench.out.empty()) call.common.run_directory = call.bench.out;
   }
   check_target(call);
+  check_mi(call);
   call.scenario.duration = call.bench.duration;
   if ((call.command == "run" || call.command == "twin") && call.argument.empty())
     throw po::error(call.command + ": which scenario file?");

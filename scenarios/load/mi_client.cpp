@@ -9,7 +9,7 @@ namespace ringside::load {
 using nlohmann::json;
 
 struct MiClient::Connection {
-  explicit Connection(int port) : http{"127.0.0.1", port} {
+  Connection(const std::string& host, int port) : http{host, port} {
     http.set_keep_alive(true);
     http.set_connection_timeout(2);
     http.set_read_timeout(5);
@@ -17,7 +17,7 @@ struct MiClient::Connection {
   httplib::Client http;
 };
 
-MiClient::MiClient(std::uint16_t port) : connection_{std::make_unique<Connection>(port)} {}
+MiClient::MiClient(std::uint16_t port, const std::string& host) : connection_{std::make_unique<Connection>(host, port)} {}
 MiClient::~MiClient() = default;
 MiClient::MiClient(MiClient&&) noexcept = default;
 MiClient& MiClient::operator=(MiClient&&) noexcept = default;

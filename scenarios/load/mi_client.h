@@ -13,7 +13,7 @@ namespace ringside::load {
 /// The engine's management interface, seen from outside: JSON-RPC over HTTP.
 class MiClient {
  public:
-  explicit MiClient(std::uint16_t port);
+  explicit MiClient(std::uint16_t port, const std::string& host = "127.0.0.1");
   ~MiClient();
   MiClient(MiClient&&) noexcept;
   MiClient& operator=(MiClient&&) noexcept;

@@ -54,6 +54,7 @@ struct PartySpec {
   std::string scenario;
   std::vector<std::string> sipp_options = {};
   std::vector<std::string> rows = {};  ///< of its injection file; empty: it has none
+  std::uint16_t port = 0;              ///< 0: any that is free
 };
 
 /// What the CDRs have to say of a call. `none`: no row, since it was not admitted.

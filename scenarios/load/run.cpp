@@ -108,8 +108,10 @@ Result<void> RunningPlan::start_parties() {
   if (!dead) return tl::unexpected{dead.error()};
   addresses_["dead"] = fmt::format("127.0.0.1:{}", *dead);
   for (const PartySpec& spec : plan_.parties) {
-    const auto port = free_port();
+    auto port = spec.port > 0 ? Result<std::uint16_t>{spec.port} : free_port();
     if (!port) return tl::unexpected{port.error()};
+    if (port_taken(*port, plan_.tcp))
+      return failure(Error::Kind::environment, fmt::format("port {}, where {} are to be, is taken", *port, spec.name));
     ports_[spec.name] = *port;
     addresses_[spec.name] = fmt::format("127.0.0.1:{}{}", *port, plan_.tcp ? ";transport=tcp" : "");
     auto sipp = start_party(spec, *port, spec.name);

@@ -1,10 +1,16 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+
+#include "scenarios/format/load.h"
 #include "scenarios/load/cases/ladder_case.h"
 #include "scenarios/load/cdr_reader.h"
 #include "scenarios/load/ports.h"
 #include "scenarios/load/proxy.h"
 #include "scenarios/load/run.h"
+#include "scenarios/load/scenario/scenario_run.h"
 #include "scenarios/load/seed.h"
 
 namespace ringside::load {
@@ -81,6 +87,84 @@ TEST_F(OtherCallCentre, IsCalledThroughItsProxyAndTheCallersFareAsTheyWould) {
   ASSERT_TRUE(cdrs);
   EXPECT_EQ(cdrs->size(), 4U);
   for (const CdrRow& cdr : *cdrs) EXPECT_EQ(cdr.outcome(), Outcome::handled);
+}
+
+/// Ten minutes in ten seconds; an agent more comes at half time.
+std::string small_centre(std::uint16_t phones, std::uint16_t media) {
+  return fmt::format(
+      "flows:\n  help:\n    message_queue: sip:queue@127.0.0.1:{}\n    calls: {{arrivals: 200/h, patience: {{exponential: "
+      "60s}}, "
+      "handle_time: {{exponential: 40s}}}}\nagents:\n  team: {{count: [{{at: 0m, agents: 2}}, {{at: 5m, agents: 3}}], skills: "
+      "[help], "
+      "location: \"sip:{{agent}}@127.0.0.1:{}\", pickup: 2s}}\nhorizon: 10m\n",
+      media, phones);
+}
+
+TEST(ARunningEngine, IsStaffedAndItsPhonesAndAnnouncementsArePlayed) {
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "running");
+  ASSERT_TRUE(directory) << directory.error().message;
+  const auto phones = free_port();
+  const auto media = free_port();
+  ASSERT_TRUE(phones && media);
+  const std::string text = small_centre(*phones, *media);
+  const auto file = *directory / "centre.yaml";
+  std::ofstream{file} << text;
+  auto provision = Process::start({site->engine,
+                                   {"--db_url", "sqlite://" + database_file(*directory).string(), "--provision", file.string()},
+                                   *directory,
+                                   *directory / "provision.out"});
+  ASSERT_TRUE(provision) << provision.error().message;
+  ASSERT_TRUE(provision->wait(milliseconds{20'000}));
+  ASSERT_EQ(provision->exit_code(), 0);
+  auto engine = EngineProcess::start({site->engine, *directory, {{"time_scale", "60"}}});
+  ASSERT_TRUE(engine) << engine.error().message;
+
+  const auto scenario = scenario::parse_scenario(text, file.string());
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const ScenarioPlay play{.time_scale = 60,
+                          .target = fmt::format("127.0.0.1:{}", engine->sip_port()),
+                          .mi = MiAddress{"127.0.0.1", engine->mi_port()}};
+  const auto ours = *directory / "ours";
+  std::filesystem::create_directories(ours);
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, play, *site, ours, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
+  const auto agents = engine->mi().agents();
+  ASSERT_TRUE(agents);
+  for (const auto& agent : *agents) EXPECT_TRUE(agent.logged_in) << agent.id << " has come, team-3 at half time";
+  EXPECT_TRUE(engine->stop());
+  const auto cdrs = read_cdrs(database_file(*directory));
+  ASSERT_TRUE(cdrs);
+  const auto finals = std::count_if(cdrs->begin(), cdrs->end(), [](const CdrRow& cdr) { return cdr.final(); });
+  EXPECT_EQ(finals, played->real.attempts);
+  EXPECT_GT(finals, 10);
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
+TEST(ARunningEngine, ThatLacksWhatTheScenarioHasIsLeftAlone) {
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "lacking");
+  ASSERT_TRUE(directory) << directory.error().message;
+  const EngineOptions options{site->engine, *directory, {}};
+  ASSERT_TRUE(EngineProcess::init_database(options));
+  auto engine = EngineProcess::start(options);
+  ASSERT_TRUE(engine) << engine.error().message;
+  const auto scenario = scenario::parse_scenario(small_centre(17001, 17002), "centre.yaml");
+  ASSERT_TRUE(scenario);
+  Progress progress{true};
+  const auto played = play_scenario(
+      *scenario, {.target = fmt::format("127.0.0.1:{}", engine->sip_port()), .mi = MiAddress{"127.0.0.1", engine->mi_port()}},
+      *site, *directory, progress);
+  ASSERT_FALSE(played);
+  EXPECT_EQ(played.error().kind, Error::Kind::usage);
+  EXPECT_NE(played.error().message.find("1 flows: help"), std::string::npos) << played.error().message;
+  EXPECT_NE(played.error().message.find("3 agents: team-1, team-2, team-3"), std::string::npos) << played.error().message;
+  EXPECT_TRUE(engine->stop());
+  std::filesystem::remove_all(*directory);
 }
 
 }  // namespace

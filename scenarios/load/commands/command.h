@@ -50,6 +50,7 @@ struct ScenarioOptions {
   std::uint64_t replication = 0;
   std::optional<std::uint64_t> seed;
   bool audio = false;     ///< RTP
+  std::string mi;         ///< URL of the target's MI, if it is an engine; empty: nothing is asked
   std::string target;     ///< HOST:PORT of another call centre; empty: an engine of our own
   std::string json_file;  ///< the result; empty: none
   std::string out;        ///< where the run's folder is made and stays; empty: it only stays if something failed

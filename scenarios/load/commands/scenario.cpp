@@ -39,7 +39,13 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
   Result<RealRun> real = tl::unexpected{Error{}};
   {
     Progress progress{options.quiet};
-    const ScenarioPlay play{asked.time_scale, asked.replication, asked.target, options.tcp, asked.audio, options.trace};
+    const ScenarioPlay play{.time_scale = asked.time_scale,
+                            .replication = asked.replication,
+                            .target = asked.target,
+                            .tcp = options.tcp,
+                            .audio = asked.audio,
+                            .trace = options.trace,
+                            .mi = asked.mi.empty() ? std::nullopt : MiAddress::read(asked.mi)};
     real = play_scenario(*scenario, play, options.site, *directory, progress);
   }
   if (!real) {

@@ -39,8 +39,8 @@ class Writer {
     plan_.target = setup_.target.substr(setup_.target.find('@') + 1);
     plan_.last_redial = real(scenario_.horizon);
     plan_.parties.clear();
+    if (setup_.has_parties()) add_parties();
     if (setup_.target.empty()) {
-      add_parties();
       for (const scenario::Flow& flow : scenario_.flows) add_flow(flow);
       for (std::size_t g = 0; g < simulated_.groups.size(); ++g) add_agents(g);
       add_settings();
@@ -73,7 +73,7 @@ class Writer {
   void add_talk() {
     const bool chats = std::any_of(plan_.callers.begin(), plan_.callers.end(),
                                    [](const CallerSpec& callers) { return callers.name.starts_with("chatters"); });
-    if (!chats || !setup_.target.empty()) return;
+    if (!chats || !setup_.has_parties()) return;
     ChatTalk talk;
     talk.random = true;
     const auto flow = std::find_if(scenario_.flows.begin(), scenario_.flows.end(),
@@ -93,6 +93,7 @@ class Writer {
 
   void add_parties() {
     plan_.parties.push_back({"media", own_or("media.xml", scenario_.sipp.media), kPreciseTimers});
+    if (setup_.places) plan_.parties.back().port = setup_.places->media;
     // Many more rows than offers: nobody sees that they begin again.
     const std::size_t rows = std::clamp<std::size_t>(2 * persons_.size(), 100, 100'000);
     for (std::uint32_t g = 0; g < simulated_.groups.size(); ++g) {
@@ -101,6 +102,7 @@ class Writer {
       const auto add = [&](Media media) {
         PartySpec phones{phones_of(g, media), own_or("phone.xml", scenario_.sipp.agent), kPreciseTimers};
         phones.rows = phone_rows(group, kinds_.of_group(g), g, setup_.key, setup_.time_scale, media, rows);
+        if (setup_.places) phones.port = (media == Media::rtp ? setup_.places->phones : setup_.places->chats).at(g);
         plan_.parties.push_back(std::move(phones));
       };
       if (group.group->audio) add(Media::rtp);
@@ -212,7 +214,7 @@ class Writer {
         spec.start_after = std::max(milliseconds{0}, kLead + milliseconds{std::lround(first_call * 1000) - kLead.count() / 2});
         for (std::size_t i = first + k; i < std::min(first + portion, all.size()); i += beside) {
           const sim::SeriesPlan& series = simulated_.series[all[i]->series];
-          spec.rows.push_back(person_row(*all[i], series, called(series), setup_.time_scale, !setup_.target.empty()));
+          spec.rows.push_back(person_row(*all[i], series, called(series), setup_.time_scale, !setup_.has_parties()));
         }
         spec.calls = static_cast<int>(spec.rows.size());
         spec.open_ended = true;

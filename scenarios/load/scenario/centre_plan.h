@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scenarios/load/plan.h"
 #include "scenarios/load/scenario/callers.h"
+#include "scenarios/load/scenario/running_engine.h"
 #include "scenarios/load/scenario/staffing.h"
 #include "simulator/plan.h"
 
@@ -17,6 +19,10 @@ struct CentreSetup {
   double time_scale = 1;
   sim::ReplicationKey key;
   std::string target = {};  ///< [USER@]HOST:PORT; empty: an engine of our own
+  /// Where its phones and announcements are that are played here; none: they are its own.
+  std::optional<LocalPlaces> places = {};
+
+  bool has_parties() const { return target.empty() || places.has_value(); }
 };
 
 /// A scenario as a plan: its flows and agents as rows, its settings as they are, phones by group, persons in portions of one

@@ -19,12 +19,12 @@ std::string clock_text(double seconds) {
 }
 
 /// "1:30:00 of 10:00:00, 512 of 2510 persons done, 530 calls, 12 waiting, 17 agents free"
-std::string state_of(RunningPlan& run, double now, double horizon, std::size_t persons) {
+std::string state_of(RunningPlan& run, MiClient* mi, double now, double horizon, std::size_t persons) {
   const long sent = run.counted("sent");
   std::string text = fmt::format("{} of {}: {} persons, {} calls made, {} of them again", clock_text(now), clock_text(horizon),
                                  persons, sent, run.counted("redials"));
-  if (!run.has_engine()) return text;
-  if (const auto statistics = run.engine().mi().statistics("call_center")) {
+  if (mi == nullptr) return text;
+  if (const auto statistics = mi->statistics("call_center")) {
     const auto figure = [&](const char* name) {
       const auto found = statistics->find(name);
       return found == statistics->end() ? std::int64_t{0} : found->second;
@@ -33,6 +33,49 @@ std::string state_of(RunningPlan& run, double now, double horizon, std::size_t p
                         figure("ccg_abandonned_incalls"), figure("ccg_onhold_calls"), figure("ccg_free_agents"));
   }
   return text;
+}
+
+/// What a running engine has counted since it was started.
+struct Counted {
+  std::int64_t answered = 0;
+  std::int64_t abandoned = 0;
+};
+
+Counted counted(MiClient& mi) {
+  const auto statistics = mi.statistics("call_center");
+  if (!statistics) return {};
+  const auto value = [&](const char* name) {
+    const auto found = statistics->find(name);
+    return found == statistics->end() ? std::int64_t{0} : found->second;
+  };
+  return {value("ccg_answered_incalls") + value("ccg_answered_inchats"), value("ccg_abandonned_incalls")};
+}
+
+/// Nobody else calls: what it has counted meanwhile are our calls. Who hung up while he was answered may be either.
+void compare_counts(const Counted& before, const Counted& after, CrossCheck& check) {
+  std::int64_t answered = 0;
+  std::int64_t abandoned = 0;
+  for (const PlayedCall& call : check.calls) {
+    answered += call.outcome == Outcome::handled ? 1 : 0;
+    abandoned += call.outcome == Outcome::abandoned ? 1 : 0;
+  }
+  const std::int64_t crossed = std::max<std::int64_t>(1, static_cast<std::int64_t>(check.calls.size()) / 100);
+  const auto compare = [&](const char* what, std::int64_t by_engine, std::int64_t by_sipp) {
+    if (std::abs(by_engine - by_sipp) > crossed)
+      check.disagreements.push_back(
+          fmt::format("the engine counted {} {} calls meanwhile, SIPp saw {}", by_engine, what, by_sipp));
+  };
+  compare("answered", after.answered - before.answered, answered);
+  compare("abandoned", after.abandoned - before.abandoned, abandoned);
+}
+
+/// It has what the scenario has, those are logged in who are there first, and it is known where its phones are.
+Result<void> make_ready(const sim::Plan& simulated, MiClient& mi, Staffing& staffing, CentreSetup& setup) {
+  auto places = local_places(simulated);
+  if (!places) return tl::unexpected{places.error()};
+  setup.places = std::move(*places);
+  if (auto all = has_all_of(simulated, mi); !all) return all;
+  return staffing.open(mi);
 }
 
 }  // namespace
@@ -58,21 +101,27 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   if (persons.empty()) return failure(Error::Kind::usage, "nobody calls in this replication of the scenario");
   Staffing staffing{simulated, key};
   const bool ours = play.target.empty();
-
-  Plan plan = centre_plan(simulated, persons, kinds, staffing, {play.time_scale, key, play.target});
+  CentreSetup setup{play.time_scale, key, play.target};
+  std::optional<MiClient> mi;
+  Counted before;
+  if (play.mi) {
+    mi.emplace(play.mi->port, play.mi->host);
+    if (auto ready = make_ready(simulated, *mi, staffing, setup); !ready) return tl::unexpected{ready.error()};
+    before = counted(*mi);
+  }
+  Plan plan = centre_plan(simulated, persons, kinds, staffing, setup);
   plan.tcp = play.tcp;
   plan.audio = play.audio;
   plan.trace = play.trace;
   const auto scenario_time = [&](milliseconds elapsed) {
     return static_cast<double>(elapsed.count()) / 1000 * play.time_scale;
   };
-  if (ours) {
-    plan.attend = [&](RunningPlan& run, milliseconds elapsed) {
-      return staffing.advance(scenario_time(elapsed), run.engine().mi());
-    };
+  const auto mi_of = [&](RunningPlan& run) { return mi ? &*mi : run.has_engine() ? &run.engine().mi() : nullptr; };
+  if (ours || mi) {
+    plan.attend = [&](RunningPlan& run, milliseconds elapsed) { return staffing.advance(scenario_time(elapsed), *mi_of(run)); };
   }
   plan.progress = [&](RunningPlan& run, milliseconds elapsed) {
-    return state_of(run, scenario_time(elapsed), scenario.horizon, persons.size());
+    return state_of(run, mi_of(run), scenario_time(elapsed), scenario.horizon, persons.size());
   };
 
   auto run = RunningPlan{plan, site, directory, progress}.play();
@@ -83,11 +132,15 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
     attempts.insert(attempts.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }
   CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours);
+  if (mi) compare_counts(before, counted(*mi), check);
   RealRun real;
   real.result = account(simulated, check.calls, ours ? staffing.changes() : std::vector<Staffing::Change>{});
   real.real = real_figures(simulated, attempts, check, *run, play);
   real.real.callers = static_cast<long>(persons.size());
-  real.real.approximations = approximations(scenario, play.time_scale, !ours);
+  real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties());
+  if (mi)
+    real.real.approximations.emplace_back(
+        "a running engine: settings and time scale are its own, waits are those that SIPp saw");
   real.result.invalid = saturated(real.real);
   real.result.interrupted = run->broken_off || run->engine_died;
   real.run = std::move(*run);

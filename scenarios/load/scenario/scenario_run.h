@@ -11,6 +11,7 @@
 #include "scenarios/load/progress.h"
 #include "scenarios/load/report.h"
 #include "scenarios/load/run.h"
+#include "scenarios/load/scenario/running_engine.h"
 
 /// A scenario played with real SIP calls, as one day of the simulator's is: the same callers, the same result.
 namespace ringside::load {
@@ -20,8 +21,9 @@ struct ScenarioPlay {
   std::uint64_t replication = 0;  ///< the callers are those of this replication of `ringside-sim run`, with the scenario's seed
   std::string target = {};        ///< HOST:PORT of another call centre, which knows its own agents; empty: an engine of our own
   bool tcp = false;
-  bool audio = false;  ///< callers send RTP while they talk, and agents say it back
-  bool trace = false;  ///< every SIP message into the run's folder
+  bool audio = false;                ///< callers send RTP while they talk, and agents say it back
+  bool trace = false;                ///< every SIP message into the run's folder
+  std::optional<MiAddress> mi = {};  ///< of the target, an engine: it is staffed, and its phones and announcements are played
 };
 
 /// Beside the result: what only real calls have. Times are real ones, in milliseconds, unless they say otherwise.
@@ -46,7 +48,7 @@ struct RealFigures {
   std::size_t engine_memory_after = 0;
   double sipp_cpu_s = 0;
   double busiest_sipp = 0;                       ///< share of a core
-  std::optional<HeardRtp> heard = {};  ///< by agents, if callers sent audio
+  std::optional<HeardRtp> heard = {};            ///< by agents, if callers sent audio
   long rtp_expected = 0;                         ///< packets, by how long was talked
   long crossed = 0;                              ///< calls that ended while they were answered: both sides are right
   std::vector<std::string> disagreements = {};   ///< SIPp, CDRs and statistics against each other; empty: they agree

@@ -50,6 +50,18 @@ Staffing::Staffing(const sim::Plan& plan, const sim::ReplicationKey& key) : plan
 
 bool Staffing::there_at_first(std::uint32_t agent) const { return in_[agent]; }
 
+Result<void> Staffing::open(MiClient& mi) {
+  const auto there = states(mi);
+  if (!there) return tl::unexpected{there.error()};
+  const std::vector<Change> told = changes_;
+  for (std::uint32_t agent = 0; agent < in_.size(); ++agent) {
+    if ((*there)[agent].logged_in == in_[agent]) continue;
+    if (auto logged = log(agent, in_[agent], 0, mi); !logged) return logged;
+  }
+  changes_ = told;  // who is there at first is among them already
+  return {};
+}
+
 Result<void> Staffing::advance(double now, MiClient& mi) {
   for (std::size_t g = 0; g < teams_.size(); ++g) {
     Team& team = teams_[g];

@@ -20,6 +20,8 @@ class Staffing {
 
   /// Whether the agent is to be logged in when the doors open.
   bool there_at_first(std::uint32_t agent) const;
+  /// Brings an engine that runs already to where the day begins.
+  Result<void> open(MiClient& mi);
   /// Everything that is due at this second of the scenario. An error if the engine did not do as told.
   Result<void> advance(double now, MiClient& mi);
 
