@@ -143,6 +143,7 @@ Document twin_report(const Twin& twin) {
                                             twin.days.size() == 1 ? "" : "s", twin.simulated_days)};
   for (const TwinDay& day : twin.days) {
     for (const std::string& why : day.result.invalid) document.warnings.push_back(day_name(twin, day) + ": " + why);
+    for (const std::string& note : day.notes) document.warnings.push_back(day_name(twin, day) + ": " + note);
   }
   document.sections.push_back({.id = "summary", .title = "In words", .words = words_of(twin)});
   Section charts{.id = "charts", .title = "Both worlds"};
