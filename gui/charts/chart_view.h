@@ -86,6 +86,7 @@ class ChartView : public QChartView {
   double least_position() const { return has_bars() ? -0.5 : 0.0; }
   double most_position() const;
   std::optional<std::size_t> position_near(double x) const;
+  static std::size_t index_of(double position, std::size_t size);
 
   report::Chart described_;
   std::vector<bool> shown_;

@@ -33,7 +33,13 @@ void LiveDay::clear() {
 }
 
 void LiveDay::add(double now, const LiveState& state) {
-  const Moment moment{now, static_cast<double>(state.queue.size()), busy_of(state), static_cast<double>(state.logged_in())};
+  const Moment moment{now,
+                      static_cast<double>(state.queue.size()),
+                      busy_of(state),
+                      static_cast<double>(state.logged_in()),
+                      static_cast<double>(state.longest_wait()),
+                      state.last_estimate(),
+                      fates_of(state)};
   if (!recent_.empty() && now < recent_.back().at) clear();  // a new day
   if (!recent_.empty()) {
     const Moment& before = recent_.back();
@@ -45,6 +51,21 @@ void LiveDay::add(double now, const LiveState& state) {
     sums.queue += held * before.queue;
     sums.busy += held * before.busy;
     sums.logged_in += held * before.logged_in;
+    if (before.queue > 0) {
+      sums.waiting_seconds += held;
+      sums.longest += held * before.longest;
+    }
+    if (before.estimated) {
+      sums.estimated_seconds += held;
+      sums.estimated += held * *before.estimated;
+    }
+    // Counters that are less than before have begun anew.
+    const auto more = [&](double Fates::*count) {
+      sums.fates.*count += std::max(0.0, moment.counted.*count - before.counted.*count);
+    };
+    more(&Fates::answered);
+    more(&Fates::abandoned);
+    more(&Fates::dissuaded);
   }
   recent_.push_back(moment);
   if (recent_.size() > kMostRecent) recent_.erase(recent_.begin(), recent_.begin() + kMostRecent / 10);
@@ -69,7 +90,8 @@ report::Chart LiveDay::queue_chart(const Prediction* prediction) const {
     prediction = nullptr;
   }
   if (prediction != nullptr && !prediction->p50.empty()) {
-    first = std::min(first, static_cast<std::size_t>(prediction->day_starts / kInterval));
+    const auto begin = static_cast<std::size_t>(prediction->day_starts / kInterval);
+    first = heard ? std::min(first, begin) : begin;
     end = std::max(end, static_cast<std::size_t>(prediction->day_starts / kInterval) + prediction->p50.size());
   }
   report::ChartSeries today{.name = "now", .tone = report::Tone::second};
@@ -91,6 +113,34 @@ report::Chart LiveDay::queue_chart(const Prediction* prediction) const {
   return chart;
 }
 
+LiveDay::Fates LiveDay::fates_of(const LiveState& state) {
+  Fates fates{state.counted("ccg_answered_incalls") + state.counted("ccg_answered_inchats"),
+              state.counted("ccg_abandonned_incalls"), 0};
+  for (const char* const why : {"ewt", "qsize", "onhold", "max_wait", "queue_limit"})
+    fates.dissuaded += state.counted(std::string{"rsf_dissuaded_"} + why);
+  return fates;
+}
+
+std::size_t LiveDay::first_heard() const {
+  const auto heard = [](const Sums& sums) { return sums.seconds > 0; };
+  return static_cast<std::size_t>(std::find_if(intervals_.begin(), intervals_.end(), heard) - intervals_.begin());
+}
+
+void LiveDay::label(report::Chart& chart) const {
+  chart.x_title = "time of day";
+  for (std::size_t i = first_heard(); i < intervals_.size(); ++i) {
+    chart.labels.push_back(day_time(static_cast<double>(i) * kInterval));
+    chart.spans.push_back(chart.labels.back() + " – " + day_time(static_cast<double>(i + 1) * kInterval));
+  }
+}
+
+template <class Value>
+void LiveDay::add_series(report::Chart& chart, const char* name, report::Tone tone, report::Look look, Value value) const {
+  report::ChartSeries series{.name = name, .tone = tone, .look = look};
+  for (std::size_t i = first_heard(); i < intervals_.size(); ++i) series.values.push_back(value(intervals_[i]));
+  chart.series.push_back(std::move(series));
+}
+
 report::Chart LiveDay::agents_chart() const {
   report::Chart chart;
   chart.id = "live_agents";
@@ -98,19 +148,43 @@ report::Chart LiveDay::agents_chart() const {
   chart.about = "Averaged over five minutes: logged in, and in calls, chats or wrap-up.";
   chart.y_title = "agents";
   chart.unit = report::ChartUnit::agents;
-  report::ChartSeries in{.name = "logged in", .tone = report::Tone::calm};
-  report::ChartSeries busy{.name = "busy", .tone = report::Tone::first};
-  bool begun = false;
-  for (std::size_t i = 0; i < intervals_.size(); ++i) {
-    const Sums& sums = intervals_[i];
-    begun = begun || sums.seconds > 0;
-    if (!begun) continue;
-    chart.labels.push_back(day_time(static_cast<double>(i) * kInterval));
-    chart.spans.push_back(chart.labels.back());
-    in.values.push_back(sums.seconds > 0 ? sums.logged_in / sums.seconds : kUnknown);
-    busy.values.push_back(sums.seconds > 0 ? sums.busy / sums.seconds : kUnknown);
-  }
-  chart.series = {std::move(in), std::move(busy)};
+  label(chart);
+  const auto mean = [](double Sums::*sum) {
+    return [sum](const Sums& sums) { return sums.seconds > 0 ? sums.*sum / sums.seconds : kUnknown; };
+  };
+  add_series(chart, "logged in", report::Tone::calm, report::Look::line, mean(&Sums::logged_in));
+  add_series(chart, "busy", report::Tone::first, report::Look::line, mean(&Sums::busy));
+  return chart;
+}
+
+report::Chart LiveDay::wait_chart() const {
+  report::Chart chart;
+  chart.id = "live_wait";
+  chart.title = "Announced wait and longest wait, today";
+  chart.about =
+      "Averaged over the time in which somebody waited: what the last in the queue was told, how long the first has waited.";
+  chart.y_title = "seconds";
+  chart.unit = report::ChartUnit::seconds;
+  label(chart);
+  add_series(chart, "announced", report::Tone::first, report::Look::line,
+             [](const Sums& sums) { return sums.estimated_seconds > 0 ? sums.estimated / sums.estimated_seconds : kUnknown; });
+  add_series(chart, "longest wait", report::Tone::second, report::Look::line,
+             [](const Sums& sums) { return sums.waiting_seconds > 0 ? sums.longest / sums.waiting_seconds : kUnknown; });
+  return chart;
+}
+
+report::Chart LiveDay::fate_chart() const {
+  report::Chart chart;
+  chart.id = "live_fates";
+  chart.title = "What became of the calls, today";
+  chart.about = "In each five minutes, by the statistics of the centre, since it has been looked at.";
+  chart.y_title = "calls";
+  chart.unit = report::ChartUnit::calls;
+  label(chart);
+  const auto count = [](double Fates::*of) { return [of](const Sums& sums) { return sums.fates.*of; }; };
+  add_series(chart, "answered", report::Tone::first, report::Look::stack, count(&Fates::answered));
+  add_series(chart, "abandoned", report::Tone::second, report::Look::stack, count(&Fates::abandoned));
+  add_series(chart, "dissuaded", report::Tone::third, report::Look::stack, count(&Fates::dissuaded));
   return chart;
 }
 

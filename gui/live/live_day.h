@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,17 +25,37 @@ class LiveDay {
   /// The queue of today over what the scenario predicts; without a prediction, today alone.
   report::Chart queue_chart(const Prediction* prediction) const;
   report::Chart agents_chart() const;
+  /// What those who wait were told, and how long they have waited.
+  report::Chart wait_chart() const;
+  /// What became of the calls, by what the statistics have counted from one state to the next.
+  report::Chart fate_chart() const;
   /// The last minutes, each state that came.
   report::Chart recent_chart() const;
 
  private:
+  struct Fates {
+    double answered = 0, abandoned = 0, dissuaded = 0;
+  };
   struct Sums {
     double seconds = 0, queue = 0, busy = 0, logged_in = 0;
+    double waiting_seconds = 0, longest = 0;      ///< while somebody waited
+    double estimated_seconds = 0, estimated = 0;  ///< while an estimate was known
+    Fates fates;
   };
   struct Moment {
     double at = 0;
     double queue = 0, busy = 0, logged_in = 0;
+    double longest = 0;
+    std::optional<double> estimated;
+    Fates counted;  ///< since the centre was started
   };
+
+  static Fates fates_of(const LiveState& state);
+  /// A value of each interval from the first one that was heard of on.
+  template <class Value>
+  void add_series(report::Chart& chart, const char* name, report::Tone tone, report::Look look, Value value) const;
+  void label(report::Chart& chart) const;
+  std::size_t first_heard() const;
 
   std::vector<Sums> intervals_;  ///< of the day, by kInterval
   std::vector<Moment> recent_;

@@ -142,6 +142,24 @@ std::int64_t LiveState::longest_wait() const {
   return longest;
 }
 
+std::optional<double> LiveState::last_estimate() const {
+  constexpr std::int64_t kNobodyThere = 2147483647;
+  if (queue.empty() || queue.back().estimated >= kNobodyThere) return {};
+  return static_cast<double>(queue.back().estimated);
+}
+
+double LiveState::counted(std::string_view statistic) const {
+  double sum = 0;
+  for (const auto& [name, value] : statistics) {
+    const std::size_t colon = name.find(':');
+    const std::string_view own = std::string_view{name}.substr(colon == std::string::npos ? 0 : colon + 1);
+    const bool is_it = own.starts_with(statistic) &&
+                       (own.size() == statistic.size() || own[statistic.size()] == '-' || own[statistic.size()] == '_');
+    if (is_it) sum += value;
+  }
+  return sum;
+}
+
 tl::expected<LiveState, LiveFault> read_snapshot(std::string_view text) {
   try {
     const Json json = parsed(text);

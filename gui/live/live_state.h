@@ -49,6 +49,10 @@ struct LiveState {
   std::size_t logged_in() const;
   std::size_t in_state(std::string_view state) const;  ///< agents
   std::int64_t longest_wait() const;                   ///< 0: nobody waits
+  /// What the last in the queue was told, seconds; nothing if nobody waits or nobody could tell.
+  std::optional<double> last_estimate() const;
+  /// The sum of a statistic over all flows that have one: "rsf_dissuaded_ewt"; its group does not matter.
+  double counted(std::string_view statistic) const;
 };
 
 struct LiveFault {

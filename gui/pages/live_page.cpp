@@ -273,6 +273,8 @@ void LivePage::show_charts() {
   charts.push_back(day_.queue_chart(prediction_ ? &*prediction_ : nullptr));
   if (state_) {
     charts.push_back(day_.recent_chart());
+    charts.push_back(day_.wait_chart());
+    charts.push_back(day_.fate_chart());
     charts.push_back(day_.agents_chart());
   }
   std::erase_if(charts, [](const report::Chart& chart) { return chart.labels.empty(); });

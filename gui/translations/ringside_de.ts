@@ -1884,5 +1884,29 @@
         <source>From what is there now, by the scenario that is open. The band holds eight of ten of what may come.</source>
         <translation>Von dem, was jetzt da ist, nach dem offenen Szenario. Das Band enthält acht von zehn dessen, was kommen kann.</translation>
     </message>
+    <message>
+        <source>Announced wait and longest wait, today</source>
+        <translation>Angesagte und längste Wartezeit, heute</translation>
+    </message>
+    <message>
+        <source>Averaged over the time in which somebody waited: what the last in the queue was told, how long the first has waited.</source>
+        <translation>Gemittelt über die Zeit, in der jemand wartete: was dem Letzten in der Schlange angesagt wurde, wie lange der Erste gewartet hat.</translation>
+    </message>
+    <message>
+        <source>announced</source>
+        <translation>angesagt</translation>
+    </message>
+    <message>
+        <source>longest wait</source>
+        <translation>längste Wartezeit</translation>
+    </message>
+    <message>
+        <source>What became of the calls, today</source>
+        <translation>Was aus den Anrufen wurde, heute</translation>
+    </message>
+    <message>
+        <source>In each five minutes, by the statistics of the centre, since it has been looked at.</source>
+        <translation>Je fünf Minuten, nach der Statistik des Centers, seit es betrachtet wird.</translation>
+    </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <map>
+#include <vector>
 
 #include "gui/theme.h"
 
@@ -37,6 +38,16 @@ std::string chosen_id(const QTableWidget& table) {
 
 void set_id(QTableWidget& table, int row, const std::string& id) {
   table.item(row, 0)->setData(Qt::UserRole, QString::fromStdString(id));
+}
+
+/// What was chosen stays chosen where it stands now; who has gone is not replaced by who stands in his row.
+void choose_again(QTableWidget& table, const std::string& id) {
+  if (id.empty() || chosen_id(table) == id) return;
+  const QString wanted = QString::fromStdString(id);
+  for (int r = 0; r < table.rowCount(); ++r) {
+    if (table.item(r, 0)->data(Qt::UserRole).toString() == wanted) return table.setCurrentCell(r, 0);
+  }
+  table.setCurrentCell(-1, -1);
 }
 
 int make_rows(QTableWidget& table, std::size_t n) {
@@ -103,6 +114,8 @@ void LiveTables::set_alive(bool alive) {
 void LiveTables::show_state(const LiveState& s, std::int64_t long_wait) {
   const auto text = [](const std::string& t) { return QString::fromStdString(t); };
   const QColor faint = theme().faint_text;
+  const std::string chosen_call = chosen_id(*queue_);
+  const std::string chosen_agent = chosen_id(*agents_);
   for (int r = 0, n = make_rows(*queue_, s.queue.size()); r < n; ++r) {
     const LiveWaiting& call = s.queue[static_cast<std::size_t>(r)];
     set_cell(*queue_, r, 0, text(call.name.empty() ? call.caller : call.name));
@@ -113,8 +126,11 @@ void LiveTables::show_state(const LiveState& s, std::int64_t long_wait) {
   }
   static const std::map<std::string, QString> kStates{
       {"free", tr("free")}, {"incall", tr("in a call")}, {"inchat", tr("in chats")}, {"wrapup", tr("wrap-up")}};
-  for (int r = 0, n = make_rows(*agents_, s.agents.size()); r < n; ++r) {
-    const LiveAgent& agent = s.agents[static_cast<std::size_t>(r)];
+  std::vector<const LiveAgent*> agents;  // who is there comes first
+  for (const LiveAgent& agent : s.agents) agents.push_back(&agent);
+  std::stable_partition(agents.begin(), agents.end(), [](const LiveAgent* agent) { return agent->logged_in; });
+  for (int r = 0, n = make_rows(*agents_, agents.size()); r < n; ++r) {
+    const LiveAgent& agent = *agents[static_cast<std::size_t>(r)];
     const auto state = kStates.find(agent.state);
     set_cell(*agents_, r, 0, text(agent.id), agent.logged_in ? QColor{} : faint);
     set_id(*agents_, r, agent.id);
@@ -131,6 +147,8 @@ void LiveTables::show_state(const LiveState& s, std::int64_t long_wait) {
                                        duration_text(call.seconds)};
     for (std::size_t c = 0; c < cells.size(); ++c) set_cell(*calls_, r, static_cast<int>(c), cells[c]);
   }
+  choose_again(*queue_, chosen_call);
+  choose_again(*agents_, chosen_agent);
 }
 
 void LiveTables::log_chosen(bool in) {

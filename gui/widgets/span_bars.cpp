@@ -130,7 +130,8 @@ void SpanBars::paint_axis(QPainter& painter) const {
   painter.setFont(small);
   double step = 3600;
   while (day_.end / step > plot().width() / 44) step *= 2;
-  for (double at = 0; at <= day_.end; at += step) {
+  for (int i = 0; step * i <= day_.end; ++i) {
+    const double at = step * i;
     painter.setPen(theme().grid);
     painter.drawLine(QPointF{x_of(at), plot().top()}, QPointF{x_of(at), plot().bottom()});
     painter.setPen(theme().faint_text);

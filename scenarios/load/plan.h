@@ -87,8 +87,8 @@ struct CallerSpec {
   std::string story = {};              ///< one line for people
   std::vector<CallerDraws> each = {};  ///< of the n-th call, in place of patience and talk; empty: all alike
   bool open_ended = false;             ///< whatever becomes of them, as long as it is one thing, or a refusal
-  std::vector<std::string> rows = {};  ///< persons of a scenario (person.xml), one row each, in place of all of the above
   bool speaks = false;                 ///< their file says between "audio" comments how (person.xml)
+  std::vector<std::string> rows = {};  ///< persons of a scenario (person.xml), one row each, in place of all of the above
 };
 
 /// How chats are talked by real MSRP; see scenarios/msrp. Durations are means if `random`.

@@ -42,6 +42,12 @@ Plan outside() {
   return plan;
 }
 
+Plan outside_over_tcp() {
+  Plan plan = outside();
+  plan.tcp = true;
+  return plan;
+}
+
 Plan outside_forbidden() {
   Plan plan = transferring(";x-refer=carl;x-host={agents}");
   plan.callers[0].fate = "dropped";
@@ -56,6 +62,7 @@ void add_transfer_cases(std::vector<LadderCase>& cases) {
       {"transfer-to-a-flow", "L9", "REFER to a flow of ours: 202, NOTIFY, a call of its own, the agent free", to_a_flow});
   cases.push_back({"transfer-refused", "L9", "no such flow: NOTIFY says 404, the talk goes on", refused_admission});
   cases.push_back({"transfer-outside", "L9", "to a host of refer_allow: the pair lives on until BYE", outside});
+  cases.push_back({"transfer-outside-over-tcp", "L9", "the same over TCP", outside_over_tcp});
   cases.push_back({"transfer-outside-forbidden", "L9", "to any other host: 403, the talk goes on", outside_forbidden});
 }
 

@@ -79,8 +79,8 @@ TEST_F(ALivePage, LogsAgentsInAndOutAndDispatchesWhatIsChosen) {
   server_.results["cc_dispatch_call_to_agent"] = R"({"code":403,"message":"Internal dispatching is enabled"})";
   page_.connect_to(server_.url());
   ASSERT_TRUE(wait_until([this] { return page_.tables().agents().rowCount() == 3 && page_.tables().queue().rowCount() == 1; }));
-  page_.tables().agents().selectRow(0);
-  page_.tables().agents().setCurrentCell(0, 0);
+  EXPECT_EQ(page_.tables().agents().item(2, 0)->text(), QStringLiteral("a3")) << "who is not there comes last";
+  page_.tables().agents().setCurrentCell(2, 0);
   const auto click = [this](const QString& text) {
     for (QPushButton* const button : page_.findChildren<QPushButton*>()) {
       if (button->text().remove(QLatin1Char('&')) == text) return QTest::mouseClick(button, Qt::LeftButton);
@@ -122,6 +122,29 @@ TEST_F(ALivePage, ShowsWhatTheNextHoursMayBringFromWhoIsThereNow) {
   EXPECT_EQ(page_.board().panel("next_queue"), nullptr) << "what is no longer so is not shown";
   QTest::mouseClick(&outlook.button(), Qt::LeftButton);
   EXPECT_FALSE(outlook.text().text().contains(QStringLiteral("22:00")));
+}
+
+TEST_F(ALivePage, KeepsWhoIsChosenWhereverHeStands) {
+  LiveState state;
+  for (const char* const id : {"1.0", "2.0", "3.0"}) {
+    LiveWaiting call;
+    call.id = call.caller = id;
+    state.queue.push_back(call);
+  }
+  for (const char* const id : {"a1", "a2"}) state.agents.push_back({id, true, "free", {}, {}, {}});
+  QTableWidget& queue = page_.tables().queue();
+  QTableWidget& agents = page_.tables().agents();
+  page_.take(state, 36000);
+  queue.setCurrentCell(1, 0);
+  agents.setCurrentCell(0, 0);
+  state.queue.erase(state.queue.begin());
+  state.agents[0].logged_in = false;
+  page_.take(state, 36001);
+  EXPECT_EQ(queue.currentRow(), 0) << "2.0 has moved up";
+  EXPECT_EQ(agents.currentRow(), 1) << "a1 is no longer there, and stands below";
+  state.queue.erase(state.queue.begin());
+  page_.take(state, 36002);
+  EXPECT_EQ(queue.currentRow(), -1) << "2.0 has gone; 3.0 was not chosen";
 }
 
 TEST_F(ALivePage, RaisesAnAlarmAtItsThreshold) {

@@ -41,6 +41,33 @@ QByteArray written(const QString& file) {
   return in.readAll();
 }
 
+TEST(AChart, CountsDifferencesInRoundSteps) {
+  report::Chart chart;
+  chart.id = "differences";
+  chart.unit = report::ChartUnit::points;
+  chart.labels = {"a", "b"};
+  chart.series.push_back(
+      {"difference", report::Tone::first, report::Look::range, {0.029, -0.003}, {0.025, -0.006}, {0.033, 0.001}});
+  ChartView view;
+  view.show_chart(chart);
+  const auto* const values = qobject_cast<QValueAxis*>(view.chart()->axes(Qt::Vertical).value(0));
+  ASSERT_NE(values, nullptr);
+  EXPECT_DOUBLE_EQ(values->tickInterval(), 1) << "points";
+  EXPECT_DOUBLE_EQ(values->max(), 4);
+}
+
+TEST(AChart, ShowsALineOfOnePointToo) {
+  report::Chart chart;
+  chart.id = "one";
+  chart.labels = {"08:00"};
+  chart.series.push_back({"queue", report::Tone::first, report::Look::line, {3}, {}, {}});
+  ChartView view;
+  view.show_chart(chart);
+  const auto* const line = qobject_cast<QXYSeries*>(view.chart()->series().value(0));
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(line->pointsVisible());
+}
+
 TEST(AChart, IsWrittenAsPictureVectorPageAndTable) {
   const QTemporaryDir folder;
   const ChartSight all{{true, true}, 0, 0};
