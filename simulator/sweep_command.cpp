@@ -159,7 +159,8 @@ int sweep_or_tune(int argc, char** argv, bool tune) {
   CommandLine line{tune ? "tune" : "sweep", tune ? kTuneUsage : kSweepUsage};
   auto add = line.add();
   add("vary", po::value<Texts>()->value_name("KEY=VALUES"), "A,B,C or LOW..HIGH or LOW..HIGH/STEP; repeat for more keys");
-  add("latin", po::value<std::string>()->value_name("N"), "so many points of a Latin hypercube instead of all combinations");
+  add("latin", po::value<std::string>()->value_name("N"),
+      "so many points of a Latin hypercube instead of all combinations; equal ones are played once");
   add("shard", po::value<std::string>()->value_name("I/N"), "play only every N-th point, from the I-th on");
   add("csv", po::value<std::string>()->value_name("PATH"), "write the points as a table; - for standard output");
   add(tune ? "goal" : "figure", po::value<Texts>()->value_name("FIGURE"),

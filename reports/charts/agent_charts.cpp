@@ -45,16 +45,27 @@ Chart chart_of_groups(const Result& result, const char* id, const char* title) {
   return chart;
 }
 
+/// Where those who finish after their time are most of who is there, the group has gone: none of them can be free, and a
+/// hundred percent of nearly nothing says nothing of its load.
+void leave_out_where_gone(const Result& result, std::size_t group, ChartSeries& series) {
+  constexpr double kMost = 0.5;
+  const std::vector<double> finishing = group_over_time(result, group, "past_shift").values;
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    if (finishing[i] > kMost) series.values[i] = series.low[i] = series.high[i] = kUnknownValue;
+  }
+}
+
 }  // namespace
 
 std::optional<Chart> occupancy_chart(const Result& result) {
   if (!over_time(result)) return {};
   Chart chart = chart_over_time(result, "occupancy", "Occupancy");
-  chart.about = "Agents' time not free ÷ agents' time present, by group.";
+  chart.about = "Agents' time not free ÷ agents' time present, by group; nothing where most of it is finishing past the shift.";
   chart.y_title = "of the time present";
   chart.unit = ChartUnit::share;
   for (std::size_t g = 0; g < result.groups.size(); ++g) {
     ChartSeries series = group_over_time(result, g, "occupancy");
+    leave_out_where_gone(result, g, series);
     series.tone = tone_of(g);
     if (knows_anything(series)) chart.series.push_back(std::move(series));
   }

@@ -15,6 +15,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostFigures = 1000;
 constexpr std::size_t kMostDays = 1000;
+constexpr std::size_t kMostNotes = 100;
 
 struct Wrong {
   std::string message;
@@ -71,6 +72,12 @@ TwinDay day_of(const Json& json, std::size_t figures, std::size_t size) {
   day.points = count(json, "points");
   day.inside = count(json, "inside");
   day.set_up = number(json, "set_up_s");
+  if (json.contains("notes")) {
+    for (const Json& note : list(json, "notes", kMostNotes)) {
+      if (!note.is_string()) throw Wrong{fmt::format("notes: found {}, allowed is a text", note.type_name())};
+      day.notes.push_back(note.get<std::string>());
+    }
+  }
   const Json& curves = list(json, "figures", kMostFigures);
   if (curves.size() != figures) throw Wrong{"days.figures: allowed are as many as bands"};
   for (const Json& one : curves) {

@@ -31,7 +31,8 @@ struct TwinDay {
   std::uint64_t points = 0;
   std::uint64_t inside = 0;
   double set_up = 0;
-  std::vector<TwinCurve> curves;  ///< by figure
+  std::vector<std::string> notes;  ///< what a reader should know of the day
+  std::vector<TwinCurve> curves;   ///< by figure
   Result result;
 };
 

@@ -6,6 +6,7 @@
 #include "reports/charts/positions.h"
 #include "reports/formats/contents.h"
 #include "reports/formats/words.h"
+#include "reports/results/band.h"
 
 namespace ringside::report {
 namespace {
@@ -23,6 +24,21 @@ std::string title_of(const std::string& figure) {
   std::string title = in_words(figure);
   if (!title.empty()) title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
   return title;
+}
+
+/// Of all days, those that are not shown included.
+std::string points_text(const Twin& twin, std::size_t f) {
+  const TwinBand& band = twin.figures[f].band;
+  std::uint64_t outside = 0, known = 0;
+  for (const TwinDay& day : twin.days) {
+    const std::vector<double>& real = day.curves[f].real;
+    for (std::size_t i = 0; i < real.size(); ++i) {
+      if (std::isnan(real[i]) || std::isnan(band.low[i])) continue;
+      ++known;
+      if (!lies_within(real[i], band.low[i], band.high[i])) ++outside;
+    }
+  }
+  return fmt::format("{} of {} real points lie outside of the band.", outside, known);
 }
 
 Chart chart_of(const Twin& twin, std::size_t f) {
@@ -48,7 +64,6 @@ Chart chart_of(const Twin& twin, std::size_t f) {
                           .low = figure.band.envelope_low,
                           .high = figure.band.envelope_high,
                           .shown = false});
-  std::uint64_t outside = 0, known = 0;
   for (std::size_t d = 0; d < twin.days.size() && d < kMostDays; ++d) {
     const TwinDay& day = twin.days[d];
     chart.series.push_back({.name = day_name(twin, day),
@@ -57,12 +72,6 @@ Chart chart_of(const Twin& twin, std::size_t f) {
                             .low = {},
                             .high = {},
                             .shown = d < kMostLines});
-    for (std::size_t i = 0; i < day.curves[f].real.size(); ++i) {
-      const double value = day.curves[f].real[i];
-      if (std::isnan(value) || std::isnan(figure.band.low[i])) continue;
-      ++known;
-      if (value < figure.band.low[i] || value > figure.band.high[i]) ++outside;
-    }
   }
   chart.series.push_back({.name = "simulated, the same callers",
                           .tone = Tone::third,
@@ -70,7 +79,7 @@ Chart chart_of(const Twin& twin, std::size_t f) {
                           .low = {},
                           .high = {},
                           .shown = twin.days.size() == 1});
-  chart.text = fmt::format("{} of {} real points lie outside of the band.", outside, known);
+  chart.text = points_text(twin, f);
   return chart;
 }
 
@@ -85,7 +94,8 @@ Table totals_table(const Twin& twin, const TwinDay& day) {
     const TwinCurve& curve = day.curves[f];
     const ChartUnit unit = unit_of(figure.name, figure.unit);
     Cell rank = std::isnan(curve.rank) ? Cell::words("–") : Cell::number(share(curve.rank), curve.rank);
-    if (curve.real_total < figure.total.low[0] || curve.real_total > figure.total.high[0]) rank.mood = Mood::bad;
+    const bool known = !std::isnan(curve.real_total) && !std::isnan(figure.total.low[0]);
+    if (known && !lies_within(curve.real_total, figure.total.low[0], figure.total.high[0])) rank.mood = Mood::bad;
     table.rows.push_back({Cell::words(in_words(figure.name)), Cell::number(written(curve.real_total, unit), curve.real_total),
                           Cell::number(written(curve.same_callers_total, unit), curve.same_callers_total),
                           Cell::words(written(figure.total.low[0], unit) + " … " + written(figure.total.high[0], unit)),
@@ -133,6 +143,7 @@ Document twin_report(const Twin& twin) {
                                             twin.days.size() == 1 ? "" : "s", twin.simulated_days)};
   for (const TwinDay& day : twin.days) {
     for (const std::string& why : day.result.invalid) document.warnings.push_back(day_name(twin, day) + ": " + why);
+    for (const std::string& note : day.notes) document.warnings.push_back(day_name(twin, day) + ": " + note);
   }
   document.sections.push_back({.id = "summary", .title = "In words", .words = words_of(twin)});
   Section charts{.id = "charts", .title = "Both worlds"};

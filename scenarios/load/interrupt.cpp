@@ -1,6 +1,5 @@
 #include "scenarios/load/interrupt.h"
 
-#include <atomic>
 #include <csignal>
 
 namespace ringside::load {
@@ -22,5 +21,7 @@ void catch_interrupts() {
 }
 
 bool interrupted() { return caught.load(); }
+
+const std::atomic<bool>& interrupt_flag() { return caught; }
 
 }  // namespace ringside::load

@@ -1,9 +1,11 @@
 #include <boost/program_options.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "scenarios/load/cases/kills.h"
@@ -58,6 +60,7 @@ Examples:
   ringside-load run scenarios/small.yaml --target sip:127.0.0.1:5060
   ringside-load run mine.yaml --target sip:127.0.0.1:5060 --mi http://127.0.0.1:8888
   ringside-load twin scenarios/small.yaml --time-scale 60 --days 3 --json twin.json; ringside-report html twin.json
+  ringside-load twin scenarios/small.yaml --real mon.json --real tue.json --set agents.team.count=6
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep
   ringside-load ladder --via kamailio
@@ -114,8 +117,11 @@ po::options_description describe(Invocation& call) {
       "logged in and out, and phones and announcements that the scenario has at 127.0.0.1 are played (run)");
   add("days", po::value(&call.twin.days)->default_value(1), "real days (twin)");
   add("real", po::value(&call.twin.real)->value_name("FILE"),
-      "a real day that `run --json` has written, in place of playing one; repeat for more (twin)");
+      "a real day that `run --json` has written, in place of playing one; repeat for more. Name, seed, times, intervals, "
+      "flows and groups have to be the scenario's; what is tried out may differ (twin)");
   add("simulated", po::value(&call.twin.simulated)->default_value(200), "simulated days (twin)");
+  add("threads", po::value(&call.twin.threads)->default_value(std::max(1U, std::thread::hardware_concurrency())),
+      "that simulate; the result is the same for any number (twin)");
   add("p99", po::value(&call.capacity.p99_ms), "milliseconds of latency that are still clean (capacity; default 250)");
   add("set", po::value(&call.scenario.sets)->value_name("KEY=VALUE"), "change the scenario, as ringside-sim does (run)");
   add("loss", po::value(&call.soak.loss),
@@ -207,6 +213,7 @@ void check(Invocation& call) {
   require(call.twin.days >= 1 && call.twin.days <= 1000, "days", std::to_string(call.twin.days), "1 to 1000");
   require(call.twin.simulated >= 200 && call.twin.simulated <= 100'000, "simulated", std::to_string(call.twin.simulated),
           "200 to 100000");
+  require(call.twin.threads >= 1 && call.twin.threads <= 1024, "threads", std::to_string(call.twin.threads), "1 to 1024");
   call.twin.scenario = call.scenario;
   call.bench.work = call.argument;
   if (call.command == "capacity" && call.argument.empty()) throw po::error("capacity: of which work or scenario file?");
@@ -223,6 +230,10 @@ void check(Invocation& call) {
 
 int dispatch(Invocation& call) {
   if (call.command == "ladder" && call.ladder.list) return run_ladder(call.common, call.ladder);
+  if (call.command == "twin" && !call.twin.real.empty()) {  // plays nothing real
+    catch_interrupts();
+    return run_twin(call.common, call.twin);
+  }
   auto site = Site::find(call.common.site);
   if (!site) {
     std::fprintf(stderr, "ringside-load: %s\n", site.error().message.c_str());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "reports/results/band.h"
 #include "simulator/experiment.h"
 #include "simulator/setup.h"
 
@@ -232,9 +233,7 @@ Overlay overlay(const Prediction& prediction, const DayCurves& day) {
       const double value = day.curves[f][i];
       if (std::isnan(value) || std::isnan(band.low[i])) continue;
       ++found.points;
-      // What is not shown at all is not told apart.
-      const double slack = 1e-9 * std::abs(value);
-      if (value >= band.low[i] - slack && value <= band.high[i] + slack) ++found.inside;
+      if (report::lies_within(value, band.low[i], band.high[i])) ++found.inside;
     }
     found.ranks.push_back(share_below(sorted(totals, f), day.totals[f]));
   }

@@ -31,10 +31,11 @@ tl::expected<SweepAxis, std::string> parse_axis(const std::string& text);
 /// What a point of a sweep changes.
 using SweepPoint = std::vector<scenario::Override>;
 
-/// Every combination, the last axis fastest. Nothing if they are more than `most`.
+/// Every combination once, the last axis fastest. Nothing if they are more than `most`.
 std::optional<std::vector<SweepPoint>> grid(const std::vector<SweepAxis>& axes, std::uint64_t most);
 /// Latin hypercube: `points` of them, each axis cut into as many equal parts, each part hit once (McKay, Beckman and Conover,
-/// Technometrics 21, 1979). Values of lists take turns.
+/// Technometrics 21, 1979). Values of lists take turns. What
+/// comes out equal, of lists and of few whole numbers, is there once: then they are fewer.
 std::vector<SweepPoint> latin_hypercube(const std::vector<SweepAxis>& axes, std::uint64_t points, std::uint64_t seed);
 
 struct Sweep {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "scenarios/format/units.h"
 #include "simulator/experiments/sweep.h"
@@ -39,6 +41,17 @@ std::vector<std::string> split(const std::string& text) {
     }
   }
   return parts;
+}
+
+/// Without those that an earlier one equals.
+std::vector<SweepPoint> each_once(std::vector<SweepPoint> points) {
+  std::set<std::vector<std::pair<std::string, std::string>>> seen;
+  std::erase_if(points, [&](const SweepPoint& point) {
+    std::vector<std::pair<std::string, std::string>> changes;
+    for (const scenario::Override& change : point) changes.emplace_back(change.key, change.value);
+    return !seen.insert(std::move(changes)).second;
+  });
+  return points;
 }
 
 }  // namespace
@@ -100,7 +113,7 @@ std::optional<std::vector<SweepPoint>> grid(const std::vector<SweepAxis>& axes, 
     }
     points = std::move(longer);
   }
-  return points;
+  return each_once(std::move(points));
 }
 
 std::vector<SweepPoint> latin_hypercube(const std::vector<SweepAxis>& axes, std::uint64_t points, std::uint64_t seed) {
@@ -124,7 +137,7 @@ std::vector<SweepPoint> latin_hypercube(const std::vector<SweepAxis>& axes, std:
       }
     }
   }
-  return all;
+  return each_once(std::move(all));
 }
 
 }  // namespace ringside::sim

@@ -29,13 +29,10 @@ Json json_of(const Band& band) {
 }
 
 Json json_of(const Twin& twin, const TwinDay& day) {
-  Json json{{"replication", day.replication},
-            {"one_of_these", day.overlay.one_of_these},
-            {"p_curves", day.overlay.p_curves},
-            {"p_totals", day.overlay.p_totals},
-            {"points", day.overlay.points},
-            {"inside", day.overlay.inside},
-            {"set_up_s", day.set_up}};
+  Json json{{"replication", day.replication},   {"one_of_these", day.overlay.one_of_these},
+            {"p_curves", day.overlay.p_curves}, {"p_totals", day.overlay.p_totals},
+            {"points", day.overlay.points},     {"inside", day.overlay.inside},
+            {"set_up_s", day.set_up},           {"notes", day.notes}};
   json["figures"] = Json::array();
   for (std::size_t f = 0; f < twin.prediction.figures.size(); ++f) {
     json["figures"].push_back(Json{{"name", twin.prediction.figures[f].name},
@@ -95,11 +92,10 @@ bool Twin::invalid() const {
   return std::any_of(days.begin(), days.end(), [](const TwinDay& day) { return !day.real.invalid.empty(); });
 }
 
-DayCurves same_callers(const scenario::Scenario& scenario, std::uint64_t replication,
-                       const std::vector<FollowedFigure>& figures) {
-  const std::atomic<bool> stop{false};
+std::optional<DayCurves> same_callers(const scenario::Scenario& scenario, std::uint64_t replication,
+                                      const std::atomic<bool>& stop) {
   Prediction one = predict(scenario, {.days = 1, .first = replication, .progress = {}}, stop);
-  one.figures = figures;
+  if (one.days.empty()) return {};
   return std::move(one.days.front());
 }
 
@@ -154,6 +150,7 @@ std::string summary(const Twin& twin) {
                      std::isnan(day.overlay.ranks[f]) ? "-" : fmt::format("{:.1f} %", 100 * day.overlay.ranks[f]));
     }
     fmt::format_to(out, "  set-up of a call: {:.2f} s of the scenario (the simulated days take it, too)\n", day.set_up);
+    for (const std::string& note : day.notes) fmt::format_to(out, "  NOTE: {}\n", note);
     for (const std::string& why : day.real.invalid) fmt::format_to(out, "  INVALID: {}\n", why);
   }
   fmt::format_to(out, "\n{:.1f} % of all points lie where 95 % of days lie. ", 100 * twin.share_inside());

@@ -15,7 +15,8 @@ struct TwinDay {
   DayCurves curves;        ///< of the real day
   DayCurves same_callers;  ///< of the simulated day with the very same callers
   Overlay overlay;
-  double set_up = 0;  ///< seconds of the scenario that a call's set-up took really, its median
+  std::vector<std::string> notes;  ///< what a reader should know of it, a line each
+  double set_up = 0;               ///< seconds of the scenario that a call's set-up took really, its median
 };
 
 struct Twin {
@@ -33,9 +34,9 @@ struct Twin {
   bool invalid() const;  ///< of some day nothing can be said: its load generator was saturated
 };
 
-/// Plays the day with the callers of this replication.
-DayCurves same_callers(const scenario::Scenario& scenario, std::uint64_t replication,
-                       const std::vector<FollowedFigure>& figures);
+/// Plays the day with the callers of this replication; nothing if `stop` became true.
+std::optional<DayCurves> same_callers(const scenario::Scenario& scenario, std::uint64_t replication,
+                                      const std::atomic<bool>& stop);
 
 std::string to_json(const Twin& twin, const std::optional<report::RunFacts>& facts);
 /// For a terminal.

@@ -74,6 +74,8 @@ TEST(ThePrediction, of_a_day_stands_between_order_statistics) {
   EXPECT_EQ(prediction.bands[0].high[0], 196);
   EXPECT_EQ(overlay(prediction, {{{4}}, {4}}).inside, 0U);
   EXPECT_EQ(overlay(prediction, {{{5}}, {5}}).inside, 1U);
+  EXPECT_EQ(overlay(prediction, {{{5 - 1e-12}}, {5}}).inside, 1U) << "rounding is no difference";
+  EXPECT_EQ(overlay(prediction, {{{4.9999}}, {5}}).inside, 0U);
   EXPECT_DOUBLE_EQ(overlay(prediction, {{{100}}, {100}}).ranks[0], 0.4975);
   EXPECT_FALSE(overlay(prediction, {{{500}}, {500}}).one_of_these);
   const Overlay unknown = overlay(prediction, {{{NAN}}, {NAN}});

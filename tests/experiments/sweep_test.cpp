@@ -62,6 +62,12 @@ TEST(ALatinHypercube, HitsEveryPartOfEveryAxisOnce) {
   EXPECT_EQ(x, 10);
 }
 
+TEST(APointOfASweep, IsThereOnce) {
+  EXPECT_EQ(latin_hypercube({*parse_axis("a=x,y"), *parse_axis("b=1..2")}, 40, 7).size(), 4U);
+  EXPECT_EQ(grid({*parse_axis("a=x,y,x")}, 9)->size(), 2U);
+  EXPECT_EQ(latin_hypercube({*parse_axis("a=0.0..1.0")}, 40, 7).size(), 40U) << "none is equal";
+}
+
 TEST(ASweepThatWasStopped, GoesOnWithoutRepeatingAnything) {
   const ScenarioFolder folder;
   const Sweep sweep = small_sweep();

@@ -64,6 +64,7 @@ struct TwinOptions {
   std::vector<std::string> real;  ///< results of real days; empty: they are played
   std::uint64_t days = 1;         ///< to play
   std::uint64_t simulated = 200;  ///< among which they are laid
+  unsigned threads = 1;           ///< that simulate; what comes out is the same for any number
 };
 int run_twin(const CommonOptions& options, const TwinOptions& twin);
 

@@ -1,54 +1,19 @@
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "reports/results/read_json.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/commands/output.h"
+#include "scenarios/load/commands/real_day.h"
+#include "scenarios/load/interrupt.h"
 #include "scenarios/load/scenario/scenario_run.h"
 #include "simulator/experiments/twin.h"
 
 namespace ringside::load {
 namespace {
-
-struct RealDay {
-  std::uint64_t replication = 0;
-  report::Result result;
-  RealFigures real;
-};
-
-/// A day that contradicts itself says nothing of its scenario.
-void judge(RealDay& day) {
-  if (day.real.disagreements.empty()) return;
-  day.result.invalid.push_back(fmt::format("SIPp, CDRs and statistics disagree {} times, first: {}",
-                                           day.real.disagreements.size(), day.real.disagreements.front()));
-}
-
-/// The law of the set-up in seconds of the scenario: lognormal through the median and the 95th percentile.
-std::optional<scenario::Distribution> set_up_of(const std::vector<RealDay>& days) {
-  double median = 0, high = 0;
-  for (const RealDay& day : days) {
-    const double scale = day.real.time_scale / 1000 / static_cast<double>(days.size());
-    median += day.real.core_set_up.p50 * scale;
-    high += day.real.core_set_up.p95 * scale;
-  }
-  if (median <= 0) return {};
-  if (high <= median) return scenario::Distribution::fixed(median);
-  constexpr double kNormalAt95 = 1.6449;
-  const double sigma = std::log(high / median) / kNormalAt95;
-  scenario::Distribution law;
-  law.kind = scenario::Distribution::Kind::lognormal;
-  law.a = median * std::exp(sigma * sigma / 2);
-  law.b = law.a * std::sqrt(std::exp(sigma * sigma) - 1);
-  return law;
-}
 
 /// Nothing: it has been complained about, and `code` is what the program ends with.
 std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions& asked, const scenario::Scenario& scenario,
@@ -69,7 +34,7 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
     code = complain(real.error());
     return {};
   }
-  RealDay day{replication, std::move(real->result), std::move(real->real)};
+  RealDay day{{}, replication, std::move(real->result), std::move(real->real)};
   judge(day);
   if (options.keep || !asked.scenario.out.empty() || !day.result.invalid.empty()) {
     fmt::print(stderr, "day {}: {}\n", replication, directory->string());
@@ -80,46 +45,18 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   return day;
 }
 
-/// A day that `run --json FILE` has written; nothing: it has been complained about.
-std::optional<RealDay> read_day(const std::string& file) {
-  const auto wrong = [&](const std::string& what) {
-    std::fprintf(stderr, "ringside-load: --real: %s: %s\n", file.c_str(), what.c_str());
-    return std::nullopt;
-  };
-  std::ifstream in{file, std::ios::binary};
-  std::error_code ignored;
-  if (!in || std::filesystem::is_directory(file, ignored)) return wrong("no file that can be read");
-  const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  auto read = report::from_json(text);
-  if (!read) return wrong(report::to_string(read.error()));
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  const auto real = json.find("real");
-  if (real == json.end() || !real->is_object())
-    return wrong("found no member real, allowed is what `ringside-load run --json` has written");
-  const auto number = [](const nlohmann::json& object, const char* key) {
-    const auto found = object.find(key);
-    const double value = found != object.end() && found->is_number() ? found->get<double>() : 0;
-    return value >= 0 && value < 1e9 ? value : 0;
-  };
-  RealDay day;
-  day.result = std::move(read->result);
-  day.real.time_scale = std::max(number(*real, "time_scale"), 1e-3);
-  day.replication = static_cast<std::uint64_t>(number(*real, "replication"));
-  if (const auto set_up = real->find("core_set_up_ms"); set_up != real->end() && set_up->is_object()) {
-    day.real.core_set_up.p50 = number(*set_up, "p50");
-    day.real.core_set_up.p95 = number(*set_up, "p95");
-  }
-  return day;
-}
-
 /// Plays the days, or reads them; an empty list: it has been complained about.
 std::vector<RealDay> real_days(const CommonOptions& options, const TwinOptions& asked, const scenario::Scenario& scenario,
                                int& code) {
   std::vector<RealDay> days;
   code = kUsage;
   for (const std::string& file : asked.real) {
-    auto day = read_day(file);
-    if (!day) return {};
+    auto day = read_real_day(file);
+    if (!day) {
+      fmt::print(stderr, "ringside-load: --real: {}: {}\n", file, day.error());
+      return {};
+    }
+    judge(*day);
     days.push_back(std::move(*day));
   }
   for (std::uint64_t d = 0; asked.real.empty() && d < asked.days; ++d) {
@@ -130,7 +67,40 @@ std::vector<RealDay> real_days(const CommonOptions& options, const TwinOptions& 
     if (!day) return {};
     days.push_back(std::move(*day));
   }
+  if (const auto wrong = misfit(days, scenario)) {
+    fmt::print(stderr, "ringside-load: {}{}\n", asked.real.empty() ? "" : "--real: ", *wrong);
+    code = kUsage;
+    return {};
+  }
   return days;
+}
+
+/// Fewer days than asked for, if interrupted.
+sim::Prediction predict(const CommonOptions& options, const TwinOptions& asked, const scenario::Scenario& scenario) {
+  Progress progress{options.quiet};
+  sim::PredictionOptions prediction;
+  prediction.days = asked.simulated;
+  prediction.first = kFirstSimulatedDay;
+  prediction.threads = asked.threads;
+  prediction.progress = [&](std::uint64_t done) {
+    if (progress.due()) progress.show(fmt::format("{} of {} simulated days", done, asked.simulated));
+  };
+  return sim::predict(scenario, prediction, interrupt_flag());
+}
+
+/// The day among the simulated ones; nothing if interrupted.
+std::optional<sim::TwinDay> lay_over(const sim::Prediction& prediction, const scenario::Scenario& scenario, RealDay day) {
+  auto same_callers = sim::same_callers(scenario, day.replication, interrupt_flag());
+  if (!same_callers) return {};
+  sim::TwinDay one;
+  one.replication = day.replication;
+  one.notes = notes_on(day, scenario);
+  one.curves = sim::curves_of(day.result, prediction.figures);
+  one.same_callers = std::move(*same_callers);
+  one.overlay = sim::overlay(prediction, one.curves);
+  one.set_up = day.real.core_set_up.p50 / 1000 * day.real.time_scale;
+  one.real = std::move(day.result);
+  return one;
 }
 
 /// Curves need intervals.
@@ -142,39 +112,33 @@ int run_twin(const CommonOptions& options, const TwinOptions& asked) {
   std::optional<scenario::Scenario> scenario = read_scenario(asked.scenario);
   if (!scenario) return kUsage;
   if (scenario->interval <= 0) scenario->interval = (scenario->horizon - scenario->experiment.warmup) / kPieces;
+  if (asked.scenario.replication + asked.days > kFirstSimulatedDay) {
+    fmt::print(stderr, "ringside-load: --replication: found {}, allowed are days below {}, where the simulated ones begin\n",
+               asked.scenario.replication, kFirstSimulatedDay);
+    return kUsage;
+  }
   const Stopwatch watch;
   int code = kPassed;
   std::vector<RealDay> days = real_days(options, asked, *scenario, code);
   if (days.empty()) return code;
-  scenario::Scenario simulated = *scenario;
-  simulated.set_up = set_up_of(days);
+  scenario->set_up = set_up_of(days);
   sim::Twin twin;
   twin.scenario = scenario->name;
   twin.seed = scenario->experiment.seed;
   twin.time_scale = days.front().real.time_scale;
   twin.day_starts = scenario->day_starts;
-  const std::atomic<bool> stop{false};
-  sim::PredictionOptions prediction;
-  prediction.days = asked.simulated;
-  constexpr std::uint64_t kOtherCallers = 1'000'000;  // than those of any real day
-  prediction.first = kOtherCallers;
-  twin.prediction = sim::predict(simulated, prediction, stop);
+  twin.prediction = predict(options, asked, *scenario);
   double cpu = 0;
   for (RealDay& day : days) {
-    if (day.result.intervals.size() + 1 != std::max<std::size_t>(twin.prediction.borders.size(), 1)) {
-      fmt::print(stderr, "ringside-load: day {}: found {} intervals, the scenario has {}\n", day.replication,
-                 day.result.intervals.size(), twin.prediction.borders.size() - 1);
-      return kUsage;
-    }
+    if (interrupted()) break;
     cpu += day.real.engine_cpu_s + day.real.sipp_cpu_s;
-    sim::TwinDay one;
-    one.replication = day.replication;
-    one.curves = sim::curves_of(day.result, twin.prediction.figures);
-    one.same_callers = sim::same_callers(simulated, day.replication, twin.prediction.figures);
-    one.overlay = sim::overlay(twin.prediction, one.curves);
-    one.set_up = day.real.core_set_up.p50 / 1000 * day.real.time_scale;
-    one.real = std::move(day.result);
-    twin.days.push_back(std::move(one));
+    auto one = lay_over(twin.prediction, *scenario, std::move(day));
+    if (one) twin.days.push_back(std::move(*one));
+  }
+  if (twin.days.size() < days.size()) {
+    fmt::print(stderr, "ringside-load: interrupted after {} of {} simulated days; nothing can be said\n",
+               twin.prediction.days.size(), asked.simulated);
+    return kInterrupted;
   }
   const std::string json = sim::to_json(twin, watch.facts(cpu));
   std::fputs(options.json ? json.c_str() : sim::summary(twin).c_str(), stdout);

@@ -90,6 +90,18 @@ TEST(AnnouncedWaits, StandBesideWhatTheSameCallersWaited) {
   EXPECT_DOUBLE_EQ(chart->series[1].values[0], 30);
 }
 
+TEST(Occupancy, SaysNothingOfAGroupThatHasGone) {
+  Result run = sample_run();
+  run.intervals[0].groups[0].figures = {figure("occupancy", 0.8), figure("past_shift", 0.1)};
+  run.intervals[1].groups[0].figures = {figure("occupancy", 1), figure("past_shift", 0.97)};
+  const auto chart = occupancy_chart(run);
+  ASSERT_TRUE(chart);
+  EXPECT_DOUBLE_EQ(chart->series.at(0).values[0], 0.8) << "a few that finish do not hide the others";
+  EXPECT_TRUE(std::isnan(chart->series[0].values[1]));
+  EXPECT_TRUE(std::isnan(chart->series[0].high[1]));
+  EXPECT_EQ(chart->text, "team: 80.0 %.") << "the words do not name the hundred percent either";
+}
+
 TEST(Dissuading, ShowsTheReasonsThereWere) {
   const auto chart = dissuading_chart(sample_run());
   ASSERT_TRUE(chart);

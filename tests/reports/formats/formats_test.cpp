@@ -110,6 +110,15 @@ TEST(AReportOfATwin, NamesADayThatIsNoneOfThese) {
   EXPECT_EQ(document.sections[1].charts.at(0).text, "1 of 2 real points lie outside of the band.");
 }
 
+TEST(AReportOfATwin, CountsAnEdgeAsInsideAndTheDaysItDoesNotShow) {
+  auto days = read_subjects("twin.json", twin_text("Small", 0.9, true));
+  ASSERT_TRUE(days);
+  Twin twin = *days->front().twin;
+  twin.days.front().curves[0].real[0] = 0.9 + 1e-15;
+  for (int i = 0; i < 29; ++i) twin.days.push_back(twin.days.front());
+  EXPECT_EQ(twin_report(twin).sections[1].charts.at(0).text, "0 of 60 real points lie outside of the band.");
+}
+
 TEST(AReportOfATwin, SaysNothingOfADayWhoseGeneratorWasSaturated) {
   auto days = read_subjects("twin.json", twin_text("Small", 0.85, true));
   ASSERT_TRUE(days);
