@@ -456,6 +456,9 @@ std::vector<Option> queue_options() {
   return {
       {kGroup, "queue_pos_param", "NAME", "", "URI parameter that tells the queue's media server the position; empty = none",
        apply_queue_pos_param},
+      {kGroup, "queue_ewt_param", "NAME", "",
+       "URI parameter that tells the queue's media server the estimated wait of E-DIS-5 in seconds; empty = none",
+       [](Options& o, const std::string& text) { return put(parse_token(text, true), o.sip.queue_ewt_param); }},
       {kGroup, "queue_pos_scope", "SCOPE", "global", "count positions in the whole queue (global) or in the flow (flow)",
        choice<core::Scope>(scopes, RINGSIDE_AT(core.queue_pos_scope))},
       {kGroup, "message_timeout", "S", "0", "a welcome or dissuading message ends after so long; seconds, 0 = off",

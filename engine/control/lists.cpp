@@ -8,8 +8,6 @@
 namespace ringside::control {
 namespace {
 
-constexpr std::int64_t kInfiniteSeconds = 2'147'483'647;
-
 std::int64_t seconds_since(core::Time then, core::Time now) {
   return std::max<std::int64_t>(0, core::whole_seconds(now - then));
 }
@@ -90,7 +88,7 @@ void write_queue(JsonWriter& into, const core::Engine& engine, core::Time now) {
         .member("Caller username", call.caller_user)
         .member("Caller display name", shown_name(call, flow))
         .member("Waiting for", seconds_since(call.queue_entry, now))
-        .member("ETW", call.ewt == core::kInfiniteEwt ? kInfiniteSeconds : core::whole_seconds(call.ewt))
+        .member("ETW", core::ewt_seconds(call.ewt))
         .member("Flow", flow.flowid)
         .member("Priority", flow.priority)
         .member("Skill", flow.skill_name)

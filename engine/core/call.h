@@ -15,6 +15,12 @@ enum class AgentPhase : std::uint8_t { none, ringing, announcing, bridging, talk
 
 inline constexpr Duration kInfiniteEwt = Duration::max();
 
+/// As lists, tables and URIs have it: whole seconds, 2147483647 for infinite (E-DIS-5).
+constexpr std::int64_t ewt_seconds(Duration ewt) {
+  constexpr std::int64_t kInfinite = 2'147'483'647;
+  return ewt == kInfiniteEwt ? kInfinite : whole_seconds(ewt);
+}
+
 /// Place in the queue: (priority, entry into the queue), a returned call in front of all (E-QUE-1).
 struct QueueKey {
   /// A step of priority; what waiting gains is a part of one.

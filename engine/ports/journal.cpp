@@ -140,13 +140,12 @@ std::optional<Details> Details::read(std::string_view text) {
 }  // namespace
 
 CallRecord record_of(const core::Call& call, const core::Engine& engine) {
-  constexpr std::int64_t kInfinite = 2147483647;
   return {.b2buaid = to_string(call.id),
           .state = call.state,
           .media = call.media,
           .no_rej = call.rejected,
           .setup_time = call.talk_start,
-          .eta = call.ewt == core::kInfiniteEwt ? kInfinite : core::whole_seconds(call.ewt),
+          .eta = core::ewt_seconds(call.ewt),
           .last_start = call.queue_entry,
           .recv_time = call.received,
           .caller_dn = call.caller_display_name,

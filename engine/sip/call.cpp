@@ -171,10 +171,13 @@ std::string Call::uri_of(Destination to) const {
   const core::Call* const call = engine.call(id_);
   if (call == nullptr) return {};
   const core::Message message = to.place == Place::queue ? core::Message::queue : to.message;
-  const std::string& uri = engine.flow(call->flow).uri(message);
-  const std::string& param = context_.settings.queue_pos_param;
-  if (to.place != Place::queue || param.empty()) return uri;
-  return with_uri_param(uri, param, std::to_string(queue_position_));
+  std::string uri = engine.flow(call->flow).uri(message);
+  if (to.place != Place::queue) return uri;
+  if (const std::string& param = context_.settings.queue_pos_param; !param.empty())
+    uri = with_uri_param(uri, param, std::to_string(queue_position_));
+  if (const std::string& param = context_.settings.queue_ewt_param; !param.empty())
+    uri = with_uri_param(uri, param, std::to_string(core::ewt_seconds(call->ewt)));
+  return uri;
 }
 
 void Call::stop_timers() {

@@ -60,6 +60,7 @@ tl::expected<void, SipError> Gateway::Impl::check_settings() const {
   if (auto ok = token_or_empty("param_header", settings_.param_header); !ok) return ok;
   if (auto ok = token_or_empty("b2b_logic_ctx_param", settings_.b2b_logic_ctx_param); !ok) return ok;
   if (auto ok = token_or_empty("queue_pos_param", settings_.queue_pos_param); !ok) return ok;
+  if (auto ok = token_or_empty("queue_ewt_param", settings_.queue_ewt_param); !ok) return ok;
   if (auto ok = token_or_empty("flow_header", settings_.flow_header); !ok) return ok;
   for (const std::string& text : settings_.allow_sources) {
     if (!parse_network(text)) return tl::unexpected{SipError{fmt::format("allow_sources: \"{}\" is no network", text)}};

@@ -65,6 +65,7 @@ struct SipSettings {
   std::string param_header = "X-CC-Param";          ///< E-ADM-6; empty = none
   std::string b2b_logic_ctx_param = "call_center";  ///< the script parameter leaves as X-CC-Ctx-<name>; empty = not
   std::string queue_pos_param;                      ///< URI parameter of the queue leg, E-QUE-2; empty = not reported
+  std::string queue_ewt_param;                      ///< likewise, the call's EWT in seconds (E-DIS-5), as ETW in lists
   bool state_header = false;                        ///< our INVITEs tell the call's state as X-CC-State
   std::vector<std::string> pass_headers{"X-*"};     ///< names, or beginnings of names with `*`
 

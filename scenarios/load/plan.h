@@ -54,6 +54,7 @@ struct PartySpec {
   std::string scenario;
   std::vector<std::string> sipp_options = {};
   std::vector<std::string> rows = {};  ///< of its injection file; empty: it has none
+  std::string opens = {};              ///< plays what its scenario has in comments of this name ("drawn" of media.xml)
   std::uint16_t port = 0;              ///< 0: any that is free
 };
 
@@ -88,7 +89,7 @@ struct CallerSpec {
   std::string story = {};              ///< one line for people
   std::vector<CallerDraws> each = {};  ///< of the n-th call, in place of patience and talk; empty: all alike
   bool open_ended = false;             ///< whatever becomes of them, as long as it is one thing, or a refusal
-  bool speaks = false;                 ///< their file says between "audio" comments how (person.xml)
+  bool speaks = false;                 ///< their file says in "audio" comments how (person.xml)
   std::vector<std::string> rows = {};  ///< persons of a scenario (person.xml), one row each, in place of all of the above
 };
 

@@ -39,6 +39,19 @@ std::size_t expected_rows(const Plan& plan) {
   return rows;
 }
 
+/// Makes a copy of its scenario in which what stands in comments of this name is played.
+Result<void> open_comments(SippOptions& options, const std::string& name) {
+  std::ifstream in{options.scenario};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  for (const std::string& mark : {"<!--" + name, name + "-->"}) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.erase(at, mark.size());
+  }
+  options.scenario = options.directory / (options.name + ".xml");
+  if (!(std::ofstream{options.scenario} << text).flush())
+    return failure(Error::Kind::environment, "cannot write " + options.scenario.string());
+  return {};
+}
+
 tl::unexpected<Error> interruption() {
   return failure(Error::Kind::interrupted, "interrupted: callers, parties and engine have been ended");
 }
@@ -99,6 +112,9 @@ Result<Sipp> RunningPlan::start_party(const PartySpec& spec, std::uint16_t port,
   const auto& traced = plan_.short_traces;
   options.short_trace = std::find(traced.begin(), traced.end(), spec.name) != traced.end();
   if (rtp_peer_) options.rtp_port = rtp_peer_->port();
+  if (!spec.opens.empty()) {
+    if (auto opened = open_comments(options, spec.opens); !opened) return tl::unexpected{opened.error()};
+  }
   return Sipp::start(options);
 }
 
@@ -145,16 +161,9 @@ Result<void> RunningPlan::start_rtp_peer() {
   return {};
 }
 
-/// A copy of its scenario with what stands between "audio" comments, and a port to speak from.
-Result<void> RunningPlan::give_voice(SippOptions& options) const {
-  std::ifstream in{options.scenario};
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  for (const std::string_view mark : {"<!--audio", "audio-->"}) {
-    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.erase(at, mark.size());
-  }
-  options.scenario = directory_ / (options.name + ".xml");
-  if (!(std::ofstream{options.scenario} << text).flush())
-    return failure(Error::Kind::environment, "cannot write " + options.scenario.string());
+/// Its scenario as one that speaks, and a port to speak from.
+Result<void> RunningPlan::give_voice(SippOptions& options) {
+  if (auto opened = open_comments(options, "audio"); !opened) return opened;
   const auto port = free_port();
   if (!port) return tl::unexpected{port.error()};
   options.rtp_port = options.rtp_from = *port;

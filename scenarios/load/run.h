@@ -77,7 +77,7 @@ class RunningPlan {
   Result<void> start_engine();
   Result<void> start_chat_peer();
   Result<void> start_rtp_peer();
-  Result<void> give_voice(SippOptions& options) const;
+  static Result<void> give_voice(SippOptions& options);
   Result<void> start_callers(milliseconds elapsed);
   Result<void> start_caller(const CallerSpec& spec);
   Result<Sipp> start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name);

@@ -46,6 +46,16 @@ TEST_F(Accounts, CountCallsAsTheSimulatorDoes) {
   EXPECT_EQ(result.intervals[1].series.back().find("offered")->numerator, 2);
 }
 
+TEST_F(Accounts, WhoBalkedHasNeitherWaitedNorBeenAbandoned) {
+  std::vector<PlayedCall> calls{call(60, Outcome::handled, 10, 200, "t-1"), call(120, Outcome::abandoned, 0.5)};
+  calls[1].balked = calls[1].waited = true;
+  calls[1].queued_at = 120;
+  const report::Result result = account(plan_, calls, {{0, 0, true}, {0, 1, true}});
+  EXPECT_EQ(result.total.find("balked")->numerator, 1);
+  EXPECT_EQ(result.total.find("abandonment_rate")->numerator, 0);
+  EXPECT_EQ(result.total.find("mean_queue")->numerator, 0);
+}
+
 TEST_F(Accounts, AgentsAreBusyWithRingingTalkAndWrapUp) {
   std::vector<PlayedCall> calls{call(60, Outcome::handled, 10, 200, "t-1")};
   calls[0].ring = 10;

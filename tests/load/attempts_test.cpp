@@ -35,6 +35,7 @@ TEST(Attempts, FatesAreOutcomes) {
   EXPECT_EQ(outcome("ended"), Outcome::handled);
   EXPECT_EQ(outcome("left"), Outcome::abandoned);
   EXPECT_EQ(outcome("cancelled"), Outcome::abandoned);
+  EXPECT_EQ(outcome("balked"), Outcome::abandoned) << "so the engine takes it";
   EXPECT_EQ(outcome("dropped"), Outcome::failed);
   EXPECT_EQ(outcome("dropped", "1.000000"), Outcome::dissuaded);
   EXPECT_EQ(outcome("480"), Outcome::none);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/load/scenario_texts.h"
 
 namespace ringside::load {
@@ -41,9 +43,37 @@ TEST(CentrePlan, APersonIsARowWithAllHisAttempts) {
   const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m");
   const sim::Plan plan{scenario};
   EXPECT_EQ(person_row(person, plan.series[0], "f", 10, false),
-            "f;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;queue;agent;calls");
+            "f;f-3;10025;1:1250:6000/9000:3000:-1:4000000000:10000000000:,2:-1:6100/"
+            "9100:-1:-1:4000000000:10000000000:,;queue;agent;calls");
   EXPECT_EQ(person_row(person, plan.series[0], "4711", 10, true),
-            "4711;f-3;10025;1:1250:6000/9000:3000:-1,2:-1:6100/9100:-1:-1,;invite;anyone;calls");
+            "4711;f-3;10025;1:1250:6000/9000:3000:-1:4000000000:10000000000:,2:-1:6100/"
+            "9100:-1:-1:4000000000:10000000000:,;invite;anyone;calls");
+}
+
+TEST(CentrePlan, BalkersAreToldTheirPlaceAndFaultyAnnouncementsHavePartiesOfTheirOwn) {
+  const auto scenario =
+      scenario::parse_scenario(
+          "flows:\n  plain: {message_welcome: 20s, media: {answer_delay: 1s}, calls: {arrivals: 60/h, handle_time: 3m}}\n"
+          "  f: {message_welcome: 20s, media: {failure: 0.1},\n"
+          "      calls: {arrivals: 60/h, handle_time: 3m, balking: {queue_position_at_least: 2}, bridge_failure: 1}}\n"
+          "agents: {t: {skills: [f, plain]}}\nhorizon: 30m\n",
+          "x.yaml")
+          .value();
+  const Written written{scenario, tenfold()};
+  const Plan& plan = written.plan;
+  EXPECT_EQ(plan.settings.at("queue_pos_param"), "x-place");
+  EXPECT_EQ(plan.settings.at("queue_ewt_param"), "x-ewt");
+  EXPECT_EQ(plan.flows.at(0).welcome, "sip:welcome@{media};x-play=2000;x-wait=100");
+  EXPECT_EQ(plan.flows.at(1).welcome, "sip:welcome@{media2-welcome}");
+  const auto party = std::find_if(plan.parties.begin(), plan.parties.end(),
+                                  [](const PartySpec& spec) { return spec.name == "media2-welcome"; });
+  ASSERT_NE(party, plan.parties.end());
+  EXPECT_EQ(party->opens, "drawn");
+  EXPECT_EQ(party->rows.size(), std::max<std::size_t>(100, 2 * written.persons.size()));
+  const std::vector<std::string>& rows = plan.callers.at(0).rows;
+  EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [](const std::string& row) {
+    return row.find(":2:10000000000:111111110,") != std::string::npos;
+  })) << rows.at(0);
 }
 
 TEST(CentrePlan, OfAnotherCallCentreOnlyTheCallersAreOurs) {

@@ -192,6 +192,7 @@ TEST_F(OptionsTest, ValuesThatCannotBeAreRefused) {
       {"--cca_agentid_column", std::string(65, 'a')},
       {"--answer_no_agents", "200"},
       {"--queue_pos_param", "a=b"},
+      {"--queue_ewt_param", "a b"},
       {"--user_agent", "two\nlines"},
       {"--config", "/nowhere/at/all"},
       {"--log_level", "loud"},

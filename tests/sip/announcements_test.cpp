@@ -281,6 +281,15 @@ TEST_F(QueueToAgent, E_QUE_2_the_position_is_a_parameter_of_the_queues_uri) {
   EXPECT_EQ(queue.expect("INVITE").uri(), queue.uri() + ";pos=1");
 }
 
+TEST_F(QueueToAgent, E_DIS_5_so_is_the_estimated_wait) {
+  without_agent();
+  setup.sip.queue_pos_param = "pos";
+  setup.sip.queue_ewt_param = "ewt";
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  EXPECT_EQ(serve_early(queue).uri(), queue.uri() + ";pos=0;ewt=2147483647") << "nobody is logged in";
+}
+
 TEST_F(Dissuading, L5_moves_a_queued_caller_to_the_message_and_back) {
   without_agent();
   with_dissuading();

@@ -92,6 +92,57 @@ TEST(Scenario, IsPlayedWithRealCallsAndCountedAsTheCdrsCount) {
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 
+/// Callers who do not stay if somebody waits before them, phones that refuse agents, announcements of all lengths from a server
+/// that fails.
+constexpr const char* kFickle = R"(
+settings: {wrapup_time: 5s, max_bridge_failures: 20}
+flows:
+  sales:
+    message_welcome: {exponential: 4s}
+    media: {failure: 0.3, answer_delay: {exponential: 1s}}
+    calls:
+      arrivals: 500/h
+      patience: 60s
+      handle_time: {exponential: 30s}
+      balking: {queue_position_at_least: 2, probability: 0.7}
+      bridge_failure: 0.3
+      redial: {refused: {probability: 0.5, delay: 60s}, attempts: 2}
+agents:
+  team: {count: 3, skills: [sales], pickup: 2s}
+horizon: 10m
+interval: 5m
+)";
+
+TEST(Scenario, CallersBalkAndRefuseAgentsAndAnnouncementsFail) {
+  const auto scenario = scenario::parse_scenario(kFickle, "fickle.yaml");
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "fickle");
+  ASSERT_TRUE(directory) << directory.error().message;
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {.time_scale = 60}, *site, *directory, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
+  const auto counted = [&](const std::string& party, const std::string& counter) {
+    long sum = 0;
+    for (const PartyResult& one : played->run.parties)
+      if (one.name.starts_with(party)) sum += one.stats.counter(counter);
+    return sum;
+  };
+  const report::Figure* const balked = played->result.total.find("balked");
+  ASSERT_NE(balked, nullptr);
+  EXPECT_GT(balked->numerator, 3);
+  EXPECT_EQ(std::lround(balked->numerator), counted("callers", "balked"));
+  EXPECT_GT(counted("callers", "redials"), 0) << "who balked may call again";
+  EXPECT_GT(counted("callers", "refused_agents"), 3);
+  EXPECT_GT(count(played->run.cdrs, [](const CdrRow& cdr) { return !cdr.final(); }), 3) << "a bridge that failed is such a row";
+  const double welcomed = static_cast<double>(counted("media1-welcome", "invited"));
+  EXPECT_GT(welcomed, 50);
+  EXPECT_NEAR(static_cast<double>(counted("media1-welcome", "rejected")) / welcomed, 0.3, 0.2);
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
 TEST(Scenario, WhatCannotBePlayedIsAnErrorOfUse) {
   const auto scenario = scenario::parse_scenario(
       "flows: {f: {calls: {arrivals: 60/h, handle_time: 1m, balking: {queue_position_at_least: 2}}}}\n"
@@ -99,7 +150,7 @@ TEST(Scenario, WhatCannotBePlayedIsAnErrorOfUse) {
       "x.yaml");
   ASSERT_TRUE(scenario);
   Progress progress{true};
-  const auto played = play_scenario(*scenario, {}, {}, {}, progress);
+  const auto played = play_scenario(*scenario, {.target = "127.0.0.1:5060"}, {}, {}, progress);
   ASSERT_FALSE(played);
   EXPECT_EQ(played.error().kind, Error::Kind::usage);
   EXPECT_NE(played.error().message.find("flows.f.calls.balking"), std::string::npos);

@@ -30,7 +30,7 @@ class Accountant {
       if (call.again_at >= 0) orbit(call, call.arrived);
       return;
     }
-    if (call.waited) {
+    if (call.waited && !call.balked) {
       // Found by an agent, he is out of the queue while the phone rings.
       const double until = std::max(call.queued_at, call.talk_at() - (call.outcome == Outcome::handled ? call.ring : 0));
       at(call.queued_at, [this, &call] { ledger_.queued(call.series, 1, now_); });
@@ -158,6 +158,11 @@ class Accountant {
     add(call.attempt == 1 ? Count::first_attempts : Count::redials);
     add(Count::rejected_attempts, call.rejections);
     if (!call.dissuaded.empty()) dissuasion(call, row);
+    if (call.balked) {
+      add(Count::balked);
+      ledger_.waited(row, call.series, 0, Ledger::Ended::turned_away);
+      return;
+    }
     const bool in_time = call.wait <= plan_.scenario->service_level.threshold;
     auto ended = Ledger::Ended::failed;
     switch (call.outcome) {

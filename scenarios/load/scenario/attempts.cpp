@@ -45,7 +45,7 @@ int SippAttempt::number() const { return std::atoi(caller.c_str() + caller.rfind
 
 Outcome SippAttempt::outcome() const {
   if (fate == "talked" || fate == "ended") return Outcome::handled;
-  if (fate == "left" || fate == "cancelled") return Outcome::abandoned;
+  if (fate == "left" || fate == "cancelled" || balked()) return Outcome::abandoned;
   if (fate == "dropped") return dissuaded ? Outcome::dissuaded : Outcome::failed;
   return fate == "forgotten" ? Outcome::failed : Outcome::none;
 }

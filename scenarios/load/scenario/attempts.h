@@ -27,6 +27,8 @@ struct SippAttempt {
   /// NAME, and N from 1.
   std::string_view person() const { return std::string_view{caller}.substr(0, caller.rfind('-')); }
   int number() const;
+  /// He heard his place or his wait in the queue, and hung up; for the engine he is abandoned.
+  bool balked() const { return fate == "balked"; }
   /// What the caller takes it for. `none`: refused.
   Outcome outcome() const;
 };

@@ -64,6 +64,13 @@ Attempt draw_attempt(const sim::SeriesPlan& series, const AgentKinds& kinds, con
     const double work = kinds.talk(kind, series, fate.stream(Purpose::work));
     attempt.talks.push_back(chat ? conversation(load.conversation, work, fate) : work);
   }
+  attempt.balks = load.balking && fate.stream(Purpose::balking).uniform() < load.balking->probability;
+  if (load.bridge_failure > 0) {
+    // Of one who is offered agents more often, nobody knows any more.
+    constexpr std::uint32_t kBridges = 8;
+    for (std::uint32_t offer = 1; offer <= kBridges; ++offer)
+      attempt.refuses.push_back(fate.stream(Purpose::bridge, offer).uniform() < load.bridge_failure);
+  }
   if (load.redial) {
     attempt.again_refused = fate.again(load.redial->refused);
     attempt.again_abandoned = fate.again(load.redial->abandoned);

@@ -16,8 +16,10 @@ namespace ringside::load {
 struct Attempt {
   std::optional<double> patience;         ///< none: for ever
   std::vector<double> talks;              ///< by kind of agents
-  std::optional<double> again_refused;    ///< calls again so long after he was refused or sent away; none: not at all
+  std::optional<double> again_refused;    ///< calls again so long after he was refused, sent away or balked; none: not at all
   std::optional<double> again_abandoned;  ///< and after he gave up
+  bool balks = false;                     ///< if he hears that he would stand so far back or wait so long
+  std::vector<bool> refuses = {};         ///< the agent's media, at each attempt to bridge him; then he takes it
 };
 
 struct Person {

@@ -44,6 +44,7 @@ class Writer {
       for (const scenario::Flow& flow : scenario_.flows) add_flow(flow);
       for (std::size_t g = 0; g < simulated_.groups.size(); ++g) add_agents(g);
       add_settings();
+      add_places();
     }
     add_callers(Media::rtp);
     add_callers(Media::msrp);
@@ -96,6 +97,7 @@ class Writer {
     if (setup_.places) plan_.parties.back().port = setup_.places->media;
     // Many more rows than offers: nobody sees that they begin again.
     const std::size_t rows = std::clamp<std::size_t>(2 * persons_.size(), 100, 100'000);
+    add_announcements(rows);
     for (std::uint32_t g = 0; g < simulated_.groups.size(); ++g) {
       const sim::GroupPlan& group = simulated_.groups[g];
       if (group.most == 0) continue;
@@ -113,8 +115,35 @@ class Writer {
     return fmt::format("{}{}", media == Media::rtp ? "phones" : "chats", group + 1);
   }
 
-  std::string message(const char* name, const std::string& uri, const scenario::Distribution& length) const {
-    return uri.empty() ? std::string{} : fmt::format("sip:{}@{{media}};x-play={}", name, real(length.a).count());
+  /// Those that are not all alike have parties of their own, whose rows say what each does.
+  void add_announcements(std::size_t rows) {
+    std::uint32_t number = 0;
+    for (const scenario::Flow& flow : scenario_.flows) {
+      const auto add = [&](const char* name, const std::string& uri, const scenario::Distribution& length) {
+        ++number;
+        if (uri.empty() || !scenario_.sipp.media.empty() || !has_drawn_announcements(flow)) return;
+        PartySpec party{announcer(flow, name), "media.xml", kPreciseTimers};
+        party.rows = announcement_rows(flow, length, number, setup_.key, setup_.time_scale, rows);
+        party.opens = "drawn";
+        plan_.parties.push_back(std::move(party));
+      };
+      add("welcome", flow.row.message_welcome, flow.welcome);
+      add("dissuading", flow.row.message_dissuading, flow.dissuading);
+      add("flow", flow.row.message_flow_id, flow.flow_id);
+    }
+  }
+  std::string announcer(const scenario::Flow& flow, const char* name) const {
+    return fmt::format("media{}-{}", &flow - scenario_.flows.data() + 1, name);
+  }
+
+  std::string message(const scenario::Flow& flow, const char* name, const std::string& uri,
+                      const scenario::Distribution& length) const {
+    if (uri.empty()) return {};
+    if (has_drawn_announcements(flow) && scenario_.sipp.media.empty())
+      return fmt::format("sip:{}@{{{}}}", name, announcer(flow, name));
+    const milliseconds late = real(flow.media.answer_delay.a);
+    return fmt::format("sip:{}@{{media}};x-play={}{}", name, real(length.a).count(),
+                       late.count() > 0 ? fmt::format(";x-wait={}", late.count()) : "");
   }
 
   void add_flow(const scenario::Flow& flow) {
@@ -123,9 +152,9 @@ class Writer {
     spec.id = row.flowid;
     spec.skill = row.skill;
     spec.queue = "sip:queue@{media}";
-    spec.welcome = message("welcome", row.message_welcome, flow.welcome);
-    spec.dissuading = message("dissuading", row.message_dissuading, flow.dissuading);
-    spec.flow_id_message = message("flow", row.message_flow_id, flow.flow_id);
+    spec.welcome = message(flow, "welcome", row.message_welcome, flow.welcome);
+    spec.dissuading = message(flow, "dissuading", row.message_dissuading, flow.dissuading);
+    spec.flow_id_message = message(flow, "flow", row.message_flow_id, flow.flow_id);
     spec.prependcid = row.prependcid;
     spec.priority = static_cast<int>(row.priority);
     spec.max_wrapup_time = static_cast<int>(row.max_wrapup_time);
@@ -185,7 +214,20 @@ class Writer {
         {"max_rejections", std::to_string(s.max_rejections)},
         {"max_bridge_failures", std::to_string(s.max_bridge_failures)},
         {"random_seed", std::to_string(s.random_seed)},
+        // A server that stays silent does so for as long as SIP itself waits.
+        {"media_answer_timeout", "33"},
         {"sl_threshold", fmt::format("{:.3f}", scenario_.service_level.threshold)}};
+  }
+
+  /// Callers who may balk are told their place.
+  void add_places() {
+    for (const scenario::Flow& flow : scenario_.flows) {
+      for (const auto* load : {&flow.calls, &flow.chats}) {
+        if (!*load || !(*load)->balking) continue;
+        plan_.settings["queue_pos_param"] = "x-place";
+        plan_.settings["queue_ewt_param"] = "x-ewt";
+      }
+    }
   }
 
   bool is_open(std::uint32_t series, double at) const {
@@ -254,6 +296,8 @@ class Writer {
 std::string person_row(const Person& person, const sim::SeriesPlan& series, const std::string& flow, double time_scale,
                        bool anyone_answers) {
   constexpr double kLongest = 86'400;  // real; nobody waits or talks longer
+  constexpr std::uint32_t kNeverSoMany = 4'000'000'000;
+  constexpr double kNeverSoLong = 1e10;  // s, more than 2147483647, which is what is told if nobody is logged in
   const auto real = [&](double seconds) { return std::lround(std::min(seconds / time_scale, kLongest) * 1000); };
   const auto maybe = [&](const std::optional<double>& seconds) { return seconds ? real(*seconds) : -1; };
   std::string chain;
@@ -261,8 +305,14 @@ std::string person_row(const Person& person, const sim::SeriesPlan& series, cons
     const Attempt& attempt = person.attempts[n];
     std::string talks;
     for (const double talk : attempt.talks) talks += fmt::format("{}{}", talks.empty() ? "" : "/", real(talk));
-    chain += fmt::format("{}:{}:{}:{}:{},", n + 1, maybe(attempt.patience), talks, maybe(attempt.again_refused),
-                         maybe(attempt.again_abandoned));
+    std::string bridges;
+    for (const bool refuses : attempt.refuses) bridges += refuses ? '1' : '0';
+    if (!bridges.empty()) bridges += '0';  // from then on
+    const auto& balking = series.load->balking;
+    chain += fmt::format("{}:{}:{}:{}:{}:{}:{}:{},", n + 1, maybe(attempt.patience), talks, maybe(attempt.again_refused),
+                         maybe(attempt.again_abandoned),
+                         attempt.balks && balking->queue_position_at_least ? *balking->queue_position_at_least : kNeverSoMany,
+                         attempt.balks && balking->ewt_at_least ? std::ceil(*balking->ewt_at_least) : kNeverSoLong, bridges);
   }
   const bool from_invite = series.load->patience_from_arrival || anyone_answers;
   return fmt::format("{};{};{};{};{};{};{}", flow, person.name, std::lround(person.calls_at / time_scale * 1000), chain,

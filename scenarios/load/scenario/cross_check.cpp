@@ -7,6 +7,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "scenarios/load/scenario/offers.h"
+
 namespace ringside::load {
 namespace {
 
@@ -89,7 +91,8 @@ class Matcher {
     call.series = person->second->series;
     call.seen_wait = call.wait;
     const scenario::Flow& flow = plan_.scenario->flows[raw(plan_.series[call.series].flow)];
-    call.greeting = flow.row.message_welcome.empty() ? 0 : flow.welcome.a;
+    if (!flow.row.message_welcome.empty())
+      call.greeting = has_drawn_announcements(flow) ? -1 : flow.media.answer_delay.a + flow.welcome.a;
     if (!alone_) correct(call, attempt);
     check_.calls.push_back(std::move(call));
   }
@@ -99,6 +102,7 @@ class Matcher {
     call.attempt = attempt.number();
     call.arrived = scenario_time(attempt.sent);
     call.outcome = attempt.outcome();
+    call.balked = attempt.balked();
     call.waited = attempt.queued > 0;
     call.queued_at = call.waited ? scenario_time(attempt.queued) : 0;
     const bool talked = call.outcome == Outcome::handled;
@@ -135,6 +139,7 @@ class Matcher {
       complaints_.add(fmt::format("waits differ by more than {:g} real ms between SIPp and CDR", kApart), attempt.caller);
     }
     call.outcome = cdr.outcome();
+    call.balked = call.balked && call.outcome == Outcome::abandoned;
     call.wait = wait;
     call.talk = call.outcome == Outcome::handled ? talk : 0;
     call.ring = static_cast<double>(cdr.pickup_ms) / 1000;

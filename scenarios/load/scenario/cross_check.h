@@ -17,11 +17,12 @@ struct PlayedCall {
   double arrived = 0;  ///< from time 0
   Outcome outcome = Outcome::failed;
   bool closed = false;   ///< refused outside of opening hours, without SIP
+  bool balked = false;   ///< abandoned as soon as he heard his place in the queue
   bool waited = false;   ///< found no agent at once
   double queued_at = 0;  ///< if he waited
   double wait = 0;       ///< to the talk, or to his end
   double seen_wait = 0;  ///< the same as his SIPp saw it
-  double greeting = 0;   ///< length of the welcome message of his flow
+  double greeting = 0;   ///< length of the welcome message of his flow; below 0: that differs
   double ring = 0;       ///< of the agent who answered
   double talk = 0;
   std::string agent = {};  ///< who answered

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
+#include "scenarios/load/scenario/offers.h"
+
 namespace ringside::load {
 namespace {
 
@@ -25,7 +29,7 @@ class Reader {
 
 }  // namespace
 
-std::vector<std::string> cannot_play(const scenario::Scenario& scenario) {
+std::vector<std::string> cannot_play(const scenario::Scenario& scenario, bool own_engine) {
   std::vector<std::string> found;
   Reader reader{found};
   bool anybody = false;
@@ -34,16 +38,15 @@ std::vector<std::string> cannot_play(const scenario::Scenario& scenario) {
     for (const auto& [media, load] : {std::pair{"calls", &flow.calls}, std::pair{"chats", &flow.chats}}) {
       if (!*load) continue;
       anybody = anybody || !(*load)->arrivals.empty();
-      reader.note((*load)->balking.has_value(), "flows.{}.{}.balking: a caller on the phone does not hear his place", id,
-                  media);
-      reader.note((*load)->bridge_failure > 0, "flows.{}.{}.bridge_failure: phones of callers take every media", id, media);
+      reader.note(!own_engine && (*load)->balking.has_value(),
+                  "flows.{}.{}.balking: callers hear their place from an engine that is told to tell it, not from any target",
+                  id, media);
     }
-    const bool random = (!flow.row.message_welcome.empty() && !is_fixed(flow.welcome)) ||
-                        (!flow.row.message_dissuading.empty() && !is_fixed(flow.dissuading)) ||
-                        (!flow.row.message_flow_id.empty() && !is_fixed(flow.flow_id));
-    reader.note(random, "flows.{}: a message of random length", id);
-    const bool faulty = flow.media.failure > 0 || flow.media.timeout > 0 || !is_fixed(flow.media.answer_delay);
-    reader.note(faulty, "flows.{}.media: a media server that fails at random", id);
+    reader.note(!own_engine && has_drawn_announcements(flow),
+                "flows.{}: messages of random length or servers that fail at random; the target has announcements of its own",
+                id);
+    reader.note(own_engine && !scenario.sipp.media.empty() && has_drawn_announcements(flow),
+                "flows.{}: messages of random length or servers that fail at random, which sipp.media takes the place of", id);
   }
   reader.note(!anybody, "flows: nobody calls");
   return found;
@@ -61,8 +64,26 @@ std::vector<std::string> approximations(const scenario::Scenario& scenario, doub
   }
   reader.note(time_scale != 1, "SIP takes real time: what it adds to a wait counts {:g}-fold", time_scale);
   reader.note(!scenario.drain, "end: cut: who is there at the horizon is served to the end all the same");
+  std::set<std::string> skills;
+  for (const Flow& flow : scenario.flows) skills.insert(flow.row.skill);
   for (const Flow& flow : scenario.flows) {
     const std::string& id = flow.row.flowid;
+    for (const auto& [media, load] : {std::pair{"calls", &flow.calls}, std::pair{"chats", &flow.chats}}) {
+      if (!*load) continue;
+      const auto& balking = (*load)->balking;
+      reader.note(
+          balking.has_value(),
+          "flows.{}.{}.balking: in the queue, by what its media server is told; the engine counts who balks as abandoned", id,
+          media);
+      reader.note(balking && balking->queue_position_at_least.value_or(0) > 0 && skills.size() > 1,
+                  "flows.{}.{}.balking: the place that a caller hears counts calls of other skills, too", id, media);
+      reader.note((*load)->bridge_failure > 0,
+                  "flows.{}.{}.bridge_failure: who goes straight to an agent, without a message or a queue, cannot refuse him",
+                  id, media);
+    }
+    reader.note(has_drawn_announcements(flow),
+                "flows.{}: what becomes of a message is drawn by the scenario's laws, message by message, not caller by caller",
+                id);
     reader.note(!flow.opening.empty(),
                 "flows.{}.opening_hours: first calls outside of them are refused before they reach SIP; who calls again is not",
                 id);

@@ -28,7 +28,8 @@ std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck
   std::vector<double> set_ups;
   for (const PlayedCall& call : check.calls) {
     const auto ring = rings.find(call.agent);
-    if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || ring == rings.end()) continue;
+    if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || call.greeting < 0 || ring == rings.end())
+      continue;
     set_ups.push_back(std::max(0.0, call.*wait - ring->second - call.greeting) / time_scale * 1000);
   }
   return set_ups;

@@ -88,7 +88,7 @@ double expected_calls(const scenario::Scenario& scenario, std::uint64_t replicat
 
 Result<RealRun> play_scenario(const scenario::Scenario& scenario, const ScenarioPlay& play, const Site& site,
                               const std::filesystem::path& directory, Progress& progress) {
-  const std::vector<std::string> impossible = cannot_play(scenario);
+  const std::vector<std::string> impossible = cannot_play(scenario, play.target.empty());
   if (!impossible.empty()) {
     std::string text = "this scenario cannot be played with real calls:";
     for (const std::string& why : impossible) text += "\n  " + why;
