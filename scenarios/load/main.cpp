@@ -48,7 +48,8 @@ Usage: ringside-load COMMAND [OPTIONS]
                          bounds, the generator not at its limit; a scenario is played faster and faster
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
-All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order.
+All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order; of a run it gives what was
+complete until then.
 
 Exit codes: 0 passed, 1 calls failed or CDRs differ (twin: the days are none of this scenario), 2 wrong usage, 3 the generator
 was saturated (the figures mean nothing), 4 the run could not be made, 130 interrupted.

@@ -131,6 +131,8 @@ struct Plan {
   std::function<Result<void>(RunningPlan&, milliseconds)> attend = {};
   /// What the progress line says; empty: counts of calls.
   std::function<std::string(RunningPlan&, milliseconds)> progress = {};
+  /// Interrupted, it is not an error: what was complete until then is its result.
+  bool keeps_partial = false;
   milliseconds last_redial{0};  ///< persons do not call again later than that
   /// HOST:PORT of another call centre; then no engine is started, and only callers are.
   std::string target = {};

@@ -69,7 +69,7 @@ Result<RunResult> RunningPlan::play() {
   if (interrupted()) return interruption();
   if (auto watched = watch(); !watched) return tl::unexpected{watched.error()};
   settle();
-  if (interrupted()) return interruption();
+  if (interrupted() && !plan_.keeps_partial) return interruption();
   return collect();
 }
 
@@ -246,7 +246,11 @@ Result<void> RunningPlan::watch() {
     if (auto started = start_callers(elapsed); !started) return started;
     if (usage_before_ && !usage_after_ && measured_ended()) usage_after_ = usage();
     if (callers_done() || (plan_.lossy && nothing_to_come())) break;
-    if (interrupted()) return interruption();
+    if (interrupted()) {
+      if (!plan_.keeps_partial || elapsed <= kLead) return interruption();
+      result_.interrupted_at = elapsed - kLead;
+      break;
+    }
     result_.engine_died = engine_ && !engine_->process().running();
     result_.broken_off = elapsed > plan_.longest;
     if (result_.engine_died || result_.broken_off) break;
@@ -325,7 +329,7 @@ std::string RunningPlan::state_line(milliseconds elapsed) {
 
 /// Waits until the engine has no call left and has written what it owes, or until `settle` is over.
 void RunningPlan::settle() {
-  for (Sipp& sipp : callers_) sipp.finish(milliseconds{500});
+  for (Sipp& sipp : callers_) sipp.finish(result_.interrupted_at ? milliseconds{0} : milliseconds{500});
   if (!engine_ || !engine_->process().running()) return;
   const auto start = Clock::now();
   const std::size_t rows = expected_rows(plan_);
@@ -355,7 +359,7 @@ void RunningPlan::ask_engine() {
 
 RunResult RunningPlan::collect() {
   if (engine_) ask_engine();
-  for (Sipp& sipp : parties_) sipp.finish(kPartyGrace);
+  for (Sipp& sipp : parties_) sipp.finish(result_.interrupted_at ? milliseconds{0} : kPartyGrace);
   for (auto* sipps : {&parties_, &callers_}) {
     for (Sipp& sipp : *sipps) {
       const milliseconds cpu = usage_after_->sipps[sipp.name()] - usage_before_->sipps[sipp.name()];

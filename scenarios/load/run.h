@@ -43,7 +43,9 @@ struct RunResult {
   std::size_t calls_held = 0;  ///< by cc_list_calls, then
   std::size_t rss_peak = 0;
   std::size_t rss_after = 0;
-  bool broken_off = false;   ///< it took longer than allowed
+  bool broken_off = false;  ///< it took longer than allowed
+  /// Since t0, if somebody interrupted it; then calls that were under way are nobody's.
+  std::optional<milliseconds> interrupted_at;
   bool engine_died = false;  ///< while calls were on
   bool engine_ended_well = false;
   std::optional<ChatFigures> chats;  ///< if there was anybody to talk

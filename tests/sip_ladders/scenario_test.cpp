@@ -1,9 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "reports/results/read_json.h"
 #include "scenarios/format/load.h"
+#include "scenarios/load/process.h"
 #include "scenarios/load/scenario/scenario_run.h"
 #include "scenarios/load/site.h"
 
@@ -140,6 +145,44 @@ TEST(Scenario, CallersBalkAndRefuseAgentsAndAnnouncementsFail) {
   const double welcomed = static_cast<double>(counted("media1-welcome", "invited"));
   EXPECT_GT(welcomed, 50);
   EXPECT_NEAR(static_cast<double>(counted("media1-welcome", "rejected")) / welcomed, 0.3, 0.2);
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream{file}.rdbuf();
+  return text.str();
+}
+
+TEST(Scenario, InterruptedItGivesWhatWasCompleteUntilThen) {
+  const auto directory = make_run_directory({}, "interrupted");
+  ASSERT_TRUE(directory) << directory.error().message;
+  std::ofstream{*directory / "centre.yaml"} << kCentre;
+  auto program = Process::start({RINGSIDE_LOAD,
+                                 {"run", "centre.yaml", "--time-scale", "60", "--json", "day.json", "--out", "days"},
+                                 *directory,
+                                 *directory / "said.txt"});
+  ASSERT_TRUE(program) << program.error().message;
+  // It says how far it is every two seconds, once people call.
+  const auto begun = std::chrono::steady_clock::now();
+  while (text_of(*directory / "said.txt").find(" answered, ") == std::string::npos) {
+    ASSERT_TRUE(program->running()) << text_of(*directory / "said.txt");
+    ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{60});
+    program->wait(std::chrono::milliseconds{20});
+  }
+  program->wait(std::chrono::seconds{3});
+  program->send(SIGINT);
+  ASSERT_TRUE(program->wait(std::chrono::seconds{30}));
+  const std::string said = text_of(*directory / "said.txt");
+  EXPECT_EQ(program->exit_code(), 130) << said;
+  EXPECT_NE(said.find("INTERRUPTED"), std::string::npos) << said;
+  const auto day = nlohmann::json::parse(text_of(*directory / "day.json"));
+  const auto read = report::from_json(text_of(*directory / "day.json"));
+  ASSERT_TRUE(read) << report::to_string(read.error());
+  EXPECT_TRUE(read->result.interrupted);
+  EXPECT_GT(day.at("real").at("attempts"), 0);
+  EXPECT_EQ(day.at("real").at("disagreements").size(), 0U) << day.at("real").at("disagreements");
+  EXPECT_EQ(std::lround(read->result.total.find("offered")->numerator), day.at("real").at("attempts").get<long>());
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 

@@ -45,6 +45,7 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
                             .tcp = options.tcp,
                             .audio = asked.audio,
                             .trace = options.trace,
+                            .keeps_partial = true,
                             .mi = asked.mi.empty() ? std::nullopt : MiAddress::read(asked.mi)};
     real = play_scenario(*scenario, play, options.site, *directory, progress);
   }
@@ -69,6 +70,7 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
     std::filesystem::remove_all(*directory, ignored);
   }
   if (!written) return kCannotRun;
+  if (real->run.interrupted_at) return kInterrupted;
   return real->failed() ? kFaults : real->result.invalid.empty() ? kPassed : kInvalid;
 }
 

@@ -37,6 +37,7 @@ struct PlayedCall {
 struct CrossCheck {
   std::vector<PlayedCall> calls;  ///< in the order of their arrival
   long crossed = 0;               ///< the caller hung up while the agent answered: both sides are right
+  long under_way = 0;             ///< persons whose calls an interruption has ended: they count for nothing
   std::vector<std::string> disagreements;
 };
 

@@ -133,7 +133,7 @@ RealFigures real_figures(const sim::Plan& plan, const std::vector<SippAttempt>& 
   real.heard = run.heard;
   if (real.heard) judge_audio(plan, check, play, real);
   if (run.broken_off) real.disagreements.emplace_back("the run took too long and was broken off");
-  if (run.chats && !run.chats->well) {
+  if (run.chats && !run.chats->well && !run.interrupted_at) {
     const ChatFigures& chats = *run.chats;
     const long failed = chats.callers.failed + chats.agents.failed;
     const long refused = chats.callers.refused + chats.agents.refused;

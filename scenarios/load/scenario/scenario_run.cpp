@@ -69,6 +69,13 @@ void compare_counts(const Counted& before, const Counted& after, CrossCheck& che
   compare("abandoned", after.abandoned - before.abandoned, abandoned);
 }
 
+/// The part of it that was played.
+scenario::Scenario until(scenario::Scenario scenario, double seconds) {
+  scenario.horizon = std::min(scenario.horizon, std::max(seconds, 1.0));
+  if (scenario.experiment.warmup >= scenario.horizon) scenario.experiment.warmup = 0;
+  return scenario;
+}
+
 /// It has what the scenario has, those are logged in who are there first, and it is known where its phones are.
 Result<void> make_ready(const sim::Plan& simulated, MiClient& mi, Staffing& staffing, CentreSetup& setup) {
   auto places = local_places(simulated);
@@ -113,6 +120,7 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   plan.tcp = play.tcp;
   plan.audio = play.audio;
   plan.trace = play.trace;
+  plan.keeps_partial = play.keeps_partial;
   const auto scenario_time = [&](milliseconds elapsed) {
     return static_cast<double>(elapsed.count()) / 1000 * play.time_scale;
   };
@@ -134,15 +142,21 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours);
   if (mi) compare_counts(before, counted(*mi), check);
   RealRun real;
-  real.result = account(simulated, check.calls, ours ? staffing.changes() : std::vector<Staffing::Change>{});
+  if (check.calls.empty()) return failure(Error::Kind::interrupted, "interrupted before any call was over");
+  const scenario::Scenario played = run->interrupted_at ? until(scenario, scenario_time(*run->interrupted_at)) : scenario;
+  real.result = account(sim::Plan{played}, check.calls, ours ? staffing.changes() : std::vector<Staffing::Change>{});
   real.real = real_figures(simulated, attempts, check, *run, play);
   real.real.callers = static_cast<long>(persons.size());
   real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties());
   if (mi)
     real.real.approximations.emplace_back(
         "a running engine: settings and time scale are its own, waits are those that SIPp saw");
+  if (run->interrupted_at) {
+    real.real.approximations.push_back(fmt::format("interrupted after {} of {}: {} persons who were calling then are left out",
+                                                   clock_text(played.horizon), clock_text(scenario.horizon), check.under_way));
+  }
   real.result.invalid = saturated(real.real);
-  real.result.interrupted = run->broken_off || run->engine_died;
+  real.result.interrupted = run->broken_off || run->engine_died || run->interrupted_at;
   real.run = std::move(*run);
   return real;
 }

@@ -23,6 +23,7 @@ struct ScenarioPlay {
   bool tcp = false;
   bool audio = false;                ///< callers send RTP while they talk, and agents say it back
   bool trace = false;                ///< every SIP message into the run's folder
+  bool keeps_partial = false;        ///< interrupted, it gives what was complete until then, and no error
   std::optional<MiAddress> mi = {};  ///< of the target, an engine: it is staffed, and its phones and announcements are played
 };
 
