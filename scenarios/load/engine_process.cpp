@@ -66,11 +66,21 @@ Result<EngineProcess> EngineProcess::start(const EngineOptions& options) {
     arguments.push_back("--" + name);
     arguments.push_back(value);
   }
+  std::uint16_t tls_port = 0;
+  if (const auto& ours = options.certificates) {
+    const auto port = options.tls_port == 0 ? free_port() : Result<std::uint16_t>{options.tls_port};
+    if (!port) return tl::unexpected{port.error()};
+    tls_port = *port;
+    arguments.insert(arguments.end(),
+                     {"--listen", fmt::format("tls:127.0.0.1:{}", tls_port), "--tls_certificate", ours->certificate.string(),
+                      "--tls_key", ours->key.string(), "--tls_ca", ours->authority.string(), "--tls_verify", "all"});
+  }
   const auto output = options.directory / "engine.out";
   auto process = Process::start({options.program, arguments, options.directory, output});
   if (!process) return tl::unexpected{process.error()};
 
   EngineProcess engine{std::move(*process), *sip_port, *mi_port};
+  engine.tls_port_ = tls_port;
   const auto until = std::chrono::steady_clock::now() + kStartTimeout;
   for (bool ready = false; !ready || !engine.mi().calls();) {
     ready = ready || has_line_beginning(output, kReady);

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
+#include "scenarios/load/certificates.h"
 #include "scenarios/load/mi_client.h"
 #include "scenarios/load/process.h"
 
@@ -16,6 +18,8 @@ struct EngineOptions {
   std::map<std::string, std::string> settings;
   std::uint16_t sip_port = 0;  ///< 0: a free one
   std::uint16_t mi_port = 0;
+  std::optional<Certificates> certificates = {};  ///< with them it listens on TLS, too, and checks all peers'
+  std::uint16_t tls_port = 0;                     ///< 0: a free one
 };
 
 /// A ringside-engine of its own on loopback, with an SQLite file in the run directory.
@@ -28,6 +32,7 @@ class EngineProcess {
 
   std::uint16_t sip_port() const { return sip_port_; }
   std::uint16_t mi_port() const { return mi_port_; }
+  std::uint16_t tls_port() const { return tls_port_; }  ///< 0: no TLS
   Process& process() { return process_; }
   const Process& process() const { return process_; }
   MiClient& mi() { return mi_; }
@@ -40,6 +45,7 @@ class EngineProcess {
   Process process_;
   std::uint16_t sip_port_;
   std::uint16_t mi_port_;
+  std::uint16_t tls_port_ = 0;
   MiClient mi_;
 };
 

@@ -128,7 +128,10 @@ po::options_description describe(Invocation& call) {
   add("loss", po::value(&call.soak.loss),
       "percent of all messages that get lost, others overtake each other (soak; takes ip, tc, nft)");
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
-  add("transport", po::value(&call.transport)->default_value("udp"), "udp or tcp, for all parties");
+  add("transport", po::value(&call.transport)->default_value("udp"),
+      "udp, tcp or tls, for all parties; tls: SIPp has none, so callers and parties speak TCP with a Kamailio of the run's "
+      "own, "
+      "and that TLS with the engine, each checking the other's certificate");
   add("via", po::value(&call.via), "kamailio: callers call a Kamailio of the run's own, which relays to the engine");
   add("out", po::value(&call.bench.out),
       "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
@@ -177,7 +180,8 @@ std::vector<std::string> joined_arguments(int argc, char** argv) {
 }
 
 void check(Invocation& call) {
-  require(call.transport == "udp" || call.transport == "tcp", "transport", call.transport, "udp or tcp");
+  require(call.transport == "udp" || call.transport == "tcp" || call.transport == "tls", "transport", call.transport,
+          "udp, tcp or tls");
   require(call.bench.rate >= 0 && call.bench.rate <= 20'000, "rate", std::to_string(call.bench.rate), "up to 20000");
   require(call.bench.calls >= 0 && call.bench.calls <= 10'000'000, "calls", std::to_string(call.bench.calls), "up to 10000000");
   require(call.bench.duration >= 0 && call.bench.duration <= 86'400, "duration", std::to_string(call.bench.duration),
@@ -187,7 +191,10 @@ void check(Invocation& call) {
   call.common.through_proxy = !call.via.empty();
   call.common.run_directory = call.run_directory;
   call.common.site = {call.engine, call.scenarios};
-  call.common.tcp = call.transport == "tcp";
+  call.common.tls = call.transport == "tls";
+  call.common.tcp = call.common.tls || call.transport == "tcp";
+  if (call.common.tls && !call.scenario.target.empty())
+    throw po::error("--transport: tls is for an engine of the run's own; udp or tcp go with --target");
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
   require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
   if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;

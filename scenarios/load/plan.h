@@ -153,6 +153,8 @@ struct Plan {
   /// Parties that may have failed or open calls at the end, since the case breaks them on purpose.
   std::vector<std::string> may_fail = {};
   bool tcp = false;
+  /// Between the engine and a Kamailio that all parties and callers stand behind, who speak TCP with it (set `tcp`, too).
+  bool tls = false;
   bool trace = false;            ///< every SIP message into the logs
   milliseconds longest{60'000};  ///< the run is broken off after this
   milliseconds settle{10'000};   ///< after the last caller: until no call is left and the CDRs are there

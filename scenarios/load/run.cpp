@@ -62,6 +62,7 @@ Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
   if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_rtp_peer(); !started) return tl::unexpected{started.error()};
+  if (auto made = prepare_tls(); !made) return tl::unexpected{made.error()};
   if (auto started = start_parties(); !started) return tl::unexpected{started.error()};
   if (plan_.target.empty()) {
     if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
@@ -96,7 +97,8 @@ Result<void> RunningPlan::restart_party(const std::string& name) {
 }
 
 Result<void> RunningPlan::kill_engine() {
-  EngineOptions options{site_.engine, directory_, plan_.settings, engine_->sip_port(), engine_->mi_port()};
+  EngineOptions options{site_.engine,       directory_,    plan_.settings,     engine_->sip_port(),
+                        engine_->mi_port(), certificates_, engine_->tls_port()};
   engine_->process().stop(SIGKILL, milliseconds{5'000});
   auto engine = EngineProcess::start(options);
   if (!engine) return tl::unexpected{engine.error()};
@@ -129,7 +131,9 @@ Result<void> RunningPlan::start_parties() {
     if (port_taken(*port, plan_.tcp))
       return failure(Error::Kind::environment, fmt::format("port {}, where {} are to be, is taken", *port, spec.name));
     ports_[spec.name] = *port;
-    addresses_[spec.name] = fmt::format("127.0.0.1:{}{}", *port, plan_.tcp ? ";transport=tcp" : "");
+    addresses_[spec.name] = plan_.tls   ? fmt::format("127.0.0.1:{};transport=tls;x-to={}", proxy_tls_port_, *port)
+                            : plan_.tcp ? fmt::format("127.0.0.1:{};transport=tcp", *port)
+                                        : fmt::format("127.0.0.1:{}", *port);
     auto sipp = start_party(spec, *port, spec.name);
     if (!sipp) return tl::unexpected{sipp.error()};
     parties_.push_back(std::move(*sipp));
@@ -170,16 +174,32 @@ Result<void> RunningPlan::give_voice(SippOptions& options) {
   return {};
 }
 
+Result<void> RunningPlan::prepare_tls() {
+  if (!plan_.tls) return {};
+  auto made = make_certificates(directory_);
+  if (!made) return tl::unexpected{made.error()};
+  certificates_ = std::move(*made);
+  const auto port = free_port();
+  if (!port) return tl::unexpected{port.error()};
+  proxy_tls_port_ = *port;
+  return {};
+}
+
 Result<void> RunningPlan::start_engine() {
   EngineOptions options{site_.engine, directory_, plan_.settings};
+  options.certificates = certificates_;
   if (auto made = EngineProcess::init_database(options); !made) return made;
   if (auto seeded = seed(database_file(directory_), plan_, addresses_); !seeded) return seeded;
   auto engine = EngineProcess::start(options);
   if (!engine) return tl::unexpected{engine.error()};
   engine_.emplace(std::move(*engine));
   result_.rss_before = engine_->process().resident_bytes();
-  if (!plan_.through_proxy) return {};
-  auto proxy = Proxy::start(directory_, engine_->sip_port(), plan_.tcp);
+  if (!plan_.through_proxy && !plan_.tls) return {};
+  auto proxy = Proxy::start({.directory = directory_,
+                             .engine_port = plan_.tls ? engine_->tls_port() : engine_->sip_port(),
+                             .tcp = plan_.tcp,
+                             .certificates = certificates_,
+                             .tls_port = proxy_tls_port_});
   if (!proxy) return tl::unexpected{proxy.error()};
   proxy_.emplace(std::move(*proxy));
   return {};
@@ -200,13 +220,13 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
     key("t0", t0_.count());
     key("last", plan_.last_redial.count());
   } else if (spec.each.empty()) {
-    options.injected_rows = {injected_row(spec, plan_.through_proxy)};
+    options.injected_rows = {injected_row(spec, proxy_.has_value())};
   } else {
     CallerSpec one = spec;
     for (const CallerDraws& draws : spec.each) {
       one.patience = draws.patience;
       one.talk = draws.talk;
-      options.injected_rows.push_back(injected_row(one, plan_.through_proxy));
+      options.injected_rows.push_back(injected_row(one, proxy_.has_value()));
     }
   }
   options.calls = spec.calls;

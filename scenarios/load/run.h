@@ -76,6 +76,7 @@ class RunningPlan {
 
  private:
   Result<void> start_parties();
+  Result<void> prepare_tls();
   Result<void> start_engine();
   Result<void> start_chat_peer();
   Result<void> start_rtp_peer();
@@ -107,6 +108,8 @@ class RunningPlan {
   Progress& progress_;
   std::map<std::string, std::string> addresses_;
   std::map<std::string, std::uint16_t> ports_;
+  std::optional<Certificates> certificates_;
+  std::uint16_t proxy_tls_port_ = 0;
   std::optional<EngineProcess> engine_;
   std::optional<Proxy> proxy_;
   std::optional<ChatPeer> chat_peer_;

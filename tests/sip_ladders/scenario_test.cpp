@@ -154,6 +154,25 @@ std::string text_of(const std::filesystem::path& file) {
   return text.str();
 }
 
+TEST(Scenario, OverTlsEveryCallComesOutTheSame) {
+  if (!std::filesystem::exists("/usr/lib/x86_64-linux-gnu/kamailio/modules/tls.so") &&
+      !std::filesystem::exists("/usr/lib/aarch64-linux-gnu/kamailio/modules/tls.so"))
+    GTEST_SKIP() << "kamailio-tls-modules is not installed";
+  const auto scenario = scenario::parse_scenario(kCentre, "centre.yaml");
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "tls");
+  ASSERT_TRUE(directory) << directory.error().message;
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {.time_scale = 60, .tcp = true, .tls = true}, *site, *directory, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
+  EXPECT_GT(count(played->run.cdrs, [](const CdrRow& cdr) { return cdr.final() && cdr.outcome() == Outcome::handled; }), 20);
+  EXPECT_NE(text_of(*directory / "kamailio.cfg").find("transport=tls"), std::string::npos);
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
 TEST(Scenario, InterruptedItGivesWhatWasCompleteUntilThen) {
   const auto directory = make_run_directory({}, "interrupted");
   ASSERT_TRUE(directory) << directory.error().message;

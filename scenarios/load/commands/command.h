@@ -23,6 +23,7 @@ struct CommonOptions {
   bool json = false;
   bool quiet = false;
   bool tcp = false;
+  bool tls = false;  ///< with `tcp`
   bool trace = false;
   bool through_proxy = false;
 };

@@ -43,6 +43,8 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
                             .replication = asked.replication,
                             .target = asked.target,
                             .tcp = options.tcp,
+                            .tls = options.tls,
+                            .through_proxy = options.through_proxy,
                             .audio = asked.audio,
                             .trace = options.trace,
                             .keeps_partial = true,

@@ -28,6 +28,8 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   play.time_scale = asked.scenario.time_scale;
   play.replication = replication;
   play.tcp = options.tcp;
+  play.tls = options.tls;
+  play.through_proxy = options.through_proxy;
   play.trace = options.trace;
   auto real = play_scenario(scenario, play, options.site, *directory, progress);
   if (!real) {

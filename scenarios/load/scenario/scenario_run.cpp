@@ -118,6 +118,8 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   }
   Plan plan = centre_plan(simulated, persons, kinds, staffing, setup);
   plan.tcp = play.tcp;
+  plan.tls = play.tls;
+  plan.through_proxy = play.through_proxy;
   plan.audio = play.audio;
   plan.trace = play.trace;
   plan.keeps_partial = play.keeps_partial;

@@ -21,6 +21,8 @@ struct ScenarioPlay {
   std::uint64_t replication = 0;  ///< the callers are those of this replication of `ringside-sim run`, with the scenario's seed
   std::string target = {};        ///< HOST:PORT of another call centre, which knows its own agents; empty: an engine of our own
   bool tcp = false;
+  bool tls = false;                  ///< between the engine and a Kamailio before all SIPps; with `tcp`
+  bool through_proxy = false;        ///< callers call a Kamailio, which relays to the engine
   bool audio = false;                ///< callers send RTP while they talk, and agents say it back
   bool trace = false;                ///< every SIP message into the run's folder
   bool keeps_partial = false;        ///< interrupted, it gives what was complete until then, and no error
