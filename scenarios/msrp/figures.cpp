@@ -91,6 +91,12 @@ std::string to_json(const Figures& figures) {
                      {"connect_failures", figures.connect_failures},
                      {"left_open", figures.left_open},
                      {"bad_orders", figures.bad_orders},
+                     {"led", figures.led},
+                     {"completed", figures.completed},
+                     {"lost_patience", figures.lost_patience},
+                     {"broken_off", figures.broken_off},
+                     {"knocks", figures.knocks},
+                     {"reply_lateness", to_value(figures.reply_lateness)},
                      {"faults", figures.faults}};
   for (std::size_t i = 0; i < kRoles; ++i) all[to_string(static_cast<Role>(i))] = to_value(figures.roles[i]);
   return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);

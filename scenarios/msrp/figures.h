@@ -64,6 +64,12 @@ struct Figures {
   std::uint64_t connect_failures = 0;  ///< connections that could not be made
   std::uint64_t left_open = 0;         ///< sessions that were on at the end
   std::uint64_t bad_orders = 0;        ///< lines that began with "msrp " and were no order
+  std::uint64_t led = 0;               ///< conversations that a `msrp talk` began
+  std::uint64_t completed = 0;         ///< of them: to their last reply
+  std::uint64_t lost_patience = 0;     ///< of them: until the customer had enough
+  std::uint64_t broken_off = 0;        ///< of them: a session ended or moved before
+  std::uint64_t knocks = 0;            ///< datagrams that told SIPp of it
+  Durations reply_lateness;            ///< of led agents' messages, from when they were due to when they were sent
   std::vector<std::string> faults;     ///< the first few things that went wrong, for people
 
   Tally& of(Role role) { return roles[static_cast<std::size_t>(role)]; }

@@ -94,17 +94,9 @@ void require(const char* option, long value, long least, long most) {
 }
 
 std::vector<double> speeds_of(const std::string& text) {
-  std::vector<double> speeds;
-  std::istringstream parts{text};
-  for (std::string part; std::getline(parts, part, ',');) {
-    char* end = nullptr;
-    const double speed = std::strtod(part.c_str(), &end);
-    if (part.empty() || *end != '\0' || !(speed >= 0.01 && speed <= 100) || speeds.size() == 100)
-      throw po::error("--speeds: '" + text + "' given, numbers from 0.01 to 100 with commas allowed");
-    speeds.push_back(speed);
-  }
-  if (speeds.empty()) throw po::error("--speeds: none given, numbers from 0.01 to 100 with commas allowed");
-  return speeds;
+  auto speeds = parse_speeds(text);
+  if (!speeds) throw po::error("--speeds: '" + text + "' given, numbers from 0.01 to 100 with commas allowed");
+  return *speeds;
 }
 
 void check(Invocation& call) {

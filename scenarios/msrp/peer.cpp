@@ -10,7 +10,6 @@
 namespace ringside::msrp {
 namespace {
 
-constexpr milliseconds kTick{5};
 constexpr std::size_t kMostConnections = 20'000;
 constexpr std::size_t kMostEndpoints = 50'000;
 constexpr std::size_t kMostUnsent = 8U << 20U;
@@ -21,16 +20,20 @@ constexpr std::chrono::seconds kLostGrace{3};
 
 }  // namespace
 
-Peer::Peer(PeerOptions options, Socket listener)
+Peer::Peer(PeerOptions options, Socket listener, Knocker knocker)
     : options_{std::move(options)},
       listener_{std::move(listener)},
       tail_{options_.follow},
-      figures_{std::make_unique<Figures>()} {}
+      figures_{std::make_unique<Figures>()},
+      conversations_{options_.manner.speeds},
+      knocker_{std::move(knocker)} {}
 
 tl::expected<std::unique_ptr<Peer>, std::string> Peer::open(PeerOptions options) {
   auto listener = Socket::listen(options.port);
   if (!listener) return tl::unexpected{listener.error()};
-  return std::unique_ptr<Peer>{new Peer{std::move(options), std::move(*listener)}};
+  auto knocker = Knocker::open();
+  if (!knocker) return tl::unexpected{knocker.error()};
+  return std::unique_ptr<Peer>{new Peer{std::move(options), std::move(*listener), std::move(*knocker)}};
 }
 
 std::uint64_t Peer::next_seed() { return options_.seed * 0x9E3779B97F4A7C15U + ++sessions_made_; }
@@ -43,17 +46,19 @@ void Peer::run(const std::atomic<bool>& stop, milliseconds lifetime) {
 
 void Peer::step() {
   polled_.assign(1, {listener_.descriptor(), POLLIN, 0});
-  polled_ids_.assign(1, 0);
+  polled_.push_back({tail_.descriptor(), POLLIN, 0});
+  polled_ids_.assign(2, 0);
   for (const auto& [id, connection] : connections_) {
     const bool writes = connection.connecting || !connection.out.empty();
     polled_.push_back({connection.socket.descriptor(), static_cast<short>(writes ? POLLIN | POLLOUT : POLLIN), 0});
     polled_ids_.push_back(id);
   }
-  ::poll(polled_.data(), polled_.size(), static_cast<int>(kTick.count()));
+  const timespec wait{0, idle(Clock::now()).count()};
+  ::ppoll(polled_.data(), polled_.size(), &wait, nullptr);
   const Time now = Clock::now();
   read_orders(now);
   if (polled_[0].revents != 0) accept(now);
-  for (std::size_t i = 1; i < polled_.size(); ++i) {
+  for (std::size_t i = 2; i < polled_.size(); ++i) {
     if ((polled_[i].revents & (POLLOUT | POLLERR)) != 0) writable(polled_ids_[i], now);
     if ((polled_[i].revents & (POLLIN | POLLHUP)) != 0) readable(polled_ids_[i], now);
   }
@@ -70,6 +75,7 @@ void Peer::read_orders(Time now) {
   tail_.read([&](std::string_view line) {
     if (!line.starts_with(kOrderMark)) return;
     const auto order = parse_order(line);
+    lead(now);  // what was due before the order came
     if (order) return std::visit([&](const auto& known) { act(known, now); }, *order);
     ++figures_->bad_orders;
     figures_->fault(order.error());
@@ -84,12 +90,18 @@ void Peer::act(const Open& order, Time now) {
     endpoints_.erase(known);
   }
   if (endpoints_.size() == kMostEndpoints) return figures_->fault("more sessions than this program takes");
-  const Uri own{"127.0.0.1", port(), order.session};
+  Manner manner = options_.manner;
+  if (!order.speeds.empty()) manner.speeds = order.speeds;
   auto [at, inserted] = endpoints_.try_emplace(
-      order.session, Endpoint{order, Session{own, order.remote, options_.session, *figures_, order.role, next_seed()},
-                              Talk{order.role, options_.manner, next_seed()}});
+      order.session,
+      Endpoint{order, Session{own(order.session), order.remote, options_.session, *figures_, order.role, next_seed()},
+               Talk{order.role, manner, next_seed()}});
   ++figures_->of(order.role).sessions;
-  if (order.role == Role::agent) ++chats_of_[order.person];
+  if (order.role == Role::agent) {
+    conversations_.open_chat(order.session, order.person, order.speeds, now);
+    if (const auto customer = endpoints_.find(order.remote.session); customer != endpoints_.end())
+      introduce(customer->second, at->second, now);
+  }
   if (order.active) connect(at->first, at->second, now);
 }
 
@@ -110,10 +122,13 @@ void Peer::act(const Close& order, Time now) {
   endpoints_.erase(found);
 }
 
-/// Its connection, what it has under way, and its place among the chats of its agent.
+/// Its connection, what it has under way, its conversation, and its place among the chats of its agent.
 void Peer::leave(Endpoint& endpoint, Time now) {
   endpoint.session.end();
-  if (endpoint.order.role == Role::agent && --chats_of_[endpoint.order.person] == 0) chats_of_.erase(endpoint.order.person);
+  const std::string& name = endpoint.order.session;
+  const bool is_agent = endpoint.order.role == Role::agent;
+  if (is_agent ? conversations_.end_chat(name, now) : conversations_.break_off(name, now)) ++figures_->broken_off;
+  knocker_.stop(name);
   if (endpoint.connection == 0) return;
   flush(endpoint.connection, now);
   connections_.erase(endpoint.connection);
@@ -235,8 +250,7 @@ void Peer::serve(Endpoint& endpoint, Time now) {
       figures_->answer.add(std::chrono::duration_cast<microseconds>(now - *endpoint.asked));
       endpoint.asked.reset();
     }
-    const auto chats = chats_of_.find(endpoint.order.person);
-    endpoint.talk.heard(now, chats == chats_of_.end() ? 1 : chats->second);
+    if (!endpoint.led) endpoint.talk.heard(now, conversations_.chats_of(endpoint.order.person));
   }
   if (endpoint.connection == 0) return;
   connections_.at(endpoint.connection).out += endpoint.session.take_output();
@@ -278,8 +292,14 @@ void Peer::drop(std::uint64_t id, Time now) {
 }
 
 void Peer::tick(Time now) {
+  lead(now);
+  figures_->knocks += knocker_.knock(now);
   for (auto& [name, endpoint] : endpoints_) {
     endpoint.session.expire(now);
+    if (endpoint.led) {
+      pay(endpoint, now);
+      continue;
+    }
     if (!endpoint.ready || !endpoint.talk.next() || *endpoint.talk.next() > now) continue;
     endpoint.session.say(endpoint.talk.speak(now), content_type(options_.manner), now);
     ++endpoint.messages;

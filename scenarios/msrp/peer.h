@@ -11,6 +11,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "scenarios/msrp/conversation.h"
+#include "scenarios/msrp/knock.h"
 #include "scenarios/msrp/order.h"
 #include "scenarios/msrp/parser.h"
 #include "scenarios/msrp/session.h"
@@ -32,6 +34,8 @@ struct PeerOptions {
 /// Any number of MSRP endpoints behind one listening port: sessions come and go as the lines of the followed files say, the
 /// active ones connect, the passive ones are found by the first request on an accepted connection. One thread, one poll loop.
 ///
+/// Sessions that a `talk` line names are led: who says what when comes of `Conversations`, all others of their own `Talk`.
+///
 /// The lines of two files come in no order of their own, but SIP's is kept: a passive side has written its line before the
 /// active one can know of it, so a request for a session that is not known yet is looked for once more after reading them all.
 class Peer {
@@ -41,13 +45,14 @@ class Peer {
   std::uint16_t port() const { return listener_.port(); }
   /// Serves until `stop` is set or so much time has passed, then ends what is left.
   void run(const std::atomic<bool>& stop, milliseconds lifetime);
-  /// One round of it: waits for at most 5 ms.
+  /// One round of it: waits for at most 5 ms, and not beyond what is due in a led conversation.
   void step();
   /// Counts what is left as left.
   void finish();
   const Figures& figures() const { return *figures_; }
 
  private:
+  static constexpr milliseconds kTick{5};
   struct Endpoint {
     Open order;
     Session session;
@@ -57,6 +62,9 @@ class Peer {
     std::uint64_t messages = 0;    ///< of this chat, both ways
     std::optional<Time> lost;      ///< since when it has had no connection any more
     std::optional<Time> asked;     ///< the last message that waits for its answer
+    bool led = false;              ///< speaks when a conversation says so, and `talk` only finds the words
+    std::vector<Time> owed;        ///< when led messages were due that no connection has taken yet
+    Door door;                     ///< of a led customer
   };
   struct Connection {
     Socket socket;
@@ -67,11 +75,18 @@ class Peer {
     std::string out;
   };
 
-  Peer(PeerOptions options, Socket listener);
+  Peer(PeerOptions options, Socket listener, Knocker knocker);
 
   void read_orders(Time now);
   void act(const Open& order, Time now);
+  void act(const Lead& order, Time now);
   void act(const Close& order, Time now);
+  void introduce(Endpoint& customer, Endpoint& agent, Time now);
+  void lead(Time now);
+  void owe(const std::string& session, Time due, Time now);
+  void pay(Endpoint& endpoint, Time now);
+  nanoseconds idle(Time now) const;
+  Uri own(const std::string& session) const { return {"127.0.0.1", port(), session}; }
   void leave(Endpoint& endpoint, Time now);
   void connect(const std::string& name, Endpoint& endpoint, Time now);
   void accept(Time now);
@@ -93,7 +108,8 @@ class Peer {
   Tail tail_;
   std::unique_ptr<Figures> figures_;  ///< sessions refer to it
   std::map<std::string, Endpoint> endpoints_;
-  std::map<std::string, std::size_t> chats_of_;  ///< agents' endpoints by person
+  Conversations conversations_;
+  Knocker knocker_;
   std::map<std::uint64_t, Connection> connections_;
   std::vector<pollfd> polled_;
   std::vector<std::uint64_t> polled_ids_;

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 namespace ringside::msrp {
 namespace {
@@ -24,7 +25,18 @@ const sockaddr* generic(const sockaddr_in& address) { return reinterpret_cast<co
 
 tl::unexpected<std::string> failure(const std::string& what) { return tl::unexpected{what + ": " + std::strerror(errno)}; }
 
+/// Nothing if it is none of 127.0.0.0/8.
+std::optional<sockaddr_in> loopback(const std::string& host, std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1 || (ntohl(address.sin_addr.s_addr) >> 24U) != 127) return {};
+  return address;
+}
+
 }  // namespace
+
+bool is_loopback(const std::string& host) { return loopback(host, 0).has_value(); }
 
 Socket::~Socket() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -44,15 +56,18 @@ tl::expected<Socket, std::string> Socket::listen(std::uint16_t port) {
 }
 
 tl::expected<Socket, std::string> Socket::connect(const Uri& to) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(to.port);
-  if (::inet_pton(AF_INET, to.host.c_str(), &address.sin_addr) != 1 || (ntohl(address.sin_addr.s_addr) >> 24U) != 127)
-    return tl::unexpected{to_string(to) + ": not an address of 127.0.0.0/8"};
+  const auto address = loopback(to.host, to.port);
+  if (!address) return tl::unexpected{to_string(to) + ": not an address of 127.0.0.0/8"};
   Socket socket{new_socket()};
   send_at_once(socket.descriptor_);
-  if (::connect(socket.descriptor_, generic(address), sizeof address) != 0 && errno != EINPROGRESS)
+  if (::connect(socket.descriptor_, generic(*address), sizeof *address) != 0 && errno != EINPROGRESS)
     return failure("cannot connect to " + to_string(to));
+  return socket;
+}
+
+tl::expected<Socket, std::string> Socket::datagrams() {
+  Socket socket{::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+  if (socket.descriptor_ < 0) return failure("cannot have a UDP socket");
   return socket;
 }
 
@@ -74,6 +89,12 @@ int Socket::connect_result() const {
   socklen_t length = sizeof fault;
   ::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &fault, &length);
   return fault;
+}
+
+bool Socket::send_to(const std::string& host, std::uint16_t port, std::string_view bytes) const {
+  const auto address = loopback(host, port);
+  if (!address) return false;
+  return ::sendto(descriptor_, bytes.data(), bytes.size(), 0, generic(*address), sizeof *address) >= 0;
 }
 
 }  // namespace ringside::msrp

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <utility>
 
@@ -9,7 +10,10 @@
 
 namespace ringside::msrp {
 
-/// A TCP socket of 127.0.0.0/8, never blocking, closed by its destructor.
+/// An IPv4 address of 127.0.0.0/8? Nothing here talks to any other.
+bool is_loopback(const std::string& host);
+
+/// A socket of 127.0.0.0/8, TCP unless it is for datagrams, never blocking, closed by its destructor.
 class Socket {
  public:
   explicit Socket(int descriptor) : descriptor_{descriptor} {}
@@ -25,12 +29,17 @@ class Socket {
   /// Begins to connect; it is writable once that has succeeded, see `connected`. Only to loopback addresses.
   static tl::expected<Socket, std::string> connect(const Uri& to);
 
+  /// UDP, at any free port.
+  static tl::expected<Socket, std::string> datagrams();
+
   int descriptor() const { return descriptor_; }
   std::uint16_t port() const;
   /// A connection that waits, or -1.
   int accept() const;
   /// 0 once it stands, else an errno.
   int connect_result() const;
+  /// One datagram; whether the system took it.
+  bool send_to(const std::string& host, std::uint16_t port, std::string_view bytes) const;
 
  private:
   int descriptor_;

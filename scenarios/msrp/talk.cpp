@@ -47,8 +47,12 @@ void Talk::heard(Time now, std::size_t chats) {
 
 std::string Talk::speak(Time now) {
   next_.reset();
-  ++said_;
   if (role_ == Role::agent && --unanswered_ > 0) plan_reply(now);
+  return compose();
+}
+
+std::string Talk::compose() {
+  ++said_;
   const bool is_long = manner_.long_every > 0 && said_ % manner_.long_every == 0;
   const std::string text = text_of(is_long ? manner_.long_length : manner_.length);
   if (!manner_.cpim) return text;

@@ -35,6 +35,9 @@ class Talk {
   /// When the next message is to be said.
   std::optional<Time> next() const { return next_; }
   std::string speak(Time now);
+  /// The text of a message that somebody else has found due: a led conversation.
+  std::string compose();
+  bool has_spoken() const { return said_ > 0; }
 
  private:
   milliseconds draw(milliseconds mean);
