@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "simulator/arrivers.h"
 #include "simulator/sampler.h"
@@ -40,16 +41,21 @@ class Fate {
   std::uint32_t attempt_;
 };
 
-/// A chat at the speed of one alone: the work, and the customer's thinking between its turns, as World::turn_over() has it.
-double conversation(const scenario::Conversation& law, double work, const Fate& fate) {
-  double length = work;
+/// The customer's part of a chat, as World::turn_over() and chat_begins() have it.
+void draw_conversation(const scenario::Conversation& law, const Fate& fate, Attempt& attempt) {
   for (std::uint32_t turn = law.turns - 1; turn > 0; --turn) {
     sim::RandomStream thinking = fate.stream(Purpose::thinking, turn);
-    length += sim::draw(law.think_time, thinking);
+    attempt.thinks.push_back(sim::draw(law.think_time, thinking));
   }
-  if (!law.patience) return length;
+  if (!law.patience) return;
   sim::RandomStream patience = fate.stream(Purpose::chat_patience);
-  return std::min(length, sim::draw(*law.patience, patience));
+  attempt.leaves = sim::draw(*law.patience, patience);
+}
+
+/// How long it takes at the speed of one alone.
+double alone(const Attempt& attempt, double work) {
+  const double length = std::accumulate(attempt.thinks.begin(), attempt.thinks.end(), work);
+  return attempt.leaves ? std::min(length, *attempt.leaves) : length;
 }
 
 Attempt draw_attempt(const sim::SeriesPlan& series, const AgentKinds& kinds, const Fate& fate) {
@@ -60,9 +66,11 @@ Attempt draw_attempt(const sim::SeriesPlan& series, const AgentKinds& kinds, con
     attempt.patience = sim::draw(*load.patience, patience);
   }
   const bool chat = series.media == core::Media::msrp;
+  if (chat) draw_conversation(load.conversation, fate, attempt);
   for (std::uint32_t kind = 0; kind < kinds.size(); ++kind) {
     const double work = kinds.talk(kind, series, fate.stream(Purpose::work));
-    attempt.talks.push_back(chat ? conversation(load.conversation, work, fate) : work);
+    attempt.talks.push_back(chat ? alone(attempt, work) : work);
+    if (chat) attempt.works.push_back(work);
   }
   attempt.balks = load.balking && fate.stream(Purpose::balking).uniform() < load.balking->probability;
   if (load.bridge_failure > 0) {

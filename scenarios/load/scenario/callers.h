@@ -19,6 +19,9 @@ struct Attempt {
   std::optional<double> again_refused;    ///< calls again so long after he was refused, sent away or balked; none: not at all
   std::optional<double> again_abandoned;  ///< and after he gave up
   bool balks = false;                     ///< if he hears that he would stand so far back or wait so long
+  std::vector<double> works = {};         ///< of a chat: what of its talks is the agents' work, by kind
+  std::vector<double> thinks = {};        ///< of a chat: before its second turn, its third …
+  std::optional<double> leaves = {};      ///< of a chat: after so long, however far it is
   std::vector<bool> refuses = {};         ///< the agent's media, at each attempt to bridge him; then he takes it
 };
 

@@ -256,7 +256,8 @@ class Writer {
         spec.start_after = std::max(milliseconds{0}, kLead + milliseconds{std::lround(first_call * 1000) - kLead.count() / 2});
         for (std::size_t i = first + k; i < std::min(first + portion, all.size()); i += beside) {
           const sim::SeriesPlan& series = simulated_.series[all[i]->series];
-          spec.rows.push_back(person_row(*all[i], series, called(series), setup_.time_scale, !setup_.has_parties()));
+          spec.rows.push_back(
+              person_row(*all[i], series, called(series), setup_.time_scale, !setup_.has_parties(), setup_.led_chats));
         }
         spec.calls = static_cast<int>(spec.rows.size());
         spec.open_ended = true;
@@ -294,7 +295,7 @@ class Writer {
 }  // namespace
 
 std::string person_row(const Person& person, const sim::SeriesPlan& series, const std::string& flow, double time_scale,
-                       bool anyone_answers) {
+                       bool anyone_answers, bool led_chats) {
   constexpr double kLongest = 86'400;  // real; nobody waits or talks longer
   constexpr std::uint32_t kNeverSoMany = 4'000'000'000;
   constexpr double kNeverSoLong = 1e10;  // s, more than 2147483647, which is what is told if nobody is logged in
@@ -304,15 +305,23 @@ std::string person_row(const Person& person, const sim::SeriesPlan& series, cons
   for (std::size_t n = 0; n < person.attempts.size(); ++n) {
     const Attempt& attempt = person.attempts[n];
     std::string talks;
-    for (const double talk : attempt.talks) talks += fmt::format("{}{}", talks.empty() ? "" : "/", real(talk));
+    const bool led = led_chats && series.media == Media::msrp;
+    for (const double talk : led ? attempt.works : attempt.talks)
+      talks += fmt::format("{}{}", talks.empty() ? "" : "/", real(talk));
     std::string bridges;
     for (const bool refuses : attempt.refuses) bridges += refuses ? '1' : '0';
     if (!bridges.empty()) bridges += '0';  // from then on
+    std::string thinks;
+    for (const double think : attempt.thinks) thinks += fmt::format("{}{}", thinks.empty() ? "" : "/", real(think));
     const auto& balking = series.load->balking;
-    chain += fmt::format("{}:{}:{}:{}:{}:{}:{}:{},", n + 1, maybe(attempt.patience), talks, maybe(attempt.again_refused),
+    chain += fmt::format("{}:{}:{}:{}:{}:{}:{}:{}:{}:{},", n + 1, maybe(attempt.patience), talks, maybe(attempt.again_refused),
                          maybe(attempt.again_abandoned),
                          attempt.balks && balking->queue_position_at_least ? *balking->queue_position_at_least : kNeverSoMany,
-                         attempt.balks && balking->ewt_at_least ? std::ceil(*balking->ewt_at_least) : kNeverSoLong, bridges);
+                         attempt.balks && balking->ewt_at_least ? std::ceil(*balking->ewt_at_least) : kNeverSoLong, bridges,
+                         !led             ? ""
+                         : thinks.empty() ? "-"
+                                          : thinks,
+                         maybe(led ? attempt.leaves : std::nullopt));
   }
   const bool from_invite = series.load->patience_from_arrival || anyone_answers;
   return fmt::format("{};{};{};{};{};{};{}", flow, person.name, std::lround(person.calls_at / time_scale * 1000), chain,

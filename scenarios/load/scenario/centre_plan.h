@@ -22,6 +22,8 @@ struct CentreSetup {
   /// Where its phones and announcements are that are played here; none: they are its own.
   std::optional<LocalPlaces> places = {};
 
+  bool led_chats = false;  ///< ringside-msrp says when a chat is over; by UDP, and by persons of our own file
+
   bool has_parties() const { return target.empty() || places.has_value(); }
 };
 
@@ -32,6 +34,6 @@ Plan centre_plan(const sim::Plan& simulated, const std::vector<Person>& persons,
 
 /// One row of person.xml.
 std::string person_row(const Person& person, const sim::SeriesPlan& series, const std::string& flow, double time_scale,
-                       bool anyone_answers);
+                       bool anyone_answers, bool led_chats = false);
 
 }  // namespace ringside::load

@@ -52,7 +52,8 @@ std::vector<std::string> cannot_play(const scenario::Scenario& scenario, bool ow
   return found;
 }
 
-std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale, bool by_sipp_alone) {
+std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale, bool by_sipp_alone,
+                                        bool led_chats) {
   std::vector<std::string> found;
   Reader reader{found};
   if (by_sipp_alone) {
@@ -92,7 +93,11 @@ std::vector<std::string> approximations(const scenario::Scenario& scenario, doub
         flow.calls && flow.calls->patience && !flow.calls->patience_from_arrival && !flow.calls->patience_includes_ringing;
     reader.note(pauses,
                 "flows.{}.calls.patience: it goes on while an agent's phone rings, since a queued caller hears no ringing", id);
-    reader.note(flow.chats.has_value(), "flows.{}.chats: messages go to and fro, but each chat ends when one alone would", id);
+    reader.note(
+        flow.chats.has_value() && !led_chats,
+        "flows.{}.chats: messages go to and fro, but each chat ends when one alone would; by UDP and ringside-load's own "
+        "person.xml and phone.xml it lasts as long as its messages",
+        id);
   }
   for (const scenario::AgentGroup& group : scenario.agents) {
     reader.note(group.wrapup.has_value(), "agents.{}.wrapup: the engine's own wrap-up in place of a random one", group.name);

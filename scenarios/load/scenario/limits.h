@@ -12,6 +12,7 @@ namespace ringside::load {
 std::vector<std::string> cannot_play(const scenario::Scenario& scenario, bool own_engine);
 
 /// What is played, but otherwise than the simulator does it: in sentences for people.
-std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale, bool by_sipp_alone);
+std::vector<std::string> approximations(const scenario::Scenario& scenario, double time_scale, bool by_sipp_alone,
+                                        bool led_chats);
 
 }  // namespace ringside::load

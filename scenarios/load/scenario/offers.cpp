@@ -29,6 +29,8 @@ std::vector<std::string> phone_rows(const sim::GroupPlan& group, std::uint32_t k
   const auto real = [&](double seconds) { return std::lround(seconds / time_scale * 1000); };
   const bool chats = media == core::Media::msrp;
   const std::uint32_t stream = (chats ? kChatPrograms : kPhones) | number;
+  std::string media_and_speeds = chats ? "chats" : "calls";
+  if (chats && !law.chat_speeds.empty()) media_and_speeds += fmt::format(" speeds={}", fmt::join(law.chat_speeds, ","));
   std::vector<std::string> offers;
   for (std::size_t n = 0; n < rows; ++n) {
     sim::RandomStream answer{key, stream, n, 1, Purpose::answer};
@@ -49,7 +51,7 @@ std::vector<std::string> phone_rows(const sim::GroupPlan& group, std::uint32_t k
       rings = kSilence;
     }
     const bool at_once = answer.uniform() < law.hang_up_at_once;
-    offers.push_back(fmt::format("{};{};{};{};{}", real(rings), code, at_once ? 0 : -1, kind, chats ? "chats" : "calls"));
+    offers.push_back(fmt::format("{};{};{};{};{}", real(rings), code, at_once ? 0 : -1, kind, media_and_speeds));
   }
   return offers;
 }

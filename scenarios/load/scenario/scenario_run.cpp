@@ -116,6 +116,7 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
     if (auto ready = make_ready(simulated, *mi, staffing, setup); !ready) return tl::unexpected{ready.error()};
     before = counted(*mi);
   }
+  setup.led_chats = setup.has_parties() && !play.tcp && scenario.sipp.caller.empty() && scenario.sipp.agent.empty();
   Plan plan = centre_plan(simulated, persons, kinds, staffing, setup);
   plan.tcp = play.tcp;
   plan.tls = play.tls;
@@ -149,7 +150,7 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   real.result = account(sim::Plan{played}, check.calls, ours ? staffing.changes() : std::vector<Staffing::Change>{});
   real.real = real_figures(simulated, attempts, check, *run, play);
   real.real.callers = static_cast<long>(persons.size());
-  real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties());
+  real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties(), setup.led_chats);
   if (mi)
     real.real.approximations.emplace_back(
         "a running engine: settings and time scale are its own, waits are those that SIPp saw");
