@@ -34,8 +34,9 @@ double Durations::quantile(double share) const {
   for (std::size_t i = 0; i < buckets_.size(); ++i) {
     below += buckets_[i];
     if (below < std::max<std::uint64_t>(rank, 1)) continue;
-    const double octave = std::exp2(static_cast<double>(i / kPerOctave));
-    const double end = octave * (1 + static_cast<double>(i % kPerOctave + 1) / kPerOctave) / 1000;
+    const std::size_t octave = i / kPerOctave;
+    const double end =
+        std::exp2(static_cast<double>(octave)) * (1 + static_cast<double>(i % kPerOctave + 1) / kPerOctave) / 1000;
     return std::min(end, greatest());
   }
   return greatest();

@@ -25,16 +25,29 @@ Usage: ringside-msrp --port PORT --follow FILE [--follow FILE ...] [OPTIONS]
 One process plays any number of callers, agents and announcements at one TCP port of 127.0.0.1. Who talks to whom it reads
 from files that others append to, such as SIPp's log files; lines that do not begin with "msrp " are skipped:
 
-  msrp open SESSION ROLE PERSON active|passive PATH   the SIP dialog has agreed on MSRP with the peer at PATH; a second one
-                                                      with another PATH moves the session there, as a re-INVITE does
-  msrp end SESSION                                    the dialog is over
+  msrp open SESSION ROLE PERSON active|passive PATH [speeds=1,0.85,0.7]
+      the SIP dialog has agreed on MSRP with the peer at PATH; a second one with another PATH moves the session there, as a
+      re-INVITE does. The speeds are PERSON's with 1, 2, … chats, instead of --speeds
+  msrp talk SESSION WORK THINK PATIENCE KNOCK CALL-ID
+      this customer's chat is led: its length comes of its messages, see below
+  msrp end SESSION
+      the dialog is over
 
 SESSION is the last part of the a=path that SIP offered for us (msrp://127.0.0.1:PORT/SESSION;tcp). ROLE is caller (begins,
 and writes again some time after each answer), waiting (a caller who listens to an announcement), agent (answers each message,
 slower the more chats PERSON has), or media (says one thing). `active` connects: the side whose SDP was the offer.
 
+A led chat has the agent work WORK ms on it at speed 1, in equal turns of which each ends with his reply. THINK names the
+customer's thinking before the second turn, the third, …: ms joined by '/', or '-' if there is one turn only. Whenever the number
+of PERSON's chats changes, what is left of his turns goes on at the speed of so many; a chat whose customer thinks counts. After
+the last reply, or PATIENCE ms after the line (-1: never), a SIP request INFO of the call CALL-ID goes to KNOCK (HOST:PORT of UDP,
+127.0.0.0/8 only), again every 100 ms and 20 times at most, until the session ends: SIPp leaves its pause and hangs up. Led chats
+take no notice of --think, --reply, --turns and --random. Up to 1000 turns, durations up to a day, lines up to 16 KiB:
+
+  msrp talk c17.3 95000 4000/12500.5 300000 127.0.0.1:5061 3-4711@127.0.0.1
+
 It ends at SIGTERM, SIGINT or after --lifetime, and then writes its figures as JSON: messages sent, received, acknowledged,
-failed, round trips, chats without any message.
+failed, round trips, chats without any message, led conversations and how they ended.
 
 Exit codes: 0 done, 1 messages failed or chats were silent, lost or refused, 2 wrong usage, 4 the port cannot be had.
 
@@ -71,7 +84,7 @@ po::options_description describe(Invocation& call) {
   add("follow", po::value(&call.follow)->required(), "a file to read orders from; it may come later");
   add("out", po::value(&call.out), "where the figures go (default: stdout)");
   add("lifetime", number(call.lifetime), "s; then it ends by itself");
-  add("think", number(call.think), "ms from an agent's message to his customer's next one");
+  add("think", number(call.think), "ms from an agent's message to his customer's next one; not if led");
   add("reply", number(call.reply), "ms from a customer's message to the answer, of an agent with one chat");
   add("speeds", po::value(&call.speeds)->default_value(call.speeds), "of an agent's answers with 1, 2, … chats");
   add("random", po::bool_switch(&call.peer.manner.random), "think and reply are means of exponential laws");

@@ -1,5 +1,6 @@
 #include "scenarios/msrp/peer.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -21,7 +22,7 @@ class Waiting {
     address_.sin_family = AF_INET;
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address_;
-    ::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address_), length);
+    (void)::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address_), length);
     ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address_), &length);
   }
   Waiting(const Waiting&) = delete;
@@ -249,11 +250,10 @@ TEST_F(MsrpPeer, ASessionThatEndsOrMovesBreaksItsConversationOffWithoutAKnock) {
   open();
   Waiting sipp;
   const std::string talk = " 60000 - -1 " + sipp.address() + " call";
-  for (const char* const name : {"1", "2", "3"}) {
-    const std::string n = name;
-    order("msrp open a" + n + " agent alice passive " + path("c" + n));
-    order("msrp open c" + n + " caller c" + n + " active " + path("a" + n));
-    order("msrp talk c" + n + talk);
+  for (const char n : {'1', '2', '3'}) {
+    order(fmt::format("msrp open a{} agent alice passive {}", n, path(fmt::format("c{}", n))));
+    order(fmt::format("msrp open c{0} caller c{0} active {1}", n, path(fmt::format("a{}", n))));
+    order(fmt::format("msrp talk c{}{}", n, talk));
   }
   EXPECT_TRUE(run_until([&] { return of(Role::agent).received == 3; }));
   order("msrp end c1");
