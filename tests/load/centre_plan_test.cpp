@@ -43,11 +43,31 @@ TEST(CentrePlan, APersonIsARowWithAllHisAttempts) {
   const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m");
   const sim::Plan plan{scenario};
   EXPECT_EQ(person_row(person, plan.series[0], "f", 10, false),
-            "f;f-3;10025;1:1250:6000/9000:3000:-1:4000000000:10000000000:,2:-1:6100/"
-            "9100:-1:-1:4000000000:10000000000:,;queue;agent;calls");
+            "f;f-3;10025;1:1250:6000/9000:3000:-1:4000000000:10000000000:::-1,2:-1:6100/"
+            "9100:-1:-1:4000000000:10000000000:::-1,;queue;agent;calls");
   EXPECT_EQ(person_row(person, plan.series[0], "4711", 10, true),
-            "4711;f-3;10025;1:1250:6000/9000:3000:-1:4000000000:10000000000:,2:-1:6100/"
-            "9100:-1:-1:4000000000:10000000000:,;invite;anyone;calls");
+            "4711;f-3;10025;1:1250:6000/9000:3000:-1:4000000000:10000000000:::-1,2:-1:6100/"
+            "9100:-1:-1:4000000000:10000000000:::-1,;invite;anyone;calls");
+}
+
+TEST(CentrePlan, AChatThatIsLedBringsItsWorkAndTheCustomersPart) {
+  const auto scenario = scenario::parse_scenario(
+                            "flows: {f: {chats: {arrivals: 60/h, handle_time: 3m}}}\n"
+                            "agents: {t: {skills: [f], audio: false, chats: {sessions: 2, speed: [1, 0.8]}}}\n"
+                            "horizon: 30m\n",
+                            "x.yaml")
+                            .value();
+  const sim::Plan plan{scenario};
+  Person person{"f-chat-3", 0, 100, {{12.5, {80}}}};
+  person.attempts[0].works = {60};
+  person.attempts[0].thinks = {15, 5};
+  EXPECT_EQ(person_row(person, plan.series[0], "f", 10, false, true),
+            "f;f-chat-3;10000;1:1250:6000:-1:-1:4000000000:10000000000::1500/500:-1,;queue;agent;chats");
+  person.attempts[0].leaves = 70;
+  EXPECT_EQ(person_row(person, plan.series[0], "f", 10, false, false),
+            "f;f-chat-3;10000;1:1250:8000:-1:-1:4000000000:10000000000:::-1,;queue;agent;chats")
+      << "not led it takes as long as it would alone";
+  EXPECT_EQ(Written(scenario, tenfold()).plan.parties.at(1).rows.at(0), "0;0;-1;0;chats speeds=1,0.8");
 }
 
 TEST(CentrePlan, BalkersAreToldTheirPlaceAndFaultyAnnouncementsHavePartiesOfTheirOwn) {
@@ -72,7 +92,7 @@ TEST(CentrePlan, BalkersAreToldTheirPlaceAndFaultyAnnouncementsHavePartiesOfThei
   EXPECT_EQ(party->rows.size(), std::max<std::size_t>(100, 2 * written.persons.size()));
   const std::vector<std::string>& rows = plan.callers.at(0).rows;
   EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [](const std::string& row) {
-    return row.find(":2:10000000000:111111110,") != std::string::npos;
+    return row.find(":2:10000000000:111111110::-1,") != std::string::npos;
   })) << rows.at(0);
 }
 

@@ -126,6 +126,23 @@ TEST(Staffing, SomeStayAwayAllDay) {
   EXPECT_EQ(staffing.changes().size(), static_cast<std::size_t>(there));
 }
 
+TEST(Persons, ThinkBetweenTheTurnsOfAChat) {
+  const auto scenario =
+      scenario::parse_scenario(
+          "flows: {f: {chats: {arrivals: 60/h, handle_time: 3m, conversation: {turns: 3, think_time: {exponential: "
+          "20s}, patience: 200s}}}}\n"
+          "agents: {t: {skills: [f], audio: false, chats: {sessions: 2}}}\nhorizon: 30m\n",
+          "x.yaml")
+          .value();
+  for (const Person& person : persons_of(scenario, 0)) {
+    const Attempt& attempt = person.attempts[0];
+    ASSERT_EQ(attempt.thinks.size(), 2U);
+    EXPECT_DOUBLE_EQ(attempt.works.at(0), 180);
+    EXPECT_EQ(attempt.leaves, 200);
+    EXPECT_DOUBLE_EQ(attempt.talks.at(0), std::min(180 + attempt.thinks[0] + attempt.thinks[1], 200.0));
+  }
+}
+
 TEST(Persons, BalkAndRefuseAgentsAsOftenAsTheScenarioSays) {
   const auto persons = persons_of(
       scenario_of(

@@ -8,9 +8,11 @@
 
 #include "reports/results/read_json.h"
 #include "scenarios/format/load.h"
+#include "scenarios/load/interrupt.h"
 #include "scenarios/load/process.h"
 #include "scenarios/load/scenario/scenario_run.h"
 #include "scenarios/load/site.h"
+#include "simulator/world.h"
 
 namespace ringside::load {
 namespace {
@@ -202,6 +204,50 @@ TEST(Scenario, InterruptedItGivesWhatWasCompleteUntilThen) {
   EXPECT_GT(day.at("real").at("attempts"), 0);
   EXPECT_EQ(day.at("real").at("disagreements").size(), 0U) << day.at("real").at("disagreements");
   EXPECT_EQ(std::lround(read->result.total.find("offered")->numerator), day.at("real").at("attempts").get<long>());
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
+/// Chats in turns, with agents whom a second chat slows down.
+constexpr const char* kWriters = R"(
+settings: {wrapup_time: 5s}
+flows:
+  mail:
+    chats:
+      arrivals: 200/h
+      handle_time: {exponential: 40s}
+      conversation: {turns: 3, think_time: {exponential: 10s}}
+agents:
+  writers: {count: 2, skills: [mail], audio: false, chats: {sessions: 3, speed: [1, 0.6, 0.5]}}
+horizon: 10m
+)";
+
+TEST(Scenario, ChatsAreAsLongAsTheSimulatorHasThem) {
+  const auto scenario = scenario::parse_scenario(kWriters, "writers.yaml");
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "chats");
+  ASSERT_TRUE(directory) << directory.error().message;
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {.time_scale = 60}, *site, *directory, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
+  for (const std::string& what : played->real.approximations) EXPECT_EQ(what.find("each chat ends"), std::string::npos) << what;
+  // Every customer writes as often as his chat has turns, and is answered each time.
+  ASSERT_TRUE(played->run.chats);
+  const ChatFigures& chats = *played->run.chats;
+  EXPECT_GE(chats.callers.sessions, 15);
+  EXPECT_EQ(chats.callers.sent, 3 * chats.callers.sessions);
+  EXPECT_EQ(chats.callers.failed + chats.agents.failed, 0);
+  // The very same customers, simulated.
+  const sim::Plan plan{*scenario};
+  sim::World world{plan, scenario->experiment.seed, 0};
+  std::vector<core::Cdr> simulated;
+  world.keep_cdrs(simulated);
+  world.run(interrupt_flag());
+  double talked = 0;
+  for (const core::Cdr& cdr : simulated) talked += sim::seconds(cdr.talk) / static_cast<double>(simulated.size());
+  EXPECT_NEAR(played->result.total.find("mean_talk")->estimate.value, talked, 0.15 * talked);
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 

@@ -55,7 +55,7 @@ class OtherCallCentre : public testing::Test {
     auto engine = EngineProcess::start(options);
     ASSERT_TRUE(engine) << engine.error().message;
     engine_.emplace(std::move(*engine));
-    auto proxy = Proxy::start(theirs_, engine_->sip_port(), false);
+    auto proxy = Proxy::start({.directory = theirs_, .engine_port = engine_->sip_port()});
     ASSERT_TRUE(proxy) << proxy.error().message;
     proxy_.emplace(std::move(*proxy));
   }
