@@ -131,7 +131,7 @@ po::options_description describe(Invocation& call) {
   add("transport", po::value(&call.transport)->default_value("udp"),
       "udp, tcp or tls, for all parties; tls: SIPp has none, so callers and parties speak TCP with a Kamailio of the run's "
       "own, "
-      "and that TLS with the engine, each checking the other's certificate");
+      "and that TLS with the engine, each checking the other's certificate (run, twin)");
   add("via", po::value(&call.via), "kamailio: callers call a Kamailio of the run's own, which relays to the engine");
   add("out", po::value(&call.bench.out),
       "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
@@ -193,6 +193,9 @@ void check(Invocation& call) {
   call.common.site = {call.engine, call.scenarios};
   call.common.tls = call.transport == "tls";
   call.common.tcp = call.common.tls || call.transport == "tcp";
+  if (call.common.tls && call.command != "run" && call.command != "twin")
+    throw po::error("--transport: tls is for run and twin; the parties of " + call.command +
+                    " do not all bear a proxy before them");
   if (call.common.tls && !call.scenario.target.empty())
     throw po::error("--transport: tls is for an engine of the run's own; udp or tcp go with --target");
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;

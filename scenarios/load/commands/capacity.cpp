@@ -19,7 +19,6 @@ namespace {
 Result<Probe> probe_work(const CommonOptions& options, const BenchWork& work, double rate, double seconds) {
   Plan plan = work.plan(rate, std::max(1L, std::lround(rate * seconds)));
   plan.tcp = options.tcp;
-  plan.tls = options.tls;
   const auto directory = make_run_directory(options.run_directory, "capacity");
   if (!directory) return tl::unexpected{directory.error()};
   Progress progress{options.quiet};
@@ -60,7 +59,7 @@ class ScenarioProbe {
     const auto directory = make_run_directory(options_.run_directory, "capacity");
     if (!directory) return tl::unexpected{directory.error()};
     Progress progress{options_.quiet};
-    const ScenarioPlay play{.time_scale = scale, .replication = replication_, .tcp = options_.tcp, .tls = options_.tls};
+    const ScenarioPlay play{.time_scale = scale, .replication = replication_, .tcp = options_.tcp};
     auto run = play_scenario(part, play, options_.site, *directory, progress);
     std::error_code ignored;
     if (!options_.keep) std::filesystem::remove_all(*directory, ignored);

@@ -8,7 +8,6 @@ namespace ringside::load {
 
 std::optional<Played> play(const CommonOptions& options, const std::string& name, Plan& plan, int& exit_code) {
   plan.tcp = plan.tcp || options.tcp;
-  plan.tls = plan.tls || options.tls;
   plan.trace = plan.trace || options.trace;
   plan.through_proxy = plan.through_proxy || options.through_proxy;
   auto directory = make_run_directory(options.run_directory, name);
