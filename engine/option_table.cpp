@@ -360,7 +360,7 @@ std::vector<Option> sip_options() {
       {kGroup, "user_agent", "TEXT", "ringside", "User-Agent and Server of our messages", text_of(RINGSIDE_AT(sip.user_agent))},
       {kGroup, "sip_trace", "0/1", "0", "write every SIP message to standard error", on_off(RINGSIDE_AT(sip.trace))},
       {kGroup, "trace_dir", "FOLDER", "",
-       "where rs_sip_trace writes the SIP messages of single calls, for our own eyes only; empty = not at all",
+       "where rs_sip_trace writes SIP messages, for our own eyes only; empty = not at all",
        text_of(RINGSIDE_AT(sip.trace_dir))},
   };
 }

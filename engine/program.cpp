@@ -231,6 +231,7 @@ void Program::close_transports() {
 
 tl::expected<std::string, std::string> Program::start_trace(const control::SipTraceOrder& order) {
   const auto format = order.text ? sip::TraceFormat::text : sip::TraceFormat::pcap;
+  if (order.all) return gateway_->trace_all(format);
   if (order.caller.empty()) return gateway_->trace_call(order.call, format);
   return gateway_->trace_caller(order.caller, format).map([] { return std::string{}; });
 }

@@ -26,8 +26,9 @@ struct OtherFigure {
   std::uint64_t value;
 };
 
-/// A SIP trace that somebody wants: of a call that is, or of the next of a caller.
+/// A SIP trace that somebody wants: of all, of a call that is, or of the next of a caller.
 struct SipTraceOrder {
+  bool all = false;
   core::CallId call;
   std::string caller;  ///< empty: of `call`
   bool text = false;   ///< to be read, not for Wireshark

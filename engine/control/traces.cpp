@@ -13,14 +13,15 @@ tl::expected<core::CallId, Error> call_named(Control& control, const Params& par
 
 Result start_trace(Control& control, const Params& params) {
   const bool of_call = params.find("call_id") != nullptr;
-  if (of_call == (params.find("caller") != nullptr))
-    return tl::unexpected{invalid_params("either 'call_id' or 'caller' must be given")};
+  const bool of_caller = params.find("caller") != nullptr;
+  if (of_call && of_caller) return tl::unexpected{invalid_params("'call_id' or 'caller' may be given, not both")};
   SipTraceOrder order;
+  order.all = !of_call && !of_caller;
   if (of_call) {
     const auto call = call_named(control, params);
     if (!call) return tl::unexpected{call.error()};
     order.call = *call;
-  } else {
+  } else if (of_caller) {
     auto caller = params.text("caller");
     if (!caller) return tl::unexpected{caller.error()};
     if (caller->empty()) return tl::unexpected{invalid_params("parameter 'caller' must not be empty")};
@@ -58,7 +59,7 @@ std::vector<Method> trace_methods() {
       {"rs_sip_trace",
        "",
        {{"call_id", false}, {"format", false}, {"caller", false}},
-       "writes the SIP messages of a call, or of the next call of a caller, into a file of trace_dir, as pcap or text",
+       "writes the SIP messages of a call, of the next call of a caller, or of all, into a file of trace_dir, as pcap or text",
        start_trace},
       {"rs_sip_trace_stop", "", {{"call_id", false}}, "ends the SIP trace of a call, or all", stop_trace},
   };

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostTraces = 100;
 constexpr std::size_t kLongestTrace = 64U << 20;  // bytes
+constexpr std::size_t kLongestOfAll = 1U << 30;   // bytes
 constexpr std::size_t kLongestCaller = 64;
 
 std::string written(const WireMessage& message) {
@@ -35,30 +36,44 @@ CallTraces::CallTraces(Stack& stack, std::string folder, std::function<core::Tim
 
 CallTraces::~CallTraces() { stop_all(); }
 
-tl::expected<std::string, std::string> CallTraces::start(core::CallId call, TraceFormat format) {
-  if (const auto found = traces_.find(call); found != traces_.end()) return found->second.path;
+tl::expected<CallTraces::Trace, std::string> CallTraces::open(const std::string& name, TraceFormat format) const {
   if (folder_.empty()) return tl::unexpected{std::string{"trace_dir names no folder for traces"}};
-  if (traces_.size() >= kMostTraces) return tl::unexpected{fmt::format("there are {} traces already", kMostTraces)};
   const bool pcap = format == TraceFormat::pcap;
-  const std::string path = fmt::format("{}/{}.{}", folder_, to_string(call), pcap ? "pcap" : "txt");
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-  std::FILE* const file = descriptor >= 0 ? fdopen(descriptor, "wb") : nullptr;
-  if (file == nullptr) {
-    const std::string why = fmt::format("{} cannot be written: {}", path, std::strerror(errno));
+  Trace trace;
+  trace.path = fmt::format("{}/{}.{}", folder_, name, pcap ? "pcap" : "txt");
+  trace.format = format;
+  const int descriptor = ::open(trace.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  trace.file.reset(descriptor >= 0 ? fdopen(descriptor, "wb") : nullptr);
+  if (!trace.file) {
+    const std::string why = fmt::format("{} cannot be written: {}", trace.path, std::strerror(errno));
     if (descriptor >= 0) ::close(descriptor);
     return tl::unexpected{why};
   }
-  listen();
-  Trace& trace = traces_[call];
-  trace.path = path;
-  trace.format = format;
-  trace.file.reset(file);
   if (pcap) {
     const std::string header = pcap_header();
-    std::fwrite(header.data(), 1, header.size(), file);
+    std::fwrite(header.data(), 1, header.size(), trace.file.get());
   }
+  return trace;
+}
+
+tl::expected<std::string, std::string> CallTraces::start(core::CallId call, TraceFormat format) {
+  if (const auto found = traces_.find(call); found != traces_.end()) return found->second.path;
+  if (traces_.size() >= kMostTraces) return tl::unexpected{fmt::format("there are {} traces already", kMostTraces)};
+  auto opened = open(to_string(call), format);
+  if (!opened) return tl::unexpected{opened.error()};
+  listen();
+  Trace& trace = traces_[call] = std::move(*opened);
   learn_legs(call, trace);
-  return path;
+  return trace.path;
+}
+
+tl::expected<std::string, std::string> CallTraces::start_all(TraceFormat format) {
+  if (all_) return all_->path;
+  auto opened = open("all", format);
+  if (!opened) return tl::unexpected{opened.error()};
+  listen();
+  all_ = std::move(*opened);
+  return all_->path;
 }
 
 tl::expected<void, std::string> CallTraces::await(std::string caller, TraceFormat format) {
@@ -83,6 +98,7 @@ void CallTraces::stop_all() {
   turn();
   awaited_.clear();
   traces_.clear();
+  all_.reset();
   by_sip_id_.clear();
   fall_silent();
 }
@@ -101,7 +117,7 @@ void CallTraces::listen() {
 }
 
 void CallTraces::fall_silent() {
-  if (!traces_.empty() || !awaited_.empty()) return;
+  if (!traces_.empty() || !awaited_.empty() || all_) return;
   tap_.reset();
   messages_ = {};
 }
@@ -136,16 +152,19 @@ void CallTraces::turn() {
   std::vector<WireMessage> whole;
   for (WireMessage& passed : tap_->take()) messages_.add(std::move(passed), whole);
   for (const WireMessage& message : whole) {
+    if (all_) write(*all_, message, kLongestOfAll);
+    if (by_sip_id_.empty()) continue;
     const auto found = by_sip_id_.find(std::string{message.call_id()});
-    if (found != by_sip_id_.end()) write(traces_.at(found->second), message);
+    if (found != by_sip_id_.end()) write(traces_.at(found->second), message, kLongestTrace);
   }
+  if (all_ && !whole.empty()) std::fflush(all_->file.get());
   for (auto& [id, trace] : traces_) std::fflush(trace.file.get());
   for (const core::CallId id : over) close(id);
   if (!over.empty()) fall_silent();
 }
 
-void CallTraces::write(Trace& trace, const WireMessage& message) {
-  if (trace.size > kLongestTrace) return;
+void CallTraces::write(Trace& trace, const WireMessage& message, std::size_t most) {
+  if (trace.size > most) return;
   const WireEnd& from = message.sent ? message.ours : message.peer;
   const WireEnd& to = message.sent ? message.peer : message.ours;
   const std::string record =

@@ -21,7 +21,8 @@ class Call;
 
 /// SIP traces on demand, a file for each traced call with every message of its legs as it was on the wire, retransmissions
 /// included (spec, "Transport and security"). While there is a trace all traffic is kept for a turn of the loop, and then what
-/// belongs to a traced call goes on to its file; without traces nothing is kept. Belongs to the stack's thread.
+/// belongs to a traced call goes on to its file; without traces nothing is kept. Everything at once may be traced, too, into
+/// one file. Belongs to the stack's thread.
 class CallTraces {
  public:
   /// `call` finds one that is alive.
@@ -32,6 +33,9 @@ class CallTraces {
 
   /// The file's path, or why there is none. A call that has a trace keeps it.
   tl::expected<std::string, std::string> start(core::CallId call, TraceFormat format);
+  /// All messages from now on, of calls or of none, into all.pcap (all.txt); the file's path, or why there is none. A trace
+  /// that is on already goes on.
+  tl::expected<std::string, std::string> start_all(TraceFormat format);
   /// The next call of this user is traced from its first message.
   tl::expected<void, std::string> await(std::string caller, TraceFormat format);
   /// False if there is no such trace.
@@ -59,13 +63,16 @@ class CallTraces {
   void fall_silent();
   void close(core::CallId call);
   void learn_legs(core::CallId id, Trace& trace);
-  static void write(Trace& trace, const WireMessage& message);
+  /// Opens its file.
+  tl::expected<Trace, std::string> open(const std::string& name, TraceFormat format) const;
+  static void write(Trace& trace, const WireMessage& message, std::size_t most);
 
   Stack& stack_;
   std::string folder_;
   std::function<core::Time()> now_;
   std::function<const Call*(core::CallId)> call_;
   std::unordered_map<core::CallId, Trace> traces_;
+  std::optional<Trace> all_;
   std::unordered_map<std::string, core::CallId> by_sip_id_;
   std::unordered_map<std::string, TraceFormat> awaited_;
   std::optional<WireTap> tap_;

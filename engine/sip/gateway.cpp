@@ -61,6 +61,7 @@ tl::expected<std::string, std::string> Gateway::trace_call(core::CallId call, Tr
 tl::expected<void, std::string> Gateway::trace_caller(const std::string& user, TraceFormat format) {
   return impl_->traces().await(user, format);
 }
+tl::expected<std::string, std::string> Gateway::trace_all(TraceFormat format) { return impl_->traces().start_all(format); }
 bool Gateway::stop_trace(core::CallId call) { return impl_->traces().stop(call); }
 void Gateway::stop_traces() { impl_->traces().stop_all(); }
 

@@ -80,6 +80,8 @@ class Gateway : public ports::Signalling {
   tl::expected<std::string, std::string> trace_call(core::CallId call, TraceFormat format);
   /// The next call of this user, from its first message.
   tl::expected<void, std::string> trace_caller(const std::string& user, TraceFormat format);
+  /// Everything from now on, into one file.
+  tl::expected<std::string, std::string> trace_all(TraceFormat format);
   /// Ends a trace; false if there is none.
   bool stop_trace(core::CallId call);
   void stop_traces();

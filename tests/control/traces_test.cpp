@@ -17,6 +17,10 @@ TEST(SipTrace, IsOfACallOrOfTheNextCallOfACaller) {
   EXPECT_FALSE(world.traces[0].text);
   EXPECT_EQ(world.traces[1].caller, "bob");
   EXPECT_TRUE(world.traces[1].text);
+  EXPECT_EQ(world.ask("rs_sip_trace"), R"({"File":"/traces/one"})") << "neither: everything";
+  ASSERT_EQ(world.traces.size(), 3u);
+  EXPECT_TRUE(world.traces[2].all);
+  EXPECT_FALSE(world.traces[0].all || world.traces[1].all);
   EXPECT_EQ(world.ask("rs_sip_trace_stop", R"({"call_id":")" + call + R"("})"), R"("OK")");
   EXPECT_EQ(world.ask("rs_sip_trace_stop"), R"("OK")");
 }
@@ -29,7 +33,7 @@ TEST(SipTrace, RefusesWhatItCannotTrace) {
             R"("error":{"code":500,"message":"Failed to trace","data":"no folder"})");
   EXPECT_EQ(world.ask("rs_sip_trace_stop", R"(["77.0"])"), R"("error":{"code":404,"message":"Trace not found"})");
   for (const std::string& params :
-       {std::string{"{}"}, R"({"call_id":")" + call + R"(","caller":"bob"})", std::string{R"({"caller":""})"},
+       {R"({"call_id":")" + call + R"(","caller":"bob"})", std::string{R"({"caller":""})"},
         std::string{R"({"caller":["bob"]})"}, R"({"call_id":")" + call + R"(","format":"../../etc"})"}) {
     EXPECT_EQ(world.ask("rs_sip_trace", params).find(R"("error":{"code":-32602)"), 0u) << params;
   }

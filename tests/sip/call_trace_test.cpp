@@ -119,6 +119,31 @@ TEST_F(Traced, the_next_call_of_a_caller_from_its_first_message) {
   EXPECT_EQ(files().size(), 1U);
 }
 
+TEST_F(Traced, everything_in_one_file_and_a_call_beside_it) {
+  open();
+  const auto all = world->inside([&] { return world->gateway().trace_all(TraceFormat::text); });
+  ASSERT_TRUE(all) << all.error();
+  EXPECT_EQ(fs::path{*all}.filename(), "all.txt");
+  EXPECT_EQ(world->inside([&] { return world->gateway().trace_all(TraceFormat::pcap); }), *all) << "it is on already";
+  Caller stranger{"stranger"};
+  stranger.talks_to(world->port());
+  stranger.invite("nowhere", sdp("stranger", 6100));
+  stranger.expect_status(404, "INVITE");
+  talk();
+  const auto one = trace();
+  ASSERT_TRUE(one) << one.error();
+  end_talk();
+  ASSERT_TRUE(
+      world->eventually([&] { return count(contents(*all), "BYE sip:") == 2 && count(contents(*one), "BYE sip:") == 2; }));
+  EXPECT_EQ(count(contents(*all), "INVITE sip:nowhere@"), 1U);
+  EXPECT_EQ(count(contents(*all), "INVITE sip:support@"), 1U);
+  EXPECT_EQ(count(contents(*one), "INVITE sip:"), 0U) << "they came before";
+  world->inside([&] { return world->gateway().stop_traces(), true; });
+  const std::string before = contents(*all);
+  stranger.invite("nowhere", sdp("stranger", 6100));
+  EXPECT_EQ(contents(*all), before);
+}
+
 TEST_F(Traced, messages_in_a_stream_are_whole) {
   setup.sip.listen = {"tcp:127.0.0.1:0", "udp:127.0.0.1:0"};
   Caller modern{"ann", tcp_wire()};
