@@ -75,6 +75,11 @@ Result<EngineProcess> EngineProcess::start(const EngineOptions& options) {
                      {"--listen", fmt::format("tls:127.0.0.1:{}", tls_port), "--tls_certificate", ours->certificate.string(),
                       "--tls_key", ours->key.string(), "--tls_ca", ours->authority.string(), "--tls_verify", "all"});
   }
+  if (!options.capture.empty()) {
+    std::error_code ignored;  // the engine says why it cannot write there
+    std::filesystem::create_directories(options.capture, ignored);
+    arguments.insert(arguments.end(), {"--trace_dir", options.capture.string()});
+  }
   const auto output = options.directory / "engine.out";
   auto process = Process::start({options.program, arguments, options.directory, output});
   if (!process) return tl::unexpected{process.error()};
@@ -90,6 +95,9 @@ Result<EngineProcess> EngineProcess::start(const EngineOptions& options) {
       return engine_failure(
           ready ? "ringside-engine is ready, but its MI does not answer" : "ringside-engine is not ready in time", output);
     std::this_thread::sleep_for(milliseconds{20});
+  }
+  if (!options.capture.empty()) {
+    if (const auto traced = engine.mi().call("rs_sip_trace"); !traced) return tl::unexpected{traced.error()};
   }
   return engine;
 }

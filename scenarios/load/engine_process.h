@@ -20,6 +20,7 @@ struct EngineOptions {
   std::uint16_t mi_port = 0;
   std::optional<Certificates> certificates = {};  ///< with them it listens on TLS, too, and checks all peers'
   std::uint16_t tls_port = 0;                     ///< 0: a free one
+  std::filesystem::path capture = {};             ///< a folder for all.pcap, every SIP message; empty: it is not written
 };
 
 /// A ringside-engine of its own on loopback, with an SQLite file in the run directory.

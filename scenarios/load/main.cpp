@@ -130,15 +130,16 @@ po::options_description describe(Invocation& call) {
   add("list", po::bool_switch(&call.ladder.list), "name the ladders (ladder)");
   add("transport", po::value(&call.transport)->default_value("udp"),
       "udp, tcp or tls, for all parties; tls: SIPp has none, so callers and parties speak TCP with a Kamailio of the run's "
-      "own, "
-      "and that TLS with the engine, each checking the other's certificate (run, twin)");
+      "own, and that TLS with the engine, each checking the other's certificate (run, twin)");
   add("via", po::value(&call.via), "kamailio: callers call a Kamailio of the run's own, which relays to the engine");
   add("out", po::value(&call.bench.out),
       "keep the report as JSON in this file too (bench), the run's folder in this one (run)");
   add("json", po::value(&call.json)->implicit_value("-"), "the report as JSON on stdout, or in FILE.json (run)");
   add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
   add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");
-  add("trace", po::bool_switch(&call.common.trace), "write every SIP message into the run's folder");
+  add("trace", po::bool_switch(&call.common.trace),
+      "write every SIP message into the run's folder: sip1/all.pcap by the engine, NAME.messages by each SIPp; run and twin "
+      "write the first in any case, ladder both");
   add("run-dir", po::value(&call.run_directory),
       "where the run's folder is made (default: the temporary directory; kills: memory, /dev/shm)");
   add("engine", po::value(&call.engine), "the ringside-engine to start (default: beside this program)");

@@ -127,6 +127,8 @@ struct Plan {
   std::vector<Incident> incidents = {};
   /// Engine settings by their names, on top of those every run has.
   std::map<std::string, std::string> settings = {};
+  /// Called when parties and engine are up, before anybody calls; an error ends the run.
+  std::function<Result<void>(RunningPlan&)> ready = {};
   /// Called ten times a second while callers are at work, with what has passed since the lead; an error ends the run.
   std::function<Result<void>(RunningPlan&, milliseconds)> attend = {};
   /// What the progress line says; empty: counts of calls.
@@ -155,7 +157,8 @@ struct Plan {
   bool tcp = false;
   /// Between the engine and a Kamailio that all parties and callers stand behind, who speak TCP with it (set `tcp`, too).
   bool tls = false;
-  bool trace = false;            ///< every SIP message into the logs
+  bool capture = false;          ///< every message of the engine into sip1/all.pcap
+  bool trace = false;            ///< that, and those of each SIPp into its own log
   milliseconds longest{60'000};  ///< the run is broken off after this
   milliseconds settle{10'000};   ///< after the last caller: until no call is left and the CDRs are there
   milliseconds rest{0};          ///< then, before memory is looked at

@@ -68,6 +68,9 @@ Result<RunResult> RunningPlan::play() {
     if (auto started = start_engine(); !started) return tl::unexpected{started.error()};
   }
   if (interrupted()) return interruption();
+  if (plan_.ready) {
+    if (auto ready = plan_.ready(*this); !ready) return tl::unexpected{ready.error()};
+  }
   if (auto watched = watch(); !watched) return tl::unexpected{watched.error()};
   settle();
   if (interrupted() && !plan_.keeps_partial) return interruption();
@@ -97,8 +100,10 @@ Result<void> RunningPlan::restart_party(const std::string& name) {
 }
 
 Result<void> RunningPlan::kill_engine() {
-  EngineOptions options{site_.engine,       directory_,    plan_.settings,     engine_->sip_port(),
-                        engine_->mi_port(), certificates_, engine_->tls_port()};
+  EngineOptions options = engine_options();
+  options.sip_port = engine_->sip_port();
+  options.mi_port = engine_->mi_port();
+  options.tls_port = engine_->tls_port();
   engine_->process().stop(SIGKILL, milliseconds{5'000});
   auto engine = EngineProcess::start(options);
   if (!engine) return tl::unexpected{engine.error()};
@@ -185,9 +190,16 @@ Result<void> RunningPlan::prepare_tls() {
   return {};
 }
 
-Result<void> RunningPlan::start_engine() {
+/// Each engine of a run captures into a folder of its own.
+EngineOptions RunningPlan::engine_options() {
   EngineOptions options{site_.engine, directory_, plan_.settings};
   options.certificates = certificates_;
+  if (plan_.capture || plan_.trace) options.capture = directory_ / fmt::format("sip{}", ++engines_);
+  return options;
+}
+
+Result<void> RunningPlan::start_engine() {
+  const EngineOptions options = engine_options();
   if (auto made = EngineProcess::init_database(options); !made) return made;
   if (auto seeded = seed(database_file(directory_), plan_, addresses_); !seeded) return seeded;
   auto engine = EngineProcess::start(options);

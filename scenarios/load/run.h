@@ -10,6 +10,7 @@
 #include "scenarios/load/cdr_reader.h"
 #include "scenarios/load/chat_peer.h"
 #include "scenarios/load/engine_process.h"
+#include "scenarios/load/event_listener.h"
 #include "scenarios/load/plan.h"
 #include "scenarios/load/progress.h"
 #include "scenarios/load/proxy.h"
@@ -50,6 +51,7 @@ struct RunResult {
   bool engine_ended_well = false;
   std::optional<ChatFigures> chats;  ///< if there was anybody to talk
   std::optional<HeardRtp> heard;     ///< by agents, if callers sent audio
+  std::optional<EventLog> events;    ///< of the engine, if somebody listened
   std::string mi_fault;              ///< MI could not be asked at the end
 };
 
@@ -77,6 +79,7 @@ class RunningPlan {
  private:
   Result<void> start_parties();
   Result<void> prepare_tls();
+  EngineOptions engine_options();
   Result<void> start_engine();
   Result<void> start_chat_peer();
   Result<void> start_rtp_peer();
@@ -111,6 +114,7 @@ class RunningPlan {
   std::optional<Certificates> certificates_;
   std::uint16_t proxy_tls_port_ = 0;
   std::optional<EngineProcess> engine_;
+  int engines_ = 0;
   std::optional<Proxy> proxy_;
   std::optional<ChatPeer> chat_peer_;
   std::optional<RtpPeer> rtp_peer_;

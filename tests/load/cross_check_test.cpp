@@ -119,6 +119,59 @@ TEST_F(CrossChecked, ContradictionsAreTold) {
   told("of which no SIPp knows: stranger-1");
 }
 
+TEST_F(CrossChecked, EventsSayWhatTheCdrsSay) {
+  a_good_day();
+  const auto unix_ms = [](double seconds) { return kStart + seconds / kScale * 1000; };
+  run_.events.emplace();
+  auto& calls = run_.events->calls;
+  calls = {{unix_ms(10), "1", "queued", "f-1-1", "f"},
+           {unix_ms(40), "1", "ended", "f-1-1", "f", "", false, "abandoned"},
+           {unix_ms(100), "2", "toagent", "f-1-2", "f", "t-1"},
+           {unix_ms(105), "2", "toagent", "f-1-2", "f", "t-1", true},
+           {unix_ms(165), "2", "ended", "f-1-2", "f", "t-1", false, "handled"}};
+  auto& agents = run_.events->agents;
+  agents = {{unix_ms(100), "t-1", "incall", 0, "f"}, {unix_ms(165), "t-1", "wrapup"}};
+  EXPECT_EQ(check().disagreements, std::vector<std::string>{});
+  const auto told = [&](const std::string& what) {
+    std::string all;
+    for (const std::string& one : check().disagreements) all += one + "\n";
+    EXPECT_NE(all.find(what), std::string::npos) << all;
+  };
+  agents.pop_back();
+  told("agents are still busy by their last event: t-1");
+  agents.clear();
+  told("more or fewer calls by their events than by CDRs: t-1 (0 and 1)");
+  calls[0].at = unix_ms(0);
+  told("waits differ by more than 250 real ms between the engine's events and CDR: f-1-1");
+  calls[1].ended_as = "dissuaded";
+  told("calls are dissuaded by the engine's events and abandoned by CDR, or by another agent: f-1-1");
+  calls.insert(calls.begin() + 2, {unix_ms(99), "2", "toagent", "f-1-2", "f", "t-2"});
+  told("rejected otherwise often by the engine's events than by CDRs: f-1-2");
+  calls.pop_back();
+  told("ended otherwise often by the engine's events than by CDRs: f-1-2");
+  run_.events->lost = 3;
+  told("events of the engine were lost: 3");
+}
+
+TEST_F(CrossChecked, WhoWasCalledForNothingIsTold) {
+  attempt("f-1-1", "left", 10, 0, 40);
+  cdr("f-1-1", core::CdrType::rejected, 8, 0);
+  run_.cdrs.back().agent_id = "t-2";
+  cdr("f-1-1", core::CdrType::ended_waiting, 30, 0, core::kFstatAbandoned);
+  run_.cdrs.back().agent_id = "t-1";
+  attempt("f-2-1", "480", 50, 0, 50);
+  run_.statistics["ccg_incalls"] = 1;
+  const CrossCheck checked = check();
+  EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
+  const std::vector<VainOffer>& offers = checked.calls[0].vain_offers;
+  ASSERT_EQ(offers.size(), 2U);
+  EXPECT_EQ(offers[0].agent, "t-2");
+  EXPECT_NEAR(offers[0].from, 16, 1e-6);
+  EXPECT_NEAR(offers[0].until, 18, 1e-6);
+  EXPECT_EQ(offers[1].agent, "t-1");
+  EXPECT_NEAR(offers[1].until, 40, 1e-6);
+}
+
 TEST_F(CrossChecked, HangingUpWhileTheAgentAnswersIsNoContradiction) {
   attempt("f-1-1", "left", 10, 0, 40);
   cdr("f-1-1", core::CdrType::handled, 30, 0.5);

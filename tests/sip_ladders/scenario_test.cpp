@@ -167,11 +167,16 @@ TEST(Scenario, OverTlsEveryCallComesOutTheSame) {
   const auto directory = make_run_directory({}, "tls");
   ASSERT_TRUE(directory) << directory.error().message;
   Progress progress{true};
-  const auto played = play_scenario(*scenario, {.time_scale = 60, .tcp = true, .tls = true}, *site, *directory, progress);
+  const auto played =
+      play_scenario(*scenario, {.time_scale = 60, .tcp = true, .tls = true, .capture = true}, *site, *directory, progress);
   ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
   EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
   EXPECT_GT(count(played->run.cdrs, [](const CdrRow& cdr) { return cdr.final() && cdr.outcome() == Outcome::handled; }), 20);
-  EXPECT_NE(text_of(*directory / "kamailio.cfg").find("transport=tls"), std::string::npos);
+  // Who looks for a fault finds every message, as it was before it was encrypted.
+  const std::string capture = text_of(*directory / "sip1" / "all.pcap");
+  EXPECT_EQ(capture.substr(0, 4), "\x4d\x3c\xb2\xa1");
+  EXPECT_NE(capture.find("INVITE sip:sales@"), std::string::npos);
+  EXPECT_NE(capture.find("SIP/2.0/TLS"), std::string::npos);
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 

@@ -120,6 +120,9 @@ TEST(ARunningEngine, IsStaffedAndItsPhonesAndAnnouncementsArePlayed) {
   ASSERT_EQ(provision->exit_code(), 0);
   auto engine = EngineProcess::start({site->engine, *directory, {{"time_scale", "60"}}});
   ASSERT_TRUE(engine) << engine.error().message;
+  // Somebody has left before, and one is there too early.
+  for (const char* const who : {R"({"agent_id": "team-1", "state": 0})", R"({"agent_id": "team-3", "state": 1})"})
+    ASSERT_TRUE(engine->mi().call("cc_agent_login", who));
 
   const auto scenario = scenario::parse_scenario(text, file.string());
   ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
@@ -141,6 +144,29 @@ TEST(ARunningEngine, IsStaffedAndItsPhonesAndAnnouncementsArePlayed) {
   const auto finals = std::count_if(cdrs->begin(), cdrs->end(), [](const CdrRow& cdr) { return cdr.final(); });
   EXPECT_EQ(finals, played->real.attempts);
   EXPECT_GT(finals, 10);
+  // What its events told is what it wrote down.
+  const auto totals = [](const std::vector<CdrRow>& rows) {
+    std::map<std::string, std::pair<long, double>> by_agent;
+    for (const CdrRow& cdr : rows) {
+      ++by_agent[cdr.agent_id].first;
+      by_agent[cdr.agent_id].second += static_cast<double>(cdr.talk_ms) / 1000;
+    }
+    return by_agent;
+  };
+  const auto written = totals(*cdrs);
+  const auto told = totals(played->run.cdrs);
+  ASSERT_EQ(told.size(), written.size());
+  for (const auto& [agent, total] : written) {
+    EXPECT_EQ(told.at(agent).first, total.first) << agent;
+    EXPECT_NEAR(told.at(agent).second, total.second, 0.2 * static_cast<double>(total.first)) << agent;
+  }
+  ASSERT_EQ(played->result.groups.size(), 1U);
+  const auto& figures = played->result.groups[0].figures;
+  const auto occupancy =
+      std::find_if(figures.begin(), figures.end(), [](const auto& figure) { return figure.name == "occupancy"; });
+  ASSERT_NE(occupancy, figures.end());
+  EXPECT_GT(occupancy->numerator, 300);
+  EXPECT_NEAR(occupancy->denominator, 2 * 600 + 300, 60) << "the third comes at half time";
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 

@@ -1,18 +1,10 @@
 #include "scenarios/load/audio/rtp_peer.h"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <chrono>
 #include <cmath>
 #include <cstring>
-#include <thread>
 #include <vector>
 
 #include "scenarios/load/audio/alaw_tone.h"
@@ -37,29 +29,6 @@ bool is_g711(const std::uint8_t* bytes, std::size_t size) {
   const bool version_2 = size > kHead && bytes[0] >> 6U == 2;
   const unsigned payload = size > kHead ? bytes[1] & 0x7fU : 0;
   return version_2 && (payload == 0 || payload == 8);
-}
-
-double now_ms() {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// A UDP socket on loopback, at a port that the system picks; -1 if there is none.
-int open_socket(std::uint16_t& port) {
-  const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (socket < 0) return -1;
-  const int room = 4 * 1024 * 1024;
-  ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  if (::bind(socket, reinterpret_cast<const sockaddr*>(&address), length) != 0 ||
-      ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
-    ::close(socket);
-    return -1;
-  }
-  port = ntohs(address.sin_port);
-  return socket;
 }
 
 }  // namespace
@@ -106,65 +75,22 @@ HeardRtp RtpCounter::heard() const {
   return heard;
 }
 
-struct RtpPeer::Socket {
-  ~Socket() {
-    end();
-    if (descriptor >= 0) ::close(descriptor);
-  }
-
-  /// All that is there.
-  void take() {
-    std::array<std::uint8_t, 2048> datagram{};
-    sockaddr_in from{};
-    for (;;) {
-      socklen_t length = sizeof from;
-      const ssize_t size =
-          ::recvfrom(descriptor, datagram.data(), datagram.size(), 0, reinterpret_cast<sockaddr*>(&from), &length);
-      if (size < 0) return;
-      counter.take(static_cast<std::uint64_t>(from.sin_addr.s_addr) << 16U | from.sin_port, datagram.data(),
-                   static_cast<std::size_t>(size), now_ms());
-      ::sendto(descriptor, datagram.data(), static_cast<std::size_t>(size), 0, reinterpret_cast<const sockaddr*>(&from),
-               length);
-    }
-  }
-  void listen() {
-    pollfd readable{descriptor, POLLIN, 0};
-    constexpr int kTurn = 100;  // ms
-    while (!over) {
-      if (::poll(&readable, 1, kTurn) > 0) take();
-    }
-    take();
-  }
-  void end() {
-    over = true;
-    if (thread.joinable()) thread.join();
-  }
-
-  int descriptor = -1;
-  std::uint16_t port = 0;
-  RtpCounter counter;
-  std::atomic<bool> over{false};
-  std::thread thread;
-};
-
-RtpPeer::RtpPeer(std::unique_ptr<Socket> socket) : socket_{std::move(socket)} {}
-RtpPeer::RtpPeer(RtpPeer&&) noexcept = default;
-RtpPeer& RtpPeer::operator=(RtpPeer&&) noexcept = default;
-RtpPeer::~RtpPeer() = default;
+RtpPeer::RtpPeer(std::unique_ptr<RtpCounter> counter, UdpListener listener)
+    : counter_{std::move(counter)}, listener_{std::move(listener)} {}
 
 Result<RtpPeer> RtpPeer::start() {
-  auto socket = std::make_unique<Socket>();
-  socket->descriptor = open_socket(socket->port);
-  if (socket->descriptor < 0) return failure(Error::Kind::environment, std::string{"no port for RTP: "} + std::strerror(errno));
-  socket->thread = std::thread{[&socket = *socket] { socket.listen(); }};
-  return RtpPeer{std::move(socket)};
+  auto counter = std::make_unique<RtpCounter>();
+  auto listener = UdpListener::start([&counter = *counter](const Datagram& datagram) {
+    counter.take(datagram.sender, datagram.bytes, datagram.size, datagram.at);
+    return true;
+  });
+  if (!listener) return tl::unexpected{listener.error()};
+  return RtpPeer{std::move(counter), std::move(*listener)};
 }
 
-std::uint16_t RtpPeer::port() const { return socket_->port; }
-
 HeardRtp RtpPeer::finish() {
-  socket_->end();
-  return socket_->counter.heard();
+  listener_.end();
+  return counter_->heard();
 }
 
 }  // namespace ringside::load

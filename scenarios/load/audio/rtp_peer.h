@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scenarios/load/error.h"
+#include "scenarios/load/udp_listener.h"
 
 namespace ringside::load {
 
@@ -42,22 +43,22 @@ class RtpCounter {
 };
 
 /// The ears and mouths of all agents of a run: their phones name its port in their descriptions. It says back to each caller
-/// what he says (symmetric RTP, RFC 4961), on a thread of its own, until finish().
+/// what he says (symmetric RTP, RFC 4961), until finish().
 class RtpPeer {
  public:
   static Result<RtpPeer> start();
-  RtpPeer(RtpPeer&&) noexcept;
-  RtpPeer& operator=(RtpPeer&&) noexcept;
-  ~RtpPeer();
+  RtpPeer(RtpPeer&&) noexcept = default;
+  RtpPeer& operator=(RtpPeer&&) = delete;
+  ~RtpPeer() = default;
 
-  std::uint16_t port() const;
+  std::uint16_t port() const { return listener_.port(); }
   HeardRtp finish();
 
  private:
-  struct Socket;
-  explicit RtpPeer(std::unique_ptr<Socket> socket);
+  RtpPeer(std::unique_ptr<RtpCounter> counter, UdpListener listener);
 
-  std::unique_ptr<Socket> socket_;
+  std::unique_ptr<RtpCounter> counter_;  ///< of the listener's thread, until it has ended
+  UdpListener listener_;
 };
 
 }  // namespace ringside::load

@@ -46,6 +46,7 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
                             .tls = options.tls,
                             .through_proxy = options.through_proxy,
                             .audio = asked.audio,
+                            .capture = true,
                             .trace = options.trace,
                             .keeps_partial = true,
                             .mi = asked.mi.empty() ? std::nullopt : MiAddress::read(asked.mi)};

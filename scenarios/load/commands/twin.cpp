@@ -30,6 +30,7 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   play.tcp = options.tcp;
   play.tls = options.tls;
   play.through_proxy = options.through_proxy;
+  play.capture = true;
   play.trace = options.trace;
   auto real = play_scenario(scenario, play, options.site, *directory, progress);
   if (!real) {

@@ -17,6 +17,14 @@ using report::Count;
 using report::Presence;
 using sim::Ledger;
 
+std::optional<core::AgentStatus> status_named(const std::string& name) {
+  for (const auto status : {core::AgentStatus::offline, core::AgentStatus::free, core::AgentStatus::incall,
+                            core::AgentStatus::inchat, core::AgentStatus::wrapup}) {
+    if (name == to_string(status)) return status;
+  }
+  return {};
+}
+
 /// Gathers what happened, then tells the ledger in the order of time.
 class Accountant {
  public:
@@ -39,34 +47,26 @@ class Accountant {
     if (call.again_at >= 0) orbit(call, call.ended());
   }
 
-  /// Agents by their logins and by the calls that they answered; a wrap-up lasts as the engine is told, or until the next
-  /// call, which only comes earlier if he was made ready.
-  void add_agents(const std::vector<PlayedCall>& calls, const std::vector<Staffing::Change>& staffing) {
-    std::map<std::uint32_t, std::vector<Span>> work;
+  /// What agents did; whom they did it for is known from the calls.
+  void add_agents(const std::vector<PlayedCall>& calls, const std::vector<AgentChange>& changes) {
+    std::map<std::uint32_t, double> at_work_until;
     for (const PlayedCall& call : calls) {
-      const auto agent = agents_.find(call.agent);
-      if (call.outcome != Outcome::handled || agent == agents_.end()) continue;
-      const bool chat = plan_.series[call.series].media == core::Media::msrp;
-      const double from = call.talk_at() - call.ring;
-      work[agent->second].push_back(
-          {from, call.talk_at(), call.ended(), wrapup_of(plan_, agent->second, call.series), call.series, chat});
+      for (const VainOffer& offer : call.vain_offers) add_offer(call, offer.agent, offer.from, offer.until, offer.until);
+      if (call.outcome != Outcome::handled) continue;
+      const auto agent = add_offer(call, call.agent, call.talk_at() - call.ring, call.talk_at(), call.ended());
+      if (!agent) continue;
+      double& until = at_work_until[*agent];
+      until = std::max(until, call.ended() + wrapup_of(plan_, *agent, call.series));
     }
-    std::map<std::uint32_t, std::vector<LoggedIn>> logins;
-    const double end = sim::seconds(plan_.horizon.time_since_epoch()) + kLongestDrain;
-    for (const Staffing::Change& change : staffing) {
-      std::vector<LoggedIn>& his = logins[change.agent];
-      if (change.in) {
-        his.push_back({change.at, end});
-      } else if (!his.empty()) {
-        his.back().to = change.at;
+    std::map<std::uint32_t, std::vector<AgentChange>> by_agent;
+    for (const AgentChange& change : changes) by_agent[change.agent].push_back(change);
+    for (const auto& [agent, his] : by_agent) {
+      for (std::size_t i = 0; i < his.size(); ++i) {
+        const double until = i + 1 < his.size() ? his[i + 1].at : kLongestDrain;
+        const bool was_busy = i > 0 && his[i - 1].status != core::AgentStatus::free;
+        add_activity(his[i], until, was_busy ? at_work_until[agent] : 0);
       }
-      const auto column = plan_.layout.presence(plan_.group_of[change.agent], Presence::logged_in);
-      at(change.at, [this, column, step = change.in ? 1 : -1] { ledger_.change(column, step, now_); });
     }
-    for (const auto& [agent, his] : logins) {
-      for (const LoggedIn& span : his) during(span.from, span.to, plan_.layout.presence(plan_.group_of[agent], Presence::free));
-    }
-    for (auto& [agent, spans] : work) add_work(agent, std::move(spans), logins[agent]);
   }
 
   report::Sample close() {
@@ -86,19 +86,7 @@ class Accountant {
     core::Time when;
     std::function<void()> act;
   };
-  struct LoggedIn {
-    double from;
-    double to;
-  };
   static constexpr double kLongestDrain = 60.0 * 86400;
-  struct Span {
-    double from;
-    double talk;
-    double end;
-    double wrapup;
-    std::uint32_t series;
-    bool chat;
-  };
 
   void at(double seconds, std::function<void()> act) {
     events_.push_back({core::Time{sim::nanoseconds(std::max(0.0, seconds))}, std::move(act)});
@@ -110,44 +98,40 @@ class Accountant {
     at(std::max(from, call.again_at), [this, column] { ledger_.change(column, -1, now_); });
   }
 
-  void during(double from, double to, std::size_t column, double step = 1) {
+  void during(double from, double to, std::size_t column) {
     if (to <= from) return;
-    at(from, [this, column, step] { ledger_.change(column, step, now_); });
-    at(to, [this, column, step] { ledger_.change(column, -step, now_); });
-  }
-  /// While he is logged in; the rest of the time counts as `otherwise`, if that is a column.
-  void during_login(double from, double to, const std::vector<LoggedIn>& logins, std::size_t column, double step,
-                    std::optional<std::size_t> otherwise = {}) {
-    for (const LoggedIn& login : logins) {
-      const double begin = std::max(from, login.from);
-      const double end = std::min(to, login.to);
-      if (end <= begin) continue;
-      during(begin, end, column, step);
-      if (otherwise) during(from, begin, *otherwise);
-      from = std::max(from, end);
-    }
-    if (otherwise) during(from, to, *otherwise);
+    at(from, [this, column] { ledger_.change(column, 1, now_); });
+    at(to, [this, column] { ledger_.change(column, -1, now_); });
   }
 
-  /// One phone has one call at a time, chats may be several: with them he is in chat as long as one of them lasts. Who works
-  /// on after his log-out is not there any more.
-  void add_work(std::uint32_t agent, std::vector<Span> spans, const std::vector<LoggedIn>& logins) {
-    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
-    const std::uint32_t group = plan_.group_of[agent];
+  /// His agent, if he is one of the scenario's.
+  std::optional<std::uint32_t> add_offer(const PlayedCall& call, const std::string& name, double from, double rings_until,
+                                         double until) {
+    const auto agent = agents_.find(name);
+    if (agent == agents_.end()) return {};
+    const std::uint32_t group = plan_.group_of[agent->second];
+    during(from, until, plan_.layout.busy(group, call.series));
+    during(from, rings_until, plan_.layout.presence(group, Presence::ringing));
+    return agent->second;
+  }
+
+  /// Nobody tells when one who has logged out ends his work; his calls do.
+  void add_activity(const AgentChange& change, double until, double at_work_until) {
+    const std::uint32_t group = plan_.group_of[change.agent];
     const auto column = [&](Presence what) { return plan_.layout.presence(group, what); };
-    double busy_until = 0;
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-      const Span& span = spans[i];
-      during(span.from, span.end, plan_.layout.busy(group, span.series));
-      during(span.from, span.talk, column(Presence::ringing));
-      const double from = std::max(span.from, busy_until);
-      const double next = i + 1 < spans.size() ? spans[i + 1].from : span.end + span.wrapup;
-      const double wrapped = std::min(span.end + span.wrapup, std::max(next, span.end));
-      during_login(from, span.end, logins, column(span.chat ? Presence::in_chat : Presence::in_call), 1);
-      during_login(std::max(from, span.end), wrapped, logins, column(Presence::wrap_up), 1);
-      if (wrapped > from) during_login(from, wrapped, logins, column(Presence::free), -1, column(Presence::busy_logged_out));
-      busy_until = std::max(busy_until, wrapped);
+    if (change.status == core::AgentStatus::offline) {
+      during(change.at, std::min(until, at_work_until), column(Presence::busy_logged_out));
+      return;
     }
+    during(change.at, until, column(Presence::logged_in));
+    switch (change.status) {
+      case core::AgentStatus::free: during(change.at, until, column(Presence::free)); break;
+      case core::AgentStatus::incall: during(change.at, until, column(Presence::in_call)); break;
+      case core::AgentStatus::inchat: during(change.at, until, column(Presence::in_chat)); break;
+      default: during(change.at, until, column(Presence::wrap_up));
+    }
+    if (change.chats > 0 && change.chats <= plan_.layout.most_chats)
+      during(change.at, until, plan_.layout.chats(group, change.chats));
   }
 
   /// As World::dial() and World::settle_account() have it, at the instant of his arrival.
@@ -229,18 +213,35 @@ double wrapup_of(const sim::Plan& plan, std::uint32_t agent, std::uint32_t serie
   return most > 0 ? std::min(own, static_cast<double>(most)) : own;
 }
 
-report::Result account(const sim::Plan& plan, const std::vector<PlayedCall>& calls,
-                       const std::vector<Staffing::Change>& staffing) {
+std::vector<AgentChange> agent_changes(const sim::Plan& plan, const Staffing& there_at_first, const EventLog& events,
+                                       double t0_ms, double time_scale) {
+  std::map<std::string, std::uint32_t> agents;
+  std::vector<AgentChange> changes;
+  for (std::uint32_t i = 0; i < plan.tables.agents.size(); ++i) {
+    agents[plan.tables.agents[i].agentid] = i;
+    if (there_at_first.there_at_first(i)) changes.push_back({0, i, core::AgentStatus::free});
+  }
+  for (const AgentReport& report : events.agents) {
+    const auto agent = agents.find(report.agent);
+    const auto status = status_named(report.status);
+    if (agent == agents.end() || !status || report.at < t0_ms) continue;
+    changes.push_back({(report.at - t0_ms) / 1000 * time_scale, agent->second, *status,
+                       static_cast<std::uint32_t>(std::max(0L, report.chats))});
+  }
+  return changes;
+}
+
+report::Result account(const sim::Plan& plan, const std::vector<PlayedCall>& calls, const std::vector<AgentChange>& agents) {
   Accountant accountant{plan};
   for (const PlayedCall& call : calls) accountant.add(call);
-  if (!staffing.empty()) accountant.add_agents(calls, staffing);
+  if (!agents.empty()) accountant.add_agents(calls, agents);
   report::Tally tally{sim::tally_setup(plan)};
   tally.add(accountant.close());
   report::Result result = tally.result();
   result.scenario = plan.scenario->name;
   result.seed = plan.scenario->experiment.seed;
   result.replications = result.asked = 1;
-  if (staffing.empty()) {
+  if (agents.empty()) {
     result.groups.clear();
     for (report::IntervalResult& interval : result.intervals) interval.groups.clear();
   }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "scenarios/load/scenario/offers.h"
+#include "scenarios/load/scenario/told_calls.h"
 
 namespace ringside::load {
 namespace {
@@ -19,8 +20,23 @@ constexpr std::size_t kNamed = 5;
 struct CallRows {
   const CdrRow* last = nullptr;
   int finals = 0;
-  std::uint32_t rejections = 0;
+  std::vector<const CdrRow*> rejections;
 };
+using RowsByCaller = std::map<std::string, CallRows>;
+
+RowsByCaller by_caller(const std::vector<CdrRow>& cdrs) {
+  RowsByCaller all;
+  for (const CdrRow& cdr : cdrs) {
+    CallRows& rows = all[cdr.caller];
+    if (!cdr.final()) {
+      rows.rejections.push_back(&cdr);
+      continue;
+    }
+    ++rows.finals;
+    rows.last = &cdr;
+  }
+  return all;
+}
 
 /// "12 of …: a, b, c and 9 more"
 class Complaints {
@@ -44,17 +60,8 @@ class Complaints {
 class Matcher {
  public:
   Matcher(const sim::Plan& plan, const std::vector<Person>& persons, const RunResult& run, double time_scale, bool alone)
-      : plan_{plan}, run_{run}, scale_{time_scale}, alone_{alone} {
+      : plan_{plan}, run_{run}, scale_{time_scale}, alone_{alone}, rows_{by_caller(run.cdrs)} {
     for (const Person& person : persons) persons_.emplace(person.name, &person);
-    for (const CdrRow& cdr : run.cdrs) {
-      CallRows& rows = rows_[cdr.caller];
-      if (!cdr.final()) {
-        ++rows.rejections;
-        continue;
-      }
-      ++rows.finals;
-      rows.last = &cdr;
-    }
   }
 
   CrossCheck give(const std::vector<SippAttempt>& attempts) {
@@ -70,6 +77,7 @@ class Matcher {
     link_redials();
     std::stable_sort(check_.calls.begin(), check_.calls.end(),
                      [](const PlayedCall& a, const PlayedCall& b) { return a.arrived < b.arrived; });
+    if (run_.events && !run_.interrupted_at) compare_events(*run_.events);
     check_.disagreements = complaints_.texts();
     if (!alone_ && !run_.interrupted_at) compare_statistics();
     return std::move(check_);
@@ -118,7 +126,8 @@ class Matcher {
   void correct(PlayedCall& call, const SippAttempt& attempt) {
     const auto found = rows_.find(attempt.caller);
     const CallRows rows = found == rows_.end() ? CallRows{} : found->second;
-    call.rejections = rows.rejections;
+    call.rejections = static_cast<std::uint32_t>(rows.rejections.size());
+    for (const CdrRow* const rejected : rows.rejections) add_vain_offer(call, *rejected);
     if (rows.finals == 0) {
       if (call.outcome != Outcome::none) complaints_.add("calls that SIPp saw admitted have no CDR", attempt.caller);
       return;
@@ -146,7 +155,13 @@ class Matcher {
     call.talk = call.outcome == Outcome::handled ? talk : 0;
     call.ring = static_cast<double>(cdr.pickup_ms) / 1000;
     call.agent = cdr.agent_id;
-    call.dissuaded = cdr.dissuaded;
+    if (call.outcome != Outcome::handled && !cdr.agent_id.empty()) add_vain_offer(call, cdr);
+    if (!cdr.dissuaded.empty()) call.dissuaded = cdr.dissuaded;
+  }
+
+  static void add_vain_offer(PlayedCall& call, const CdrRow& cdr) {
+    const double until = call.arrived + static_cast<double>(cdr.wait_ms) / 1000;
+    call.vain_offers.push_back({cdr.agent_id, until - static_cast<double>(cdr.pickup_ms) / 1000, until});
   }
 
   /// He was closed out without SIP, or his SIPp lost him.
@@ -175,6 +190,56 @@ class Matcher {
       const std::string next = fmt::format("{}{}", caller.substr(0, caller.rfind('-') + 1), call.attempt + 1);
       if (const auto again = callers_.find(next); again != callers_.end()) call.again_at = check_.calls[again->second].arrived;
     }
+  }
+
+  /// What the engine told while it happened and what it wrote down afterwards have to be the same.
+  void compare_events(const EventLog& events) {
+    if (events.lost > 0) {
+      complaints_.add("events of the engine were lost", fmt::format("{}", events.lost));
+      return;
+    }
+    const std::vector<CdrRow> told = told_cdrs(events.calls, scale_);
+    RowsByCaller told_rows = by_caller(told);
+    for (const auto& [caller, rows] : rows_) compare_call(caller, rows, told_rows[caller]);
+    for (const auto& [caller, rows] : told_rows) {
+      if (rows.finals > 0 && !rows_.contains(caller)) complaints_.add("calls ended by the engine's events have no CDR", caller);
+    }
+    std::map<std::string, std::pair<long, long>> offers;  // by agent: by CDR, by event
+    std::map<std::string, const AgentReport*> last;
+    for (const CdrRow& cdr : run_.cdrs) {
+      if (!cdr.agent_id.empty()) ++offers[cdr.agent_id].first;
+    }
+    for (const AgentReport& report : events.agents) {
+      if (!report.flow.empty()) ++offers[report.agent].second;
+      last[report.agent] = &report;
+    }
+    for (const auto& [agent, counts] : offers) {
+      if (counts.first != counts.second)
+        complaints_.add("agents were offered more or fewer calls by their events than by CDRs",
+                        fmt::format("{} ({} and {})", agent, counts.second, counts.first));
+    }
+    for (const auto& [agent, report] : last) {
+      if (report->status == "incall" || report->chats > 0) complaints_.add("agents are still busy by their last event", agent);
+    }
+  }
+
+  void compare_call(const std::string& caller, const CallRows& rows, const CallRows& told) {
+    if (told.finals != rows.finals) {
+      complaints_.add("calls ended otherwise often by the engine's events than by CDRs", caller);
+    } else if (rows.finals > 0) {
+      const CdrRow& cdr = *rows.last;
+      const CdrRow& event = *told.last;
+      if (event.outcome() != cdr.outcome() || (cdr.outcome() == Outcome::handled && event.agent_id != cdr.agent_id)) {
+        complaints_.add(fmt::format("calls are {} by the engine's events and {} by CDR, or by another agent",
+                                    to_string(event.outcome()), to_string(cdr.outcome())),
+                        caller);
+      } else if (std::abs(static_cast<double>(event.wait_ms - cdr.wait_ms)) > kApart * scale_ + 1000) {
+        complaints_.add(fmt::format("waits differ by more than {:g} real ms between the engine's events and CDR", kApart),
+                        caller);
+      }
+    }
+    if (told.rejections.size() != rows.rejections.size())
+      complaints_.add("calls were rejected otherwise often by the engine's events than by CDRs", caller);
   }
 
   void compare_statistics() {
@@ -207,8 +272,8 @@ class Matcher {
   const RunResult& run_;
   const double scale_;
   const bool alone_;
+  const RowsByCaller rows_;
   std::unordered_map<std::string_view, const Person*> persons_;
-  std::map<std::string, CallRows> rows_;
   std::map<std::string, std::size_t> callers_;      ///< index into calls, by NAME-N
   std::unordered_map<std::string_view, int> seen_;  ///< attempts, by person
   Complaints complaints_;

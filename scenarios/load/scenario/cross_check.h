@@ -10,6 +10,13 @@
 
 namespace ringside::load {
 
+/// An agent was called for nothing: he rejected, did not answer, or the caller left. Seconds of the scenario.
+struct VainOffer {
+  std::string agent;
+  double from;
+  double until;
+};
+
 /// One attempt as it counts: what became of it by the CDRs, or by SIPp alone where there are none. Seconds of the scenario.
 struct PlayedCall {
   std::uint32_t series = 0;
@@ -28,6 +35,7 @@ struct PlayedCall {
   std::string agent = {};  ///< who answered
   std::string dissuaded = {};
   std::uint32_t rejections = 0;
+  std::vector<VainOffer> vain_offers = {};
   double again_at = -1;  ///< when he called again; below 0: he did not
 
   double talk_at() const { return arrived + wait; }
@@ -41,8 +49,8 @@ struct CrossCheck {
   std::vector<std::string> disagreements;
 };
 
-/// Puts together what SIPps, CDRs and statistics say of every attempt, and names where they contradict each other. Without
-/// an engine of its own (`by_sipp_alone`) there is only what SIPps say.
+/// Puts together what SIPps, CDRs, events and statistics say of every attempt, and names where they contradict each other. Of a
+/// call centre that is asked nothing (`by_sipp_alone`) there is only what SIPps say.
 CrossCheck cross_check(const sim::Plan& plan, const std::vector<Person>& persons, const std::vector<SippAttempt>& attempts,
                        const RunResult& run, double time_scale, bool by_sipp_alone);
 

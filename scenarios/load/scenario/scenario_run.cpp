@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "scenarios/load/event_listener.h"
 #include "scenarios/load/scenario/accounts.h"
 #include "scenarios/load/scenario/centre_plan.h"
 #include "scenarios/load/scenario/cross_check.h"
 #include "scenarios/load/scenario/limits.h"
 #include "scenarios/load/scenario/real_figures.h"
+#include "scenarios/load/scenario/told_calls.h"
 
 namespace ringside::load {
 namespace {
@@ -35,38 +37,23 @@ std::string state_of(RunningPlan& run, MiClient* mi, double now, double horizon,
   return text;
 }
 
-/// What a running engine has counted since it was started.
-struct Counted {
-  std::int64_t answered = 0;
-  std::int64_t abandoned = 0;
-};
-
-Counted counted(MiClient& mi) {
-  const auto statistics = mi.statistics("call_center");
-  if (!statistics) return {};
-  const auto value = [&](const char* name) {
-    const auto found = statistics->find(name);
-    return found == statistics->end() ? std::int64_t{0} : found->second;
-  };
-  return {value("ccg_answered_incalls") + value("ccg_answered_inchats"), value("ccg_abandonned_incalls")};
+/// What a running engine counted while we called, for it has counted before.
+std::map<std::string, std::int64_t> counted_since(const std::map<std::string, std::int64_t>& before, MiClient& mi) {
+  auto counted = mi.statistics("call_center").value_or(std::map<std::string, std::int64_t>{});
+  for (auto& [name, value] : counted) {
+    if (const auto found = before.find(name); found != before.end()) value -= found->second;
+  }
+  return counted;
 }
 
-/// Nobody else calls: what it has counted meanwhile are our calls. Who hung up while he was answered may be either.
-void compare_counts(const Counted& before, const Counted& after, CrossCheck& check) {
-  std::int64_t answered = 0;
-  std::int64_t abandoned = 0;
-  for (const PlayedCall& call : check.calls) {
-    answered += call.outcome == Outcome::handled ? 1 : 0;
-    abandoned += call.outcome == Outcome::abandoned ? 1 : 0;
-  }
-  const std::int64_t crossed = std::max<std::int64_t>(1, static_cast<std::int64_t>(check.calls.size()) / 100);
-  const auto compare = [&](const char* what, std::int64_t by_engine, std::int64_t by_sipp) {
-    if (std::abs(by_engine - by_sipp) > crossed)
-      check.disagreements.push_back(
-          fmt::format("the engine counted {} {} calls meanwhile, SIPp saw {}", by_engine, what, by_sipp));
-  };
-  compare("answered", after.answered - before.answered, answered);
-  compare("abandoned", after.abandoned - before.abandoned, abandoned);
+/// What an engine tells of itself while it runs is all that there is of one that is not ours.
+void take_events(RunResult& run, EventLog events, const std::map<std::string, std::int64_t>& counted_before, MiClient* running,
+                 double time_scale) {
+  run.events = std::move(events);
+  if (running == nullptr) return;
+  run.cdrs = told_cdrs(run.events->calls, time_scale);
+  run.statistics = counted_since(counted_before, *running);
+  if (const auto calls = running->calls()) run.calls_left = *calls;
 }
 
 /// The part of it that was played.
@@ -110,11 +97,11 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   const bool ours = play.target.empty();
   CentreSetup setup{play.time_scale, key, play.target};
   std::optional<MiClient> mi;
-  Counted before;
+  std::map<std::string, std::int64_t> counted_before;
   if (play.mi) {
     mi.emplace(play.mi->port, play.mi->host);
     if (auto ready = make_ready(simulated, *mi, staffing, setup); !ready) return tl::unexpected{ready.error()};
-    before = counted(*mi);
+    counted_before = mi->statistics("call_center").value_or(std::map<std::string, std::int64_t>{});
   }
   setup.led_chats = setup.has_parties() && !play.tcp && scenario.sipp.caller.empty() && scenario.sipp.agent.empty();
   Plan plan = centre_plan(simulated, persons, kinds, staffing, setup);
@@ -122,13 +109,21 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   plan.tls = play.tls;
   plan.through_proxy = play.through_proxy;
   plan.audio = play.audio;
+  plan.capture = play.capture;
   plan.trace = play.trace;
   plan.keeps_partial = play.keeps_partial;
   const auto scenario_time = [&](milliseconds elapsed) {
     return static_cast<double>(elapsed.count()) / 1000 * play.time_scale;
   };
   const auto mi_of = [&](RunningPlan& run) { return mi ? &*mi : run.has_engine() ? &run.engine().mi() : nullptr; };
+  std::optional<EventListener> listener;
   if (ours || mi) {
+    plan.ready = [&](RunningPlan& run) -> Result<void> {
+      auto started = EventListener::start(*mi_of(run));
+      if (!started) return tl::unexpected{started.error()};
+      listener.emplace(std::move(*started));
+      return {};
+    };
     plan.attend = [&](RunningPlan& run, milliseconds elapsed) { return staffing.advance(scenario_time(elapsed), *mi_of(run)); };
   }
   plan.progress = [&](RunningPlan& run, milliseconds elapsed) {
@@ -137,23 +132,26 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
 
   auto run = RunningPlan{plan, site, directory, progress}.play();
   if (!run) return tl::unexpected{run.error()};
+  if (listener) take_events(*run, listener->finish(mi ? &*mi : nullptr), counted_before, mi ? &*mi : nullptr, play.time_scale);
   std::vector<SippAttempt> attempts;
   for (const CallerSpec& callers : plan.callers) {
     std::vector<SippAttempt> some = read_attempts(directory / (callers.name + ".log"));
     attempts.insert(attempts.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }
-  CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours);
-  if (mi) compare_counts(before, counted(*mi), check);
+  CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours && !mi);
   RealRun real;
   if (check.calls.empty()) return failure(Error::Kind::interrupted, "interrupted before any call was over");
   const scenario::Scenario played = run->interrupted_at ? until(scenario, scenario_time(*run->interrupted_at)) : scenario;
-  real.result = account(sim::Plan{played}, check.calls, ours ? staffing.changes() : std::vector<Staffing::Change>{});
+  std::vector<AgentChange> agents;
+  if (run->events)
+    agents = agent_changes(simulated, staffing, *run->events, static_cast<double>(run->t0.count()), play.time_scale);
+  real.result = account(sim::Plan{played}, check.calls, agents);
   real.real = real_figures(simulated, attempts, check, *run, play);
   real.real.callers = static_cast<long>(persons.size());
   real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties(), setup.led_chats);
   if (mi)
     real.real.approximations.emplace_back(
-        "a running engine: settings and time scale are its own, waits are those that SIPp saw");
+        "a running engine: settings and time scale are its own, calls and agents are as its events told of them");
   if (run->interrupted_at) {
     real.real.approximations.push_back(fmt::format("interrupted after {} of {}: {} persons who were calling then are left out",
                                                    clock_text(played.horizon), clock_text(scenario.horizon), check.under_way));

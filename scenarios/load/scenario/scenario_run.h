@@ -24,7 +24,8 @@ struct ScenarioPlay {
   bool tls = false;                  ///< between the engine and a Kamailio before all SIPps; with `tcp`
   bool through_proxy = false;        ///< callers call a Kamailio, which relays to the engine
   bool audio = false;                ///< callers send RTP while they talk, and agents say it back
-  bool trace = false;                ///< every SIP message into the run's folder
+  bool capture = false;              ///< every SIP message of the engine into the run's folder, as pcap
+  bool trace = false;                ///< and those of each SIPp, as text
   bool keeps_partial = false;        ///< interrupted, it gives what was complete until then, and no error
   std::optional<MiAddress> mi = {};  ///< of the target, an engine: it is staffed, and its phones and announcements are played
 };

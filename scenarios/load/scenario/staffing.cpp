@@ -33,7 +33,6 @@ Staffing::Staffing(const sim::Plan& plan, const sim::ReplicationKey& key) : plan
       team.absent.push_back(group.shrinkage > 0 && random.uniform() < group.shrinkage);
       const std::uint32_t agent = plan.groups[g].first + i;
       in_[agent] = i < wanted(group, 0) && !team.absent[i];
-      if (in_[agent]) changes_.push_back({0, agent, true});
     }
     for (const scenario::CountStep& step : group.count) team.steps.push_back(step.at);
     for (const auto* shifts : {&group.schedule, &group.breaks}) {
@@ -46,19 +45,18 @@ Staffing::Staffing(const sim::Plan& plan, const sim::ReplicationKey& key) : plan
     while (team.next_step < team.steps.size() && team.steps[team.next_step] <= 0) ++team.next_step;
     teams_.push_back(std::move(team));
   }
+  in_at_first_ = in_;
 }
 
-bool Staffing::there_at_first(std::uint32_t agent) const { return in_[agent]; }
+bool Staffing::there_at_first(std::uint32_t agent) const { return in_at_first_[agent]; }
 
 Result<void> Staffing::open(MiClient& mi) {
   const auto there = states(mi);
   if (!there) return tl::unexpected{there.error()};
-  const std::vector<Change> told = changes_;
   for (std::uint32_t agent = 0; agent < in_.size(); ++agent) {
-    if ((*there)[agent].logged_in == in_[agent]) continue;
-    if (auto logged = log(agent, in_[agent], 0, mi); !logged) return logged;
+    in_[agent] = (*there)[agent].logged_in;
+    if (auto logged = log(agent, in_at_first_[agent], mi); !logged) return logged;
   }
-  changes_ = told;  // who is there at first is among them already
   return {};
 }
 
@@ -89,7 +87,7 @@ Result<void> Staffing::bring_in_line(std::size_t g, double now, MiClient& mi) {
   const std::uint32_t count = wanted(*group.group, now);
   if (group.group->on_decrease == scenario::OnDecrease::named) {
     for (std::uint32_t i = 0; i < group.most; ++i) {
-      if (auto done = log(group.first + i, i < count && !team.absent[i], now, mi); !done) return done;
+      if (auto done = log(group.first + i, i < count && !team.absent[i], mi); !done) return done;
     }
     return {};
   }
@@ -118,19 +116,18 @@ Result<void> Staffing::bring_in_line(std::size_t g, double now, MiClient& mi) {
   for (const bool in : {false, true}) {
     for (std::uint32_t i = 0; i < group.most; ++i) {
       if (stays[i] != in) continue;
-      if (auto done = log(group.first + i, in, now, mi); !done) return done;
+      if (auto done = log(group.first + i, in, mi); !done) return done;
     }
   }
   return {};
 }
 
-Result<void> Staffing::log(std::uint32_t agent, bool in, double now, MiClient& mi) {
+Result<void> Staffing::log(std::uint32_t agent, bool in, MiClient& mi) {
   if (in_[agent] == in) return {};
   const std::string& id = plan_.tables.agents[agent].agentid;
   if (auto answer = mi.call("cc_agent_login", fmt::format(R"({{"agent_id": "{}", "state": {}}})", id, in ? 1 : 0)); !answer)
     return tl::unexpected{answer.error()};
   in_[agent] = in;
-  changes_.push_back({now, agent, in});
   return {};
 }
 

@@ -25,14 +25,6 @@ class Staffing {
   /// Everything that is due at this second of the scenario. An error if the engine did not do as told.
   Result<void> advance(double now, MiClient& mi);
 
-  struct Change {
-    double at;
-    std::uint32_t agent;
-    bool in;
-  };
-  /// What was told to the engine, in its order; the first are those of time 0.
-  const std::vector<Change>& changes() const { return changes_; }
-
   /// By its plan: how many of the group are wanted, absent ones included.
   static std::uint32_t wanted(const scenario::AgentGroup& group, double at);
 
@@ -47,12 +39,12 @@ class Staffing {
 
   Result<States> states(MiClient& mi) const;
   Result<void> bring_in_line(std::size_t group, double now, MiClient& mi);
-  Result<void> log(std::uint32_t agent, bool in, double now, MiClient& mi);
+  Result<void> log(std::uint32_t agent, bool in, MiClient& mi);
 
   const sim::Plan& plan_;
   std::vector<Team> teams_;
   std::vector<bool> in_;  ///< by agent, as told last
-  std::vector<Change> changes_;
+  std::vector<bool> in_at_first_;
 };
 
 }  // namespace ringside::load
