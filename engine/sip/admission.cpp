@@ -2,6 +2,10 @@
 
 #include <strings.h>
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include "engine/sip/multipart.h"
 #include "engine/sip/sdp.h"
 #include "engine/sip/sofia_text.h"
@@ -39,34 +43,61 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   out += "\r\n";
 }
 
+/// Ours on each leg, whatever a pattern says.
+bool is_of_the_leg(std::string_view name) {
+  constexpr std::string_view kNames[] = {
+      "Via",         "Route",           "Record-Route",  "From",      "To",     "Call-ID",        "CSeq",
+      "Contact",     "Max-Forwards",    "Authorization", "Proxy-*",   "Allow",  "Supported",      "Require",
+      "Unsupported", "Session-Expires", "Min-SE",        "RSeq",      "RAck",   "Expires",        "User-Agent",
+      "Server",      "Content-*",       "MIME-Version",  "Timestamp", "Accept", "Accept-Encoding"};
+  return std::any_of(std::begin(kNames), std::end(kNames), [&](std::string_view one) { return header_matches(one, name); });
+}
+
+bool passes(std::string_view name, const SipSettings& settings) {
+  if (header_matches("P-Asserted-Identity", name) || header_matches("Privacy", name)) return true;
+  return !is_of_the_leg(name) && !is_ours(name, settings) &&
+         std::any_of(settings.pass_headers.begin(), settings.pass_headers.end(),
+                     [&](const std::string& pattern) { return header_matches(pattern, name); });
+}
+
+/// Those that Sofia has understood are written anew.
 std::string passed_headers(const sip_t* sip, const SipSettings& settings) {
   std::string out;
   for (const sip_unknown_t* header = sip->sip_unknown; header != nullptr; header = header->un_next) {
     const std::string_view name = text_of(header->un_name);
-    if (is_ours(name, settings)) continue;
-    bool passes = header_matches("P-Asserted-Identity", name);
-    for (const std::string& pattern : settings.pass_headers) passes = passes || header_matches(pattern, name);
-    if (passes) append_header(out, name, text_of(header->un_value));
+    if (passes(name, settings)) append_header(out, name, text_of(header->un_value));
   }
-  if (sip->sip_privacy != nullptr) {
-    char value[256];
-    if (sip_header_field_e(value, sizeof value, reinterpret_cast<const sip_header_t*>(sip->sip_privacy), 0) > 0 &&
-        std::string_view{value}.size() < sizeof value - 1) {
-      append_header(out, "Privacy", value);
-    }
+  for (const auto* header = reinterpret_cast<const sip_header_t*>(sip->sip_request); header != nullptr;
+       header = reinterpret_cast<const sip_header_t*>(header->sh_succ)) {
+    const std::string_view name = text_of(header->sh_class->hc_name);
+    if (name.empty() || !passes(name, settings)) continue;
+    std::array<char, kMaxPassedHeaders> value{};
+    const issize_t length = sip_header_field_e(value.data(), value.size(), header, 0);
+    if (length > 0 && static_cast<std::size_t>(length) < value.size())
+      append_header(out, name, {value.data(), static_cast<std::size_t>(length)});
   }
   return out;
+}
+
+/// A tel URI has its number where others have the host.
+std::string_view number_of(const url_t* tel) { return text_of(tel->url_user != nullptr ? tel->url_user : tel->url_host); }
+
+/// A caller whom our legs may name (E-ADM-1, code -2): Sofia splits worse than that.
+bool is_caller(const url_t* url) {
+  if (url->url_type == url_tel) return !number_of(url).empty();
+  if (url->url_type != url_sip && url->url_type != url_sips) return false;
+  const std::string_view port = text_of(url->url_port);
+  const bool digits = port.size() <= 5 && port.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_host(text_of(url->url_host)) && digits;
 }
 
 std::string leg_uri(const url_t* url, std::string_view local_host) {
   std::string out = "sip:";
   if (url->url_type == url_tel) {
-    // A tel URI has its number where others have the host.
-    const std::string_view number = text_of(url->url_user != nullptr ? url->url_user : url->url_host);
-    out.append(number).append("@").append(local_host);
+    out.append(escaped_user(number_of(url))).append("@").append(local_host);
     return out;
   }
-  if (url->url_user != nullptr) out.append(url->url_user).append("@");
+  if (url->url_user != nullptr) out.append(escaped_user(url->url_user)).append("@");
   out += text_of(url->url_host);
   if (url->url_port != nullptr && url->url_port[0] != '\0') out.append(":").append(url->url_port);
   return out;
@@ -103,11 +134,9 @@ CallerRequest read_request(const sip_t* sip, const SipSettings& settings, std::s
   request.called_port = text_of(sip->sip_request->rq_url->url_port);
   const sip_from_t* const from = sip->sip_from;
   const url_t* const url = from->a_url;
-  const bool sip_uri = url->url_type == url_sip || url->url_type == url_sips;
-  request.from_parsable = (sip_uri && url->url_host != nullptr && url->url_host[0] != '\0') || url->url_type == url_tel;
+  request.from_parsable = is_caller(url);
   if (request.from_parsable) {
-    request.user =
-        unescaped_user(text_of(url->url_type == url_tel && url->url_user == nullptr ? url->url_host : url->url_user));
+    request.user = unescaped_user(url->url_type == url_tel ? number_of(url) : text_of(url->url_user));
     request.display_name = unquoted_display_name(text_of(from->a_display));
     request.uri = leg_uri(url, local_host);
   }

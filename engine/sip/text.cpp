@@ -10,6 +10,8 @@ namespace {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
 std::optional<int> hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -60,6 +62,32 @@ std::string unescaped_user(std::string_view user) {
   return out;
 }
 
+std::string escaped_user(std::string_view user) {
+  constexpr std::string_view kUnescaped = "-_.!~*'()&=+$,;?/";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(user.size());
+  for (std::size_t i = 0; i < user.size(); ++i) {
+    const char c = user[i];
+    const bool escape = c == '%' && i + 2 < user.size() && hex_digit(user[i + 1]) && hex_digit(user[i + 2]);
+    if (escape || is_alphanumeric(c) || kUnescaped.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
+    }
+  }
+  return out;
+}
+
+bool is_host(std::string_view text) {
+  const bool bracketed = text.size() > 2 && text.front() == '[' && text.back() == ']';
+  if (bracketed) text = text.substr(1, text.size() - 2);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return bracketed ? hex_digit(c) || c == ':' || c == '.' : is_alphanumeric(c) || c == '-' || c == '.' || c == '_';
+  });
+}
+
 bool header_matches(std::string_view pattern, std::string_view name) {
   const bool beginning = pattern.ends_with('*');
   if (beginning) pattern.remove_suffix(1);
@@ -91,10 +119,8 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
 
 bool is_token(std::string_view text) {
   constexpr std::string_view kOther = "-.!%*_+`'~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || kOther.find(c) != std::string_view::npos;
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [&](char c) { return is_alphanumeric(c) || kOther.find(c) != std::string_view::npos; });
 }
 
 std::string_view script_param(std::string_view value) {

@@ -14,6 +14,12 @@ std::string unquoted_display_name(std::string_view name);
 /// `%41` and the like undone; what is no escape stays.
 std::string unescaped_user(std::string_view user);
 
+/// As it may stand in a SIP URI (RFC 3261 25.1): what may not is escaped, escapes stay.
+std::string escaped_user(std::string_view user);
+
+/// A name, an IPv4 address or an IPv6 one in brackets. Underscores, which are in use, are let pass.
+bool is_host(std::string_view text);
+
 /// Whether `name` is the pattern, or begins with what stands before its final `*`. Case does not count.
 bool header_matches(std::string_view pattern, std::string_view name);
 

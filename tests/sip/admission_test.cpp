@@ -75,6 +75,20 @@ TEST_F(Admission, a_from_without_a_sip_uri_gets_400) {
   EXPECT_EQ(refused(core::AdmissionCode::bad_from), 1U);
 }
 
+/// Which Sofia splits all the same; an agent's phone would answer them 400, and that were his rejection.
+TEST_F(Admission, E_ADM_1_a_from_that_could_not_stand_in_our_requests_gets_400) {
+  open();
+  int number = 0;
+  for (const char* const uri : {"sip:ann@h ost", "sip:ann@h\"ost", "sip:ann@[::1", "sip:ann@127.0.0.1:abc", "tel:"}) {
+    caller.send(
+        fmt::format("INVITE sip:support@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{};branch=z9hG4bKf{}\r\nFrom: "
+                    "<{}>;tag=1\r\nTo: <sip:support@x>\r\nCall-ID: f{}@x\r\nCSeq: 1 INVITE\r\nContact: "
+                    "<sip:a@127.0.0.1:{}>\r\nContent-Length: 0\r\n\r\n",
+                    caller.port(), ++number, uri, number, caller.port()));
+    caller.expect_status(400, "INVITE");
+  }
+}
+
 TEST_F(Admission, E_ADM_3_an_invite_without_sdp_gets_488) {
   open();
   EXPECT_EQ(answer_to_invite("support", ""), 488);
@@ -380,6 +394,26 @@ TEST_F(Admission, E_ADM_6_the_parameter_leaves_under_its_own_name_and_foreign_on
   EXPECT_EQ(invite.uri(), agent.uri());
   EXPECT_TRUE(invite.header("From").starts_with("\"SUP Ann\" <sip:ann@127.0.0.1:")) << invite.header("From");
   EXPECT_NE(invite.header("Call-ID"), caller.call_id);
+}
+
+TEST_F(Admission, headers_that_the_list_names_are_passed_on_whether_or_not_they_are_well_known) {
+  setup.sip.pass_headers = {"Subject", "Call-Info", "Reason", "History-Info", "Con*", "Timestamp"};
+  open();
+  caller.invite("support", sdp("ann", 6000),
+                "Subject: about it\r\nCall-Info: <http://x/1>;purpose=icon, <http://x/2>\r\nReason: SIP;cause=302\r\n"
+                "History-Info: <sip:a@b>;index=1\r\nX-Note: not named\r\nTimestamp: 54\r\nPriority: urgent\r\n");
+  const Message invite = agent.expect("INVITE");
+  EXPECT_EQ(invite.header("Subject"), "about it");
+  std::string infos;
+  for (const auto& [name, value] : invite.headers)
+    if (name == "Call-Info") infos += value + "|";
+  EXPECT_EQ(infos, "<http://x/1>;purpose=icon|<http://x/2>|");
+  EXPECT_EQ(invite.header("Reason"), "SIP;cause=302");
+  EXPECT_EQ(invite.header("History-Info"), "<sip:a@b>;index=1");
+  EXPECT_EQ(invite.header("X-Note"), "");
+  EXPECT_EQ(invite.header("Priority"), "");
+  EXPECT_EQ(invite.header("Timestamp"), "") << "of our own leg";
+  EXPECT_TRUE(invite.header("Contact").find("ann") == std::string::npos) << invite.header("Contact");
 }
 
 TEST_F(Admission, E_ADM_6_a_parameter_of_more_than_255_bytes_is_none) {

@@ -30,6 +30,20 @@ TEST(Text, escapes_of_a_user_are_undone_but_never_to_a_nul) {
   EXPECT_EQ(unescaped_user("a%00b"), "a%00b");
 }
 
+TEST(Text, what_may_not_stand_in_a_user_is_escaped) {
+  EXPECT_EQ(escaped_user("+49-30;x=1"), "+49-30;x=1");
+  EXPECT_EQ(escaped_user("a%2fb"), "a%2fb");
+  EXPECT_EQ(escaped_user("a@b<c\"d e%zz"), "a%40b%3Cc%22d%20e%25zz");
+  EXPECT_EQ(escaped_user("\xc3\xa4"), "%C3%A4");
+}
+
+TEST(Text, a_host_is_a_name_or_an_address) {
+  for (const char* const good : {"example.org", "a_b-c", "127.0.0.1", "[::1]", "[fe80::1.2.3.4]"})
+    EXPECT_TRUE(is_host(good)) << good;
+  for (const char* const bad : {"", "h ost", "h\"ost", "v@host", "[::1", "::1", "[]", "[g]", "h\r\n x", "a<b"})
+    EXPECT_FALSE(is_host(bad)) << bad;
+}
+
 TEST(Text, headers_match_by_name_or_by_beginning) {
   EXPECT_TRUE(header_matches("X-*", "x-anything"));
   EXPECT_TRUE(header_matches("Subject", "SUBJECT"));
