@@ -18,6 +18,7 @@ constexpr std::size_t kMostTraces = 100;
 constexpr std::size_t kLongestTrace = 64U << 20;  // bytes
 constexpr std::size_t kLongestOfAll = 1U << 30;   // bytes
 constexpr std::size_t kLongestCaller = 64;
+constexpr int kMostOfAName = 1000;
 
 std::string written(const WireMessage& message) {
   const auto since = message.at.time_since_epoch();
@@ -40,9 +41,14 @@ tl::expected<CallTraces::Trace, std::string> CallTraces::open(const std::string&
   if (folder_.empty()) return tl::unexpected{std::string{"trace_dir names no folder for traces"}};
   const bool pcap = format == TraceFormat::pcap;
   Trace trace;
-  trace.path = fmt::format("{}/{}.{}", folder_, name, pcap ? "pcap" : "txt");
   trace.format = format;
-  const int descriptor = ::open(trace.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int descriptor = -1;
+  for (int number = 1; number <= kMostOfAName; ++number) {  // what is there stays
+    const std::string which = number == 1 ? name : fmt::format("{}-{}", name, number);
+    trace.path = fmt::format("{}/{}.{}", folder_, which, pcap ? "pcap" : "txt");
+    descriptor = ::open(trace.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor >= 0 || errno != EEXIST) break;
+  }
   trace.file.reset(descriptor >= 0 ? fdopen(descriptor, "wb") : nullptr);
   if (!trace.file) {
     const std::string why = fmt::format("{} cannot be written: {}", trace.path, std::strerror(errno));

@@ -33,8 +33,8 @@ class CallTraces {
 
   /// The file's path, or why there is none. A call that has a trace keeps it.
   tl::expected<std::string, std::string> start(core::CallId call, TraceFormat format);
-  /// All messages from now on, of calls or of none, into all.pcap (all.txt); the file's path, or why there is none. A trace
-  /// that is on already goes on.
+  /// All messages from now on, of calls or of none, into all.pcap (all.txt; all-2.pcap if that is there), at most 1 GiB; the
+  /// file's path, or why there is none. A trace that is on already goes on.
   tl::expected<std::string, std::string> start_all(TraceFormat format);
   /// The next call of this user is traced from its first message.
   tl::expected<void, std::string> await(std::string caller, TraceFormat format);
@@ -63,7 +63,7 @@ class CallTraces {
   void fall_silent();
   void close(core::CallId call);
   void learn_legs(core::CallId id, Trace& trace);
-  /// Opens its file.
+  /// With a file of its own.
   tl::expected<Trace, std::string> open(const std::string& name, TraceFormat format) const;
   static void write(Trace& trace, const WireMessage& message, std::size_t most);
 

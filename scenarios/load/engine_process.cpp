@@ -75,11 +75,7 @@ Result<EngineProcess> EngineProcess::start(const EngineOptions& options) {
                      {"--listen", fmt::format("tls:127.0.0.1:{}", tls_port), "--tls_certificate", ours->certificate.string(),
                       "--tls_key", ours->key.string(), "--tls_ca", ours->authority.string(), "--tls_verify", "all"});
   }
-  if (!options.capture.empty()) {
-    std::error_code ignored;  // the engine says why it cannot write there
-    std::filesystem::create_directories(options.capture, ignored);
-    arguments.insert(arguments.end(), {"--trace_dir", options.capture.string()});
-  }
+  if (!options.capture.empty()) arguments.insert(arguments.end(), {"--trace_dir", options.capture.string()});
   const auto output = options.directory / "engine.out";
   auto process = Process::start({options.program, arguments, options.directory, output});
   if (!process) return tl::unexpected{process.error()};

@@ -138,7 +138,7 @@ po::options_description describe(Invocation& call) {
   add("quiet,q", po::bool_switch(&call.common.quiet), "no progress on stderr");
   add("keep", po::bool_switch(&call.common.keep), "keep the run's folder even if all went well");
   add("trace", po::bool_switch(&call.common.trace),
-      "write every SIP message into the run's folder: sip1/all.pcap by the engine, NAME.messages by each SIPp; run and twin "
+      "write every SIP message into the run's folder: all.pcap by the engine, NAME.messages by each SIPp; run and twin "
       "write the first in any case, ladder both");
   add("run-dir", po::value(&call.run_directory),
       "where the run's folder is made (default: the temporary directory; kills: memory, /dev/shm)");

@@ -157,7 +157,7 @@ struct Plan {
   bool tcp = false;
   /// Between the engine and a Kamailio that all parties and callers stand behind, who speak TCP with it (set `tcp`, too).
   bool tls = false;
-  bool capture = false;          ///< every message of the engine into sip1/all.pcap
+  bool capture = false;          ///< every message of the engine into all.pcap
   bool trace = false;            ///< that, and those of each SIPp into its own log
   milliseconds longest{60'000};  ///< the run is broken off after this
   milliseconds settle{10'000};   ///< after the last caller: until no call is left and the CDRs are there

@@ -190,11 +190,10 @@ Result<void> RunningPlan::prepare_tls() {
   return {};
 }
 
-/// Each engine of a run captures into a folder of its own.
-EngineOptions RunningPlan::engine_options() {
+EngineOptions RunningPlan::engine_options() const {
   EngineOptions options{site_.engine, directory_, plan_.settings};
   options.certificates = certificates_;
-  if (plan_.capture || plan_.trace) options.capture = directory_ / fmt::format("sip{}", ++engines_);
+  if (plan_.capture || plan_.trace) options.capture = directory_;
   return options;
 }
 

@@ -79,7 +79,7 @@ class RunningPlan {
  private:
   Result<void> start_parties();
   Result<void> prepare_tls();
-  EngineOptions engine_options();
+  EngineOptions engine_options() const;
   Result<void> start_engine();
   Result<void> start_chat_peer();
   Result<void> start_rtp_peer();
@@ -114,7 +114,6 @@ class RunningPlan {
   std::optional<Certificates> certificates_;
   std::uint16_t proxy_tls_port_ = 0;
   std::optional<EngineProcess> engine_;
-  int engines_ = 0;
   std::optional<Proxy> proxy_;
   std::optional<ChatPeer> chat_peer_;
   std::optional<RtpPeer> rtp_peer_;

@@ -142,6 +142,10 @@ TEST_F(Traced, everything_in_one_file_and_a_call_beside_it) {
   const std::string before = contents(*all);
   stranger.invite("nowhere", sdp("stranger", 6100));
   EXPECT_EQ(contents(*all), before);
+  const auto again = world->inside([&] { return world->gateway().trace_all(TraceFormat::text); });
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(fs::path{*again}.filename(), "all-2.txt");
+  EXPECT_EQ(contents(*all), before) << "what is there stays";
 }
 
 TEST_F(Traced, messages_in_a_stream_are_whole) {

@@ -173,7 +173,7 @@ TEST(Scenario, OverTlsEveryCallComesOutTheSame) {
   EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
   EXPECT_GT(count(played->run.cdrs, [](const CdrRow& cdr) { return cdr.final() && cdr.outcome() == Outcome::handled; }), 20);
   // Who looks for a fault finds every message, as it was before it was encrypted.
-  const std::string capture = text_of(*directory / "sip1" / "all.pcap");
+  const std::string capture = text_of(*directory / "all.pcap");
   EXPECT_EQ(capture.substr(0, 4), "\x4d\x3c\xb2\xa1");
   EXPECT_NE(capture.find("INVITE sip:sales@"), std::string::npos);
   EXPECT_NE(capture.find("SIP/2.0/TLS"), std::string::npos);
