@@ -203,7 +203,8 @@ class Leg {
   OutgoingHandle invite_;
   IncomingHandle invited_;
   OutgoingHandle bye_;
-  std::unique_ptr<LostInvite> lost_;
+  std::string call_id_;
+  std::unique_ptr<LostInvite> lost_;  ///< behind call_id_, by which it takes its leave of the stack
   IncomingHandle referred_;
   std::uint32_t referred_cseq_ = 0;
   std::string refer_event_;  ///< value of the Event of its NOTIFYs: only the first subscription needs no id
@@ -237,7 +238,6 @@ class Leg {
   bool bye_received_ = false;
   bool streams_changed_ = false;
   bool closed_ = false;
-  std::string call_id_;
   std::string local_address_;
   std::string remote_address_;
   Origin origin_;
