@@ -240,8 +240,7 @@ void Leg::end(int status, std::uint32_t retry_after) {
         return;
       }
       if (!confirmed_) {
-        // Sofia holds the CANCEL back until the first provisional answer.
-        nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());
+        cancel_invite();
         return;
       }
       break;
@@ -255,14 +254,20 @@ void Leg::end(int status, std::uint32_t retry_after) {
   }
 }
 
+/// Sofia holds the CANCEL back until the first provisional answer, and gives the INVITE 64 * T1 after it.
+void Leg::cancel_invite() {
+  if (exchange_ == Exchange::inviting && invite_ != nullptr) nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());
+}
+
 void Leg::send_bye() {
   bye_due_ = false;
+  cancel_invite();
   bye_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_bye, this, nullptr, SIP_METHOD_BYE, nullptr,
                                   TPTAG_IDENT(way_out()), SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
   if (bye_ == nullptr) finish();
 }
 
-/// After the dialog's end only what is still out keeps the leg: our BYE, or a re-INVITE that the BYE overtook.
+/// After the dialog's end only what is still out keeps the leg: our BYE, or a re-INVITE that a BYE overtook.
 void Leg::finish() {
   if (bye_ == nullptr && exchange_ != Exchange::inviting) close();
 }

@@ -189,6 +189,7 @@ class Leg {
   void send_ack(std::string_view sdp);
   const char* way_out(const url_t* uri = nullptr) const;
   void send_bye();
+  void cancel_invite();
   void finish();
   void close();
   void drop_relays();

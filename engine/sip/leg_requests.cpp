@@ -36,6 +36,8 @@ void Leg::on_bye(nta_incoming_t* request) {
     invited_.reset();
     update_ = false;
     exchange_ = Exchange::none;
+  } else if (exchange_ == Exchange::inviting) {
+    cancel_invite();
   } else if (exchange_ == Exchange::ack_owed) {
     acknowledge();
   } else if (exchange_ == Exchange::answered) {

@@ -12,6 +12,12 @@ namespace ringside::sip {
 namespace {
 
 constexpr unsigned kMaxMessage = 256 * 1024;  // above it Sofia does not even read on
+/// 185 s: longer than the three minutes that RFC 3261 grants a proxy, and that we grant somebody outside.
+constexpr int kTimerC = 370;  // * T1
+
+unsigned milliseconds(core::Duration duration) {
+  return static_cast<unsigned>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
+}
 
 void set_sofia_log_level(bool trace) {
   su_log_set_level(nullptr, trace ? 3 : 0);
@@ -51,8 +57,10 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   // Sofia's word for "listen nowhere yet". NOLINTNEXTLINE(performance-no-int-to-ptr)
   agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), &Stack::stray_received, this, NTATAG_UA(1),
                                 NTATAG_MERGE_482(1), NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
-                                NTATAG_SIP_T1(static_cast<unsigned>(settings.sip_t1.count() / 1'000'000)),
-                                NTATAG_SIP_T1X64(static_cast<unsigned>(64 * settings.sip_t1.count() / 1'000'000)), TAG_END()));
+                                NTATAG_SIP_T1(milliseconds(settings.sip_t1)),
+                                NTATAG_SIP_T1X64(milliseconds(64 * settings.sip_t1)),
+                                // Unless told so, Sofia lets a user agent wait for ever behind a provisional answer.
+                                NTATAG_TIMER_C(milliseconds(kTimerC * settings.sip_t1)), TAG_END()));
   if (agent_ == nullptr) return tl::unexpected{SipError{fmt::format("cannot start the SIP stack: {}", std::strerror(errno))}};
   listeners_.emplace(agent_.get(), home);
   if (auto opened = listeners_->open(settings); !opened) return opened;

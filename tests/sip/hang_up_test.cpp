@@ -99,6 +99,64 @@ TEST_F(HangUp, a_bye_against_our_re_invite_ends_everything) {
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(HangUp, a_caller_who_was_trying_our_re_invite_and_hangs_up_is_told_that_it_is_over) {
+  setup.agents[0].logstate = 0;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  serve_early(queue);
+  log_in("agent");
+  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7200));
+  const Message reinvite = caller.expect("INVITE");
+  caller.reply(reinvite, 100);
+  caller_hangs_up();
+  caller.reply(caller.expect("CANCEL"), 200);
+  caller.reply(reinvite, 487);
+  caller.expect("ACK");
+  agent.expect("ACK");
+  expect_bye(agent);
+  expect_bye(queue);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(HangUp, a_call_that_we_end_is_not_kept_by_a_re_invite_that_is_only_tried) {
+  setup.agents[0].logstate = 0;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  serve_early(queue);
+  log_in("agent");
+  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7200));
+  const Message reinvite = caller.expect("INVITE");
+  caller.reply(reinvite, 100);
+  world->inside([&] { world->host().feed(core::CallFailed{world->engine().calls().front()}); });
+  caller.reply(caller.expect("CANCEL"), 200);
+  caller.reply(reinvite, 487);
+  expect_bye(caller);
+  expect_bye(agent);
+  expect_bye(queue);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(HangUp, a_re_invite_that_gets_a_provisional_answer_and_then_nothing_is_cancelled_by_timer_C) {
+  without_agent();
+  with_welcome();
+  setup.sip.sip_t1 = 10ms;
+  setup.sip.bridge_timeout = 150ms;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  bye_from(welcome, serve_early(welcome));
+  queue.reply(queue.expect("INVITE"), 200, sdp("queue", 7100));
+  const Message reinvite = caller.expect("INVITE");
+  caller.reply(reinvite, 100);
+  queue.expect("ACK");
+  expect_bye(queue);
+  caller.reply(caller.expect("CANCEL"), 200);
+  caller.reply(reinvite, 487);
+  serve_late(queue);
+  caller_hangs_up();
+  expect_bye(queue);
+  EXPECT_TRUE(world->quiet());
+}
+
 TEST_F(HangUp, a_caller_who_hangs_up_before_he_acknowledges_is_not_rung_back) {
   open();
   caller.invite("support", sdp("ann", 6000));
