@@ -301,8 +301,18 @@ void Leg::relay(IncomingHandle request, const sip_t* sip) {
 int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   const bool wanted = leg.exchange_ == Exchange::inviting && !leg.ended();
-  if (!wanted || !leg.proves(leg.invite_, request, sip, &Leg::response_to_invite, &leg)) leg.on_invite_response(sip);
+  const int status = leg.status_of(request, sip);
+  if (!wanted || !leg.proves(leg.invite_, request, sip, &Leg::response_to_invite, &leg)) leg.on_invite_response(status, sip);
   return 0;
+}
+
+/// What Sofia says by itself, since nobody could be reached, is in a dialog as good as no answer (RFC 3261 8.1.3.1).
+int Leg::status_of(nta_outgoing_t* request, const sip_t* answer) const {
+  if (answer == nullptr || answer->sip_status == nullptr) return 408;
+  msg_t* const message = confirmed_ ? nta_outgoing_getresponse(request) : nullptr;
+  const bool local = message != nullptr && nta_is_internal_msg(message) != 0;
+  msg_unref(message);
+  return local ? 408 : answer->sip_status->st_status;
 }
 
 /// Sends the request again if that is all its answer asks for.
@@ -315,9 +325,8 @@ bool Leg::proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* a
   return true;
 }
 
-void Leg::on_invite_response(const sip_t* sip) {
+void Leg::on_invite_response(int status, const sip_t* sip) {
   if (exchange_ != Exchange::inviting) return;
-  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
   if (status < 200) {
     if (status > 100 && !rang_ && !confirmed_ && !ended()) {
       rang_ = true;

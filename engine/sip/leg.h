@@ -145,7 +145,7 @@ class Leg {
   static int request_in_dialog(nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip);
   static int ack_or_cancel(nta_incoming_magic_t* self, nta_incoming_t*, const sip_t* sip);
 
-  void on_invite_response(const sip_t* sip);
+  void on_invite_response(int status, const sip_t* sip);
   void on_success(const sip_t* sip);
   void on_refusal(int status, const sip_t* sip);
   int on_request(nta_incoming_t* request, const sip_t* sip);
@@ -183,13 +183,14 @@ class Leg {
   static int response_to_cancel(nta_outgoing_magic_t* self, nta_outgoing_t*, const sip_t* sip);
 
   void known_by(const Listener& listener);
+  int status_of(nta_outgoing_t* request, const sip_t* answer) const;
   bool proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic);
   std::string described(std::string_view sdp, bool answer);
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
   void send_ack(std::string_view sdp);
   const char* way_out(const url_t* uri = nullptr) const;
-  void send_bye();
   void cancel_invite();
+  void send_bye();
   void finish();
   void close();
   void drop_relays();

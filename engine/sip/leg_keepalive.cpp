@@ -18,8 +18,6 @@ std::uint32_t whole(core::Duration duration) {
   return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(duration).count());
 }
 
-int status_of(const sip_t* sip) { return sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408; }
-
 }  // namespace
 
 /// What a message says of its sender's abilities; one that says nothing of them changes nothing.
@@ -136,7 +134,7 @@ void Leg::refresh() {
 
 int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
-  const int status = status_of(sip);
+  const int status = leg.status_of(request, sip);
   if (status < 200 || leg.proves(leg.refresh_, request, sip, &Leg::response_to_refresh, &leg)) return 0;
   leg.refresh_.reset();
   if (!leg.established()) return 0;
@@ -179,7 +177,7 @@ void Leg::probe() {
 
 int Leg::response_to_probe(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
-  const int status = status_of(sip);
+  const int status = leg.status_of(request, sip);
   if (status < 200 || leg.proves(leg.probe_, request, sip, &Leg::response_to_probe, &leg)) return 0;
   leg.probe_.reset();
   if (leg.established()) leg.probe_answered(status);

@@ -217,5 +217,43 @@ TEST_F(Keepalive, E_LIF_12_a_queue_server_that_died_is_called_again) {
   EXPECT_TRUE(world->quiet());
 }
 
+/// A caller in the queue whose phone is switched off: from then on the network says that nobody is there.
+class Vanishing : public Keepalive {
+ protected:
+  void vanish_in_the_queue() {
+    without_agent();
+    open();
+    auto phone = std::make_unique<Caller>("bob");
+    phone->talks_to(world->port());
+    phone->invite("support", sdp("bob", 6000));
+    waiting = queue.expect("INVITE");
+    queue.reply(waiting, 200, sdp("queue", 7100));
+    phone->ack(phone->expect_status(200, "INVITE"));
+    queue.expect("ACK");
+    EXPECT_TRUE(world->eventually([&] { return world->gateway().counters().messages_in >= 3; }));
+  }
+
+  Message waiting;
+};
+
+TEST_F(Vanishing, E_LIF_12_a_phone_that_the_network_reports_as_gone_does_not_answer_probes) {
+  setup.sip.dialog_probe_interval = 100ms;
+  vanish_in_the_queue();
+  expect_bye(queue);
+  EXPECT_EQ(only_cdr_type(), -1);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(Vanishing, a_caller_who_cannot_be_reached_is_not_held_against_the_queues_server) {
+  vanish_in_the_queue();
+  bye_from(queue, waiting);
+  queue.reply(queue.expect("INVITE"), 200, sdp("queue", 7200));
+  queue.expect("ACK");
+  expect_bye(queue);
+  EXPECT_EQ(only_cdr_type(), -1);
+  EXPECT_NE(world->log().find("the caller's dialog is dead"), std::string::npos) << world->log();
+  EXPECT_TRUE(world->quiet());
+}
+
 }  // namespace
 }  // namespace ringside::sip::test
