@@ -14,6 +14,7 @@ const std::vector<LadderCase>& ladder_cases() {
     add_hang_up_cases(all);
     add_race_cases(all);
     add_media_fault_cases(all);
+    add_dead_peer_cases(all);
     add_chat_cases(all);
     add_transfer_cases(all);
     add_in_dialog_cases(all);

@@ -32,6 +32,7 @@ void add_queue_cases(std::vector<LadderCase>& cases);
 void add_hang_up_cases(std::vector<LadderCase>& cases);
 void add_race_cases(std::vector<LadderCase>& cases);
 void add_media_fault_cases(std::vector<LadderCase>& cases);
+void add_dead_peer_cases(std::vector<LadderCase>& cases);
 /// Some of them once more behind a Kamailio.
 void add_proxied_cases(std::vector<LadderCase>& cases);
 
