@@ -38,6 +38,7 @@ struct Agent {
   Activity activity = Activity::free;
   bool wrapping_up = false;      ///< a wrap-up runs, in `wrapup` or in `inchat`
   Time wrapup_end{};             ///< meaningful while wrapping_up
+  std::uint32_t wrapups = 1;     ///< number of the wrap-up that runs, or ran last
   CallId call;                   ///< his audio call
   std::uint32_t chats = 0;       ///< his chats, ringing ones included
   std::uint32_t rejections = 0;  ///< in a row

@@ -72,6 +72,7 @@ void Engine::handle(const AgentLegReleased& event, Time now) {
 void Engine::start_wrapup(AgentIndex index, Time end, Time now) {
   end = std::min(end, now + kLongestWrapup);
   Agent& agent = agents_[raw(index)];
+  if (!agent.wrapping_up) ++agent.wrapups;
   agent.wrapping_up = true;
   agent.wrapup_end = end;
   actions_.push_back(StoreWrapup{index, end});

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/declined.h"
 #include "engine/core/settings.h"
 #include "engine/core/types.h"
 
@@ -29,31 +30,6 @@ struct QueueKey {
   std::uint64_t rank = 0;  ///< 0: returned; else (priority + 1) * kStep
   std::uint64_t sequence = 0;
   constexpr auto operator<=>(const QueueKey&) const = default;
-};
-
-/// An agent who may not have the call before `until` (E-LIF-7).
-struct Declined {
-  AgentIndex agent;
-  Time until;
-};
-
-/// Who may not have the call at this time.
-struct DeclinedBy {
-  const std::vector<Declined>& declined;
-  Time now;
-
-  bool operator()(AgentIndex agent) const {
-    for (const Declined& d : declined) {
-      if (d.agent == agent && d.until > now) return true;
-    }
-    return false;
-  }
-  template <class Visit>
-  void for_each(Visit&& visit) const {
-    for (const Declined& d : declined) {
-      if (d.until > now) visit(d.agent);
-    }
-  }
 };
 
 /// What a call is, apart from texts and lists.

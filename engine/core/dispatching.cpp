@@ -58,7 +58,7 @@ void Engine::leave_queue(Call& call, Time now) {
 }
 
 AgentIndex Engine::suitable_agent(const Call& call, Time now) const {
-  const DeclinedBy declined{call.declined, now};
+  const DeclinedBy declined{call.declined, agents_, now};
   const Flow& flow = flow_of(call);
   if (AgentStrategy* const strategy = strategies_.of(flow, call.media)) return strategy->choose(declined);
   AgentIndex agent = roster_.first(flow.skill, call.media);
@@ -103,7 +103,7 @@ void Engine::assign(Call& call, AgentIndex agent, Time now) {
 
 /// What waits for the agent and he could take: audio before chat, then queue order (E-DSP-2).
 Call* Engine::first_call_for(AgentIndex agent, Time now) {
-  const auto excluded = [&](const Call& call) { return DeclinedBy{call.declined, now}(agent); };
+  const auto excluded = [&](const Call& call) { return DeclinedBy{call.declined, agents_, now}(agent); };
   const std::vector<SkillIndex>& skills = agents_[raw(agent)].skills;
   Call* call = nullptr;
   if (roster_.available(agent, Media::rtp)) call = queue_.first_for(skills, Media::rtp, now, excluded);
@@ -137,11 +137,14 @@ void Engine::match_all(Time now) {
   }
 }
 
-/// Sets the alarm for the first agent who may have the declined call again; forgets those who may have it now.
+/// Sets the alarm for the first delay that ends; forgets who may have the declined call now. Whose wrap-up ends later is served
+/// then (settle).
 void Engine::arm_retry(Call& call, Time now) {
-  std::erase_if(call.declined, [now](const Declined& declined) { return declined.until <= now; });
+  std::erase_if(call.declined, [&](const Declined& declined) { return !declined.holds(agents_, now); });
   Time next = kNever;
-  for (const Declined& declined : call.declined) next = std::min(next, declined.until);
+  for (const Declined& declined : call.declined) {
+    if (declined.until > now) next = std::min(next, declined.until);
+  }
   if (next != kNever && !ticking()) deadlines_.arm(retry_deadline(call), next);
 }
 

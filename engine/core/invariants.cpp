@@ -137,11 +137,15 @@ void Invariants::check_nobody_waits_in_vain() {
     const Call& call = *engine_.call(id);
     const SkillIndex skill = engine_.flow(call.flow).skill;
     for (AgentIndex a = roster.first(skill, call.media); a != kNoAgent; a = roster.next(skill, call.media, a)) {
-      const bool declined =
-          std::any_of(call.declined.begin(), call.declined.end(), [a](const Declined& d) { return d.agent == a; });
+      const bool alarmed = armed(Deadlines::Kind::call_retry, id.slot());
+      bool declined = false;
+      for (const Declined& d : call.declined) {
+        if (d.agent != a) continue;
+        const bool due_now = alarmed && d.until == now_;
+        declined = declined || due_now || d.holds(engine_.agents_, now_);
+        expect(d.until <= now_ || alarmed, named(call), "has an end to its retry delay (E-LIF-7)");
+      }
       expect(declined, named(call), "waits although an agent could take it (E-DSP-1)");
-      expect(!declined || armed(Deadlines::Kind::call_retry, id.slot()), named(call),
-             "has an end to its retry delay (E-LIF-7)");
     }
   }
 }

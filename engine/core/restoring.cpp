@@ -181,8 +181,10 @@ Call* Engine::restore_call(const CallSnapshot& saved, Time now) {
   call->param = saved.param;
   call->parent_cid = saved.parent_cid;
   for (const auto& [agentid, until] : saved.declined) {
-    if (const AgentIndex agent = find_agent(agentid); agent != kNoAgent)
-      call->declined.push_back({agent, std::min(until, now + kPlausible)});
+    const AgentIndex agent = find_agent(agentid);
+    if (agent == kNoAgent) continue;
+    const Agent& him = agents_[raw(agent)];
+    call->declined.push_back({agent, std::min(until, now + kPlausible), him.wrapping_up ? him.wrapups : 0});
   }
   ++state_of(*call).statistics.carried;
   return call;

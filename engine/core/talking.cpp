@@ -121,7 +121,8 @@ void Engine::reject(Call& call, bool end_leg, Time now, std::optional<Duration> 
   const bool log_off = settings_.max_rejections > 0 && in_a_row >= settings_.max_rejections;
   if (log_off) log_out(agent, now);
   release(agent, media, pause, Place::to_end, now);
-  offer_again(call, agent, now + std::max(settings_.reject_retry_delay, pause), now);
+  const Agent& him = agents_[raw(agent)];
+  offer_again(call, {agent, now + settings_.reject_retry_delay, him.wrapping_up ? him.wrapups : 0}, now);
 }
 
 void Engine::handle(const BridgeFailed& event, Time now) {
@@ -145,15 +146,15 @@ void Engine::bridge_failed(Call& call, Time now) {
     release(agent, media, {}, Place::keep, now);
   } else {
     release(agent, media, {}, Place::keep, now);
-    offer_again(call, agent, now + settings_.reject_retry_delay, now);
+    offer_again(call, {.agent = agent, .until = now + settings_.reject_retry_delay}, now);
   }
 }
 
-/// Back to the top of the queue, or at once to another agent; not to the one who declined before `until`.
-void Engine::offer_again(Call& call, AgentIndex declined_by, Time until, Time now) {
+/// Back to the top of the queue, or at once to another agent than the one who declined.
+void Engine::offer_again(Call& call, const Declined& declined, Time now) {
   std::erase_if(call.declined,
-                [&](const Declined& declined) { return declined.agent == declined_by || declined.until <= now; });
-  if (until > now) call.declined.push_back({declined_by, until});
+                [&](const Declined& earlier) { return earlier.agent == declined.agent || !earlier.holds(agents_, now); });
+  if (declined.holds(agents_, now)) call.declined.push_back(declined);
   if (ticking() || !assign_if_possible(call, now)) enqueue(call, QueueEnd::top, now);
 }
 
