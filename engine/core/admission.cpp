@@ -64,6 +64,7 @@ void Engine::message_over(Call& call, Time now) {
   switch (call.state) {
     case CallState::welcome: welcome_over(call, now); return;
     case CallState::dissuading1: {
+      if (call.on_hold_clock) call.queue_entry = now;  // E-QUE-3, also if he comes back from an agent only
       if (assign_if_possible(call, now)) return;
       const bool had_place =
           call.dissuaded == DissuadeReason::onhold && settings_.dissuading_keep_place && call.queue_key.sequence != 0;
