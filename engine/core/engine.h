@@ -227,7 +227,7 @@ class Engine {
   Call* call_in(AgentPhase phase, CallId id, Attempt attempt);
   void agent_gone(CallId id, Attempt attempt, bool hung_up, std::optional<Duration> wrapup, Time now);
   void start_bridge(Call& call, Time now);
-  void record_estimates(const Call& call, FlowStatistics& statistics);
+  void talk_stands(const Call& call);
   void uncount_answer(Call& call);
   void reject(Call& call, bool end_leg, Time now, std::optional<Duration> wrapup = {});
   void bridge_failed(Call& call, Time now);

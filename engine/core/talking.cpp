@@ -53,19 +53,21 @@ void Engine::handle(const BridgeCompleted& event, Time now) {
   ++(call->media == Media::rtp ? flow.answ_incalls : flow.answ_inchats);
   ++(call->media == Media::rtp ? agent.answ_incalls : agent.answ_inchats);
   if (now - call->received <= settings_.sl_threshold) ++flow.within_sl;
-  if (settings_.ewt_shadows) record_estimates(*call, flow);
   state_of(*call).history.last_wait = call->ring_start - call->received;
-  agents_[raw(call->agent)].rejections = 0;
   ++agents_[raw(call->agent)].talks;
+  if (settings_.min_talk_time == Duration{}) talk_stands(*call);
   if (call->media == Media::msrp) refresh(call->agent, now);  // he may be a candidate for another chat
   actions_.push_back(JournalCall{call->id, call->state});
 }
 
-/// The wait that came true ends when the agent is called who then talked (E-DIS-5).
-void Engine::record_estimates(const Call& call, FlowStatistics& statistics) {
+/// It can no longer turn out to have been a rejection (E-LIF-6): what cannot be taken back. The wait that came true ends when
+/// the agent is called who then talked (E-DIS-5).
+void Engine::talk_stands(const Call& call) {
+  agents_[raw(call.agent)].rejections = 0;
+  if (!settings_.ewt_shadows) return;
   const Duration wait = call.ring_start - call.received;
   for (std::size_t i = 0; i < kEwtEstimators; ++i) {
-    if (call.estimates[i] != kInfiniteEwt) statistics.estimates[i].add(call.estimates[i], wait);
+    if (call.estimates[i] != kInfiniteEwt) state_of(call).statistics.estimates[i].add(call.estimates[i], wait);
   }
 }
 
@@ -102,6 +104,7 @@ void Engine::uncount_answer(Call& call) {
   take_back(call.media == Media::rtp ? flow.answ_incalls : flow.answ_inchats);
   take_back(call.media == Media::rtp ? agent.answ_incalls : agent.answ_inchats);
   if (call.talk_start - call.received <= settings_.sl_threshold) take_back(flow.within_sl);
+  take_back(agents_[raw(call.agent)].talks);
 }
 
 void Engine::reject(Call& call, bool end_leg, Time now, std::optional<Duration> wrapup) {
@@ -200,6 +203,7 @@ void Engine::end_talk(Call& call, CallClass ended_as, std::optional<Duration> wr
   const AgentIndex agent = call.agent;
   const Media media = call.media;
   const Duration talk = now - call.talk_start;
+  if (settings_.min_talk_time > Duration{}) talk_stands(call);
   FlowState& flow = state_of(call);
   ++flow.statistics.talks;
   flow.statistics.talk_sum += talk;

@@ -488,6 +488,7 @@ class Story {
             {"dissuaded_queue_limit", std::to_string(s.dissuaded[5])},
             {"overflowed_in", std::to_string(s.overflowed_in)},
             {"overflowed_out", std::to_string(s.overflowed_out)},
+            {"estimates", std::to_string(s.estimates[0].count)},
             {"failed", std::to_string(s.failed)}};
   }
 
