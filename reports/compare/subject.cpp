@@ -30,10 +30,26 @@ std::string text_of(const Json& json, const char* key) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
+void measure(Subject& subject, const RealCalls& real) {
+  const auto add = [&](const std::string& name, double value) {
+    if (std::isfinite(value) && subject.measured.size() < kMostNames) subject.measured["real." + name] = {value};
+  };
+  for (const NamedPercentiles& one : real.percentiles) {
+    add(one.name + ".p50", one.p50);
+    add(one.name + ".p95", one.p95);
+    add(one.name + ".p99", one.p99);
+    add(one.name + ".max", one.max);
+  }
+  for (const auto& [name, value] : real.numbers) add(name, value);
+  for (const auto& [cause, count] : real.sip_errors) add("sip_errors." + cause, static_cast<double>(count));
+  add("disagreements", static_cast<double>(real.disagreements.size()));
+}
+
 /// CPU time and duration belong to the machine; calls are those of all days.
 void measure(Subject& subject) {
   const ReadResult& read = *subject.result;
   subject.invalid = read.result.invalid;
+  if (read.real) measure(subject, *read.real);
   if (!read.facts) return;
   const Figure* const offered = read.result.total.find("offered");
   const double calls = offered == nullptr ? 0 : offered->numerator;
@@ -89,7 +105,7 @@ Found twin_days_of(const std::string& name, const std::string& text) {
   const auto twin = std::make_shared<const Twin>(std::move(*read));
   std::vector<Subject> all;
   for (const TwinDay& day : twin->days) {
-    Subject subject{.name = "day " + std::to_string(day.replication), .result = ReadResult{day.result, {}}};
+    Subject subject{.name = "day " + std::to_string(day.replication), .result = ReadResult{day.result, {}, {}}};
     subject.invalid = day.result.invalid;
     all.push_back(std::move(subject));
   }

@@ -30,12 +30,31 @@ Section calls_section(const Result& result, std::size_t s) {
   return section;
 }
 
+Section real_section(const RealCalls& real) {
+  Section section{.id = "real", .title = "Real calls", .tables = real_calls_tables(real)};
+  section.words.push_back(fmt::format("{:.0f} calls by {:.0f} persons in {:.0f} s, {:g} seconds of the scenario in a real one.",
+                                      real.number("attempts"), real.number("persons"), real.number("seconds"),
+                                      real.number("time_scale")));
+  if (const double set_up = real.number("set_up_scenario_s"); set_up > 0)
+    section.words.push_back(fmt::format(
+        "Half of the calls took {:.2f} s of the scenario or more to be set up; by so much waits look longer.", set_up));
+  section.words.push_back(real.disagreements.empty() ? "What SIPp saw and what the engine told do not contradict each other."
+                                                     : "What SIPp saw and what the engine told differ; see the warnings.");
+  for (const std::string& what : real.approximations) section.words.push_back("Played otherwise than simulated: " + what + ".");
+  return section;
+}
+
 /// How to get the same once more.
 Section again_section(const Subject& run) {
   const Result& result = run.result->result;
   Section section{.id = "again", .title = "How to run it again"};
-  section.words.push_back(fmt::format("Scenario “{}”, seed {}, {} replications: the same program gives the same figures.",
-                                      result.scenario, result.seed, result.replications));
+  if (run.result->real) {
+    section.words.push_back(fmt::format("Scenario “{}”, seed {}: the same callers call again; how long SIP takes is chance.",
+                                        result.scenario, result.seed));
+  } else {
+    section.words.push_back(fmt::format("Scenario “{}”, seed {}, {} replications: the same program gives the same figures.",
+                                        result.scenario, result.seed, result.replications));
+  }
   std::string changes;
   for (std::size_t begin = 0; begin < run.changes.size();) {
     const std::size_t end = std::min(run.changes.find('\n', begin), run.changes.size());
@@ -47,7 +66,11 @@ Section again_section(const Subject& run) {
     begin = end + 1;
   }
   section.commands.push_back(
-      fmt::format("ringside-sim run SCENARIO.yaml --seed {} --replications {}{}", result.seed, result.replications, changes));
+      run.result->real
+          ? fmt::format("ringside-load run SCENARIO.yaml --seed {} --replication {:.0f} --time-scale {:g}{}", result.seed,
+                        run.result->real->number("replication"), run.result->real->number("time_scale"), changes)
+          : fmt::format("ringside-sim run SCENARIO.yaml --seed {} --replications {}{}", result.seed, result.replications,
+                        changes));
   if (run.result->facts) {
     const RunFacts& facts = *run.result->facts;
     section.words.push_back(fmt::format("It was run by {} on {} on {}, with {} thread{}, in {:.2f} s ({:.2f} s of CPU time).",
@@ -63,6 +86,7 @@ void add_run(Document& document, const Subject& run) {
   document.sections.push_back(
       {.id = "summary", .title = "In words", .words = summary_in_words(result), .key = key_figures(result)});
   document.sections.push_back({.id = "charts", .title = "Charts", .charts = run_charts(result)});
+  if (run.result->real) document.sections.push_back(real_section(*run.result->real));
   Section tables{.id = "tables", .title = "Tables"};
   for (Table& table : flows_table(result)) tables.tables.push_back(std::move(table));
   for (Table& table : interval_tables(result)) tables.tables.push_back(std::move(table));
@@ -179,6 +203,9 @@ Document report_of(const std::vector<Subject>& runs) {
   for (const Subject& run : runs) {
     for (const std::string& warning : warnings_of(run.result->result))
       document.warnings.push_back(runs.size() > 1 ? run.name + ": " + warning : warning);
+    if (!run.result->real) continue;
+    for (const std::string& what : run.result->real->disagreements)
+      document.warnings.push_back((runs.size() > 1 ? run.name + ": " : std::string{}) + "SIPp and engine disagree: " + what);
   }
   if (runs.size() == 1) {
     add_run(document, first);

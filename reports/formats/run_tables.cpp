@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "reports/charts/positions.h"
 #include "reports/formats/words.h"
@@ -27,6 +29,40 @@ void add_columns(Table& table) {
 
 void add_cells(std::vector<Cell>& row, const SeriesResult& series) {
   for (const auto& [figure, name] : kColumns) row.push_back(cell(series.find(figure)));
+}
+
+/// What a name of the JSON means; those that are not here stand as they are.
+std::string meaning(const std::string& name) {
+  constexpr std::pair<const char*, const char*> kMeanings[] = {
+      {"arrival_error_ms", "late against the plan"},
+      {"post_dial_delay_ms", "post-dial delay: INVITE to the first ringing or answer"},
+      {"set_up_ms", "set-up: INVITE to talk, an agent being free, without ringing and messages"},
+      {"core_set_up_ms", "set-up by the CDRs"},
+      {"dispatch_ms", "agent free to ringing for a waiting call"},
+      {"retransmissions", "retransmissions by all SIPps"},
+      {"crossed", "callers who hung up while an agent answered"},
+      {"engine.cpu_s", "engine: s of CPU"},
+      {"engine.cpu_ms_per_call", "engine: ms of CPU a call"},
+      {"engine.memory_before", "engine: MiB before"},
+      {"engine.memory_peak", "engine: MiB at most"},
+      {"engine.memory_after", "engine: MiB afterwards"},
+      {"sipp.cpu_s", "SIPps: s of CPU"},
+      {"sipp.busiest", "busiest SIPp: share of a core"},
+      {"audio.streams", "audio: streams heard by agents"},
+      {"audio.packets", "audio: packets heard by agents"},
+      {"audio.expected_packets", "audio: packets to come, by how long was talked"},
+      {"audio.lost", "audio: packets lost"},
+      {"audio.foreign", "audio: datagrams that were no audio"},
+      {"audio.jitter_p95_ms", "audio: ms of jitter, P95 of the streams"}};
+  for (const auto& [known, means] : kMeanings) {
+    if (name == known) return means;
+  }
+  return name;
+}
+
+bool told_in_words(const std::string& name) {
+  constexpr const char* kTold[] = {"time_scale", "replication", "seconds", "persons", "attempts", "set_up_scenario_s"};
+  return std::any_of(std::begin(kTold), std::end(kTold), [&](const char* one) { return name == one; });
 }
 
 const char* const kAboutMeans = "Counts are means of a day.";
@@ -119,6 +155,27 @@ Table groups_table(const Result& result) {
     table.rows.push_back(std::move(row));
   }
   return table;
+}
+
+std::vector<Table> real_calls_tables(const RealCalls& real) {
+  const auto plain = [](double value) { return Cell::number(fmt::format("{:.5g}", value), value); };
+  Table times{.title = "Times of real calls", .about = "Real milliseconds.", .head = {"time", "P50", "P95", "P99", "longest"}};
+  for (const NamedPercentiles& one : real.percentiles)
+    times.rows.push_back({Cell::words(meaning(one.name)), plain(one.p50), plain(one.p95), plain(one.p99), plain(one.max)});
+  Table costs{.title = "Engine and generator", .head = {"what", "found"}};
+  for (const auto& [name, value] : real.numbers) {
+    constexpr double kMebibyte = 1024 * 1024;
+    if (!told_in_words(name))
+      costs.rows.push_back(
+          {Cell::words(meaning(name)), plain(name.find(".memory_") == std::string::npos ? value : value / kMebibyte)});
+  }
+  std::vector<Table> tables{std::move(times), std::move(costs)};
+  if (real.sip_errors.empty()) return tables;
+  Table errors{.title = "SIP errors", .head = {"cause", "calls"}};
+  for (const auto& [cause, count] : real.sip_errors)
+    errors.rows.push_back({Cell::words(cause), Cell::number(std::to_string(count), static_cast<double>(count))});
+  tables.push_back(std::move(errors));
+  return tables;
 }
 
 }  // namespace ringside::report

@@ -4,6 +4,7 @@
 
 #include "reports/charts/run_charts.h"
 #include "reports/formats/document.h"
+#include "reports/results/real_calls.h"
 
 namespace ringside::report {
 
@@ -15,5 +16,7 @@ Table waits_table(const Result& result, Scope scope = {});
 /// A row a flow and medium; empty if there is one.
 std::vector<Table> flows_table(const Result& result);
 Table groups_table(const Result& result);
+/// Times, engine and generator, SIP errors (if there are any) of real calls.
+std::vector<Table> real_calls_tables(const RealCalls& real);
 
 }  // namespace ringside::report

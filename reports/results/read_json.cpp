@@ -25,6 +25,8 @@ class Place {
     if (found == json_.end()) throw ReadFault{path, "nothing", "a value"};
     return {*found, path};
   }
+  bool is_object() const { return json_.is_object(); }
+  bool is_number() const { return json_.is_number(); }
   bool has(const char* key) const { return json_.is_object() && json_.contains(key); }
 
   /// Null stands for what is not finite.
@@ -206,6 +208,36 @@ RunFacts facts(const Place& place) {
   return facts;
 }
 
+std::vector<std::string> texts(const Place& place, const char* key) {
+  std::vector<std::string> all;
+  if (place.has(key)) place.at(key).each_item([&](const Place& one) { all.push_back(one.text()); });
+  return all;
+}
+
+/// Percentiles and numbers of any name, so that later versions may have more.
+RealCalls real_calls(const Place& place) {
+  RealCalls real;
+  place.each_entry([&](const std::string& name, const Place& one) {
+    if (one.is_number()) real.numbers.emplace_back(name, one.number());
+    if (!one.is_object()) return;
+    if (name == "sip_errors") {
+      one.each_entry([&](const std::string& cause, const Place& count) {
+        real.sip_errors.emplace_back(cause, static_cast<std::int64_t>(std::min<std::uint64_t>(count.whole(), 1ULL << 62U)));
+      });
+    } else if (one.has("p50")) {
+      real.percentiles.push_back(
+          {name, one.at("p50").number(), one.at("p95").number(), one.at("p99").number(), one.at("max").number()});
+    } else {
+      one.each_entry([&](const std::string& part, const Place& number) {
+        if (number.is_number()) real.numbers.emplace_back(name + "." + part, number.number());
+      });
+    }
+  });
+  real.disagreements = texts(place, "disagreements");
+  real.approximations = texts(place, "approximations");
+  return real;
+}
+
 }  // namespace
 
 std::string to_string(const ReadFault& fault) {
@@ -228,8 +260,9 @@ tl::expected<ReadResult, ReadFault> from_json(std::string_view text) {
     if (format != "ringside-result") throw ReadFault{"format", "'" + format.substr(0, 60) + "'", "ringside-result"};
     const std::uint64_t version = place.at("version").whole();
     if (version != 1) throw ReadFault{"version", std::to_string(version), "1"};
-    ReadResult read{result(place), {}};
+    ReadResult read{result(place), {}, {}};
     if (place.has("run")) read.facts = facts(place.at("run"));
+    if (place.has("real")) read.real = real_calls(place.at("real"));
     return read;
   } catch (const ReadFault& fault) {
     return tl::unexpected{fault};

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "reports/results/real_calls.h"
 #include "reports/results/result.h"
 
 namespace ringside::report {
@@ -21,6 +22,7 @@ std::string to_string(const ReadFault& fault);
 struct ReadResult {
   Result result;
   std::optional<RunFacts> facts;
+  std::optional<RealCalls> real;  ///< if its calls were real ones
 };
 
 /// Reads what to_json wrote: `to_json(from_json(text))` is the same text. Any text may come: what is missing, of another type,

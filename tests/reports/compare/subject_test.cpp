@@ -23,6 +23,26 @@ TEST(AResultFile, BringsItsCpuTimePerCall) {
   EXPECT_THAT(subjects->front().measured.at("cpu_per_call"), ElementsAre(0.002));
 }
 
+TEST(AResultOfRealCalls, BringsTheirTimesAndCosts) {
+  std::string text = result_text("day");
+  text.insert(text.find('{') + 1,
+              R"("real": {"attempts": 34, "post_dial_delay_ms": {"p50": 10, "p95": 20, "p99": 23, "max": 30},)"
+              R"("engine": {"cpu_s": 0.5}, "audio": null, "sip_errors": {"final 503": 2},)"
+              R"("disagreements": ["one"], "approximations": ["two"]},)");
+  const auto subjects = read_subjects("real.json", text);
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  const auto& measured = subjects->front().measured;
+  EXPECT_THAT(measured.at("real.post_dial_delay_ms.p99"), ElementsAre(23));
+  EXPECT_THAT(measured.at("real.engine.cpu_s"), ElementsAre(0.5));
+  EXPECT_THAT(measured.at("real.sip_errors.final 503"), ElementsAre(2));
+  EXPECT_THAT(measured.at("real.disagreements"), ElementsAre(1));
+  EXPECT_EQ(subjects->front().result->real->approximations.front(), "two");
+  text.replace(text.find("\"one\""), 5, "7");
+  const auto faulty = read_subjects("real.json", text);
+  ASSERT_FALSE(faulty);
+  EXPECT_THAT(faulty.error().message, HasSubstr("real.disagreements[0]: found number, allowed is a text"));
+}
+
 TEST(AComparisonFile, IsItsBaseAndItsVariants) {
   const std::string text =
       R"({"format": "ringside-comparison", "version": 1, "variants": [{"name": "base", "changes": {}, "result": )" +

@@ -51,6 +51,30 @@ TEST(AReportOfARun, WarnsOfWhatIsNotToBeTrusted) {
   EXPECT_THAT(to_html(report_of({run})), HasSubstr("class=\"warning\""));
 }
 
+TEST(AReportOfRealCalls, HasTheirTimesWhatTheyCostAndWhatContradictsItself) {
+  Subject run = small_run();
+  RealCalls& real = run.result->real.emplace();
+  real.percentiles = {{"post_dial_delay_ms", 10.4, 20, 23.1, 30}};
+  real.numbers = {{"attempts", 34},
+                  {"persons", 30},
+                  {"seconds", 35.5},
+                  {"time_scale", 60},
+                  {"replication", 3},
+                  {"engine.cpu_ms_per_call", 0.5},
+                  {"engine.memory_peak", 1048576}};
+  real.sip_errors = {{"final 503", 2}};
+  real.approximations = {"what <b>one</b> would"};
+  const std::string text = to_markdown(report_of({run}), false);
+  EXPECT_THAT(text, AllOf(HasSubstr("34 calls by 30 persons in 36 s, 60 seconds of the scenario in a real one."),
+                          HasSubstr("| post-dial delay: INVITE to the first ringing or answer | 10.4 | 20 | 23.1 | 30 |"),
+                          HasSubstr("| engine: ms of CPU a call | 0.5 |"), HasSubstr("| engine: MiB at most | 1 |"),
+                          HasSubstr("| final 503 | 2 |"), HasSubstr("do not contradict each other")));
+  EXPECT_THAT(text, HasSubstr("ringside-load run SCENARIO.yaml --seed 7 --replication 3 --time-scale 60"));
+  EXPECT_THAT(to_html(report_of({run})), AllOf(HasSubstr("what &lt;b&gt;one&lt;/b&gt; would"), Not(HasSubstr("<b>one"))));
+  real.disagreements = {"two calls have no CDR"};
+  EXPECT_THAT(report_of({run}).warnings, testing::Contains(HasSubstr("two calls have no CDR")));
+}
+
 TEST(AReportOfSeveralRuns, TellsHowTheyDifferFromTheFirst) {
   const Document document = report_of({small_run("base"), small_run("better", "sales", "team", 0.9)});
   const std::string text = to_markdown(document, false);
