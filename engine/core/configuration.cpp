@@ -105,6 +105,7 @@ std::vector<AgentIndex> Engine::load_agents(const Tables& tables, Time now) {
     const bool before = i < logged_in_before.size() && logged_in_before[i];
     if (agent.logged_in != before) {
       agent.offline_reported = false;
+      if (agent.logged_in) agent.rejections = 0;
       changed.push_back(AgentIndex{i});
     }
   }
