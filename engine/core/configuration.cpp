@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 #include "engine/core/engine.h"
@@ -173,13 +174,23 @@ void Engine::rebuild(std::vector<AgentIndex> order, Time now) {
 
 /// Queued calls take the places that the new priorities give them, and are watched by the new thresholds.
 void Engine::requeue(Time now) {
+  std::vector<Call*> queued;
   for (const CallId id : calls()) {
-    Call& call = *calls_.find(id);
-    if (call.state != CallState::queued) continue;
-    queue_.push_again(call);
-    watch_waiting(call);
-    arm_retry(call, now);
+    Call* const call = calls_.find(id);
+    if (call->state == CallState::queued) queued.push_back(call);
   }
+  sort_by_place(queued);
+  for (Call* const call : queued) {
+    queue_.push_again(*call);
+    watch_waiting(*call);
+    arm_retry(*call, now);
+  }
+}
+
+/// So that each call comes behind those of its flow that are pushed again already: then it needs no search.
+void Engine::sort_by_place(std::vector<Call*>& calls) {
+  std::sort(calls.begin(), calls.end(),
+            [](const Call* a, const Call* b) { return std::tie(a->queue_key, a->id) < std::tie(b->queue_key, b->id); });
 }
 
 }  // namespace ringside::core

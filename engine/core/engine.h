@@ -174,6 +174,7 @@ class Engine {
   void update_agent(Agent& agent, const AgentRow& row);
   void rebuild(std::vector<AgentIndex> order, Time now);
   void requeue(Time now);
+  static void sort_by_place(std::vector<Call*>& calls);
   SkillIndex skill_index(const std::string& name);
 
   Duration estimate(FlowIndex flow, Media media, bool all, std::array<Duration, kEwtEstimators>& estimates, Time now) const;
@@ -219,6 +220,7 @@ class Engine {
   void restore_agents(const Snapshot& snapshot, Time now);
   Call* restore_call(const CallSnapshot& saved, Time now);
   void resume(Call& call, const CallSnapshot& saved, Time now);
+  void queue_again(const std::vector<CallId>& ids, Time now);
   bool could_talk(const Call& call, AgentPhase phase) const;
   void resume_talk(Call& call);
   void take_back_offer(Call& call, const CallSnapshot& saved, Time now);

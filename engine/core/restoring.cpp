@@ -79,16 +79,20 @@ void Engine::restore(const Snapshot& snapshot, Time now) {
   }
   restore_agents(snapshot, now);
   std::vector<const CallSnapshot*> offered;
+  std::vector<CallId> queued;
   for (const CallSnapshot& saved : snapshot.calls) {
     Call* const call = restore_call(saved, now);
     if (call == nullptr) continue;
     const bool with_agent = saved.state == CallState::preagent || saved.state == CallState::toagent;
     if (with_agent && !could_talk(*call, saved.phase)) {
       offered.push_back(&saved);
+    } else if (saved.state == CallState::queued) {
+      queued.push_back(call->id);
     } else {
       resume(*call, saved, now);
     }
   }
+  queue_again(queued, now);
   // Each goes to the very top of the queue: who came first comes last.
   std::sort(offered.begin(), offered.end(), [](const auto* a, const auto* b) { return a->received > b->received; });
   for (const CallSnapshot* const saved : offered) take_back_offer(*calls_.find(saved->id), *saved, now);
@@ -100,10 +104,12 @@ void Engine::restore(const Snapshot& snapshot, Time now) {
     Call& call = *calls_.find(id);
     if (flow_of(call).deleted && !call.talking()) end_untalked(call, CallClass::failed, now);
   }
+  std::vector<std::uint32_t> ahead(flow_count());
   for (const CallId id : queue_.in_order(now)) {
-    const Call& call = *calls_.find(id);
     const bool by_flow = settings_.queue_pos_scope == Scope::flow;
-    actions_.push_back(PlayQueue{id, settings_.queue_positions ? queue_.ahead_of(call, by_flow, now) : 0});
+    std::uint32_t& position = ahead[by_flow ? raw(calls_.find(id)->flow) : 0];
+    actions_.push_back(PlayQueue{id, settings_.queue_positions ? position : 0});
+    ++position;
   }
   serve_all(now);
 }
@@ -201,13 +207,22 @@ void Engine::resume(Call& call, const CallSnapshot& saved, Time now) {
       return;
     case CallState::preagent:
     case CallState::toagent: resume_talk(call); return;
-    default:
-      call.on_hold_clock = true;
-      call.queued_since = now;
-      queue_.push_again(call);
-      set_state(call, CallState::queued);
-      watch_waiting(call);
-      arm_retry(call, now);
+    default: return;
+  }
+}
+
+/// Those who were queued keep their places.
+void Engine::queue_again(const std::vector<CallId>& ids, Time now) {
+  std::vector<Call*> queued;
+  for (const CallId id : ids) queued.push_back(calls_.find(id));
+  sort_by_place(queued);
+  for (Call* const call : queued) {
+    call->on_hold_clock = true;
+    call->queued_since = now;
+    queue_.push_again(*call);
+    set_state(*call, CallState::queued);
+    watch_waiting(*call);
+    arm_retry(*call, now);
   }
 }
 
