@@ -100,6 +100,7 @@ std::uint32_t CallQueue::ahead_in(const Lane& lane, const QueueKey& key, Time no
   const auto before = [&](std::uint32_t slot) { return key_at(lane, calls_.at(slot), now) < key; };
   if (lane.size == 0 || !before(lane.head)) return 0;
   if (before(lane.tail)) return lane.size;
+  if (key_at(lane, calls_.at(lane.tail), now) == key) return lane.size - 1;  // the call that has just entered
   std::uint32_t ahead = 0;
   for (std::uint32_t slot = lane.head; before(slot); slot = calls_.at(slot).queue_next) ++ahead;
   return ahead;

@@ -43,9 +43,11 @@ Tables tables(std::uint32_t agents, std::string_view strategy) {
 /// A world without delay: whoever is rung answers, whoever is bridged talks until the benchmark ends it.
 class Centre {
  public:
-  explicit Centre(std::uint32_t agents, std::string_view strategy = "list_order", bool shadows = true)
-      : engine_{
-            {.wrapup_time = Duration{}, .ewt_shadows = shadows, .queue_positions = false}, tables(agents, strategy), kStart} {}
+  explicit Centre(std::uint32_t agents, std::string_view strategy = "list_order", bool shadows = true, bool positions = false)
+      : engine_{{.wrapup_time = Duration{}, .ewt_shadows = shadows, .queue_positions = positions},
+                tables(agents, strategy),
+                kStart},
+        tables_{tables(agents, strategy)} {}
 
   void arrive() {
     decide_on_arrival();
@@ -72,6 +74,11 @@ class Centre {
     engine_.handle(CallerHungUp{call, {}}, now_);
   }
 
+  void reload() {
+    engine_.reload(tables_, now_);
+    settle();
+  }
+
   std::uint32_t waiting() const { return engine_.queue().size(); }
 
   void settle() {
@@ -87,6 +94,7 @@ class Centre {
 
  private:
   Engine engine_;
+  Tables tables_;
   Time now_ = kStart;
   std::uint32_t arrived_ = 0;
   std::mt19937 random_{2};
@@ -154,6 +162,30 @@ void hang_up_without_shadows(benchmark::State& state) {
   });
 }
 BENCHMARK(hang_up_without_shadows);
+
+/// hang_up_and_dispatch, with the position that each caller is told.
+void hang_up_with_positions(benchmark::State& state) {
+  Centre centre{10'000, "list_order", true, true};
+  for (std::int64_t i = 0; i < 10'000 + state.range(0); ++i) centre.arrive();
+  measure(state, centre, [](Centre& c) {
+    c.hang_up();
+    c.arrive();
+  });
+}
+BENCHMARK(hang_up_with_positions)->Arg(100)->Arg(100'000);
+
+/// The same rows again, while calls wait that came in another order than their slots.
+void reload(benchmark::State& state) {
+  Centre centre{100};
+  for (std::int64_t i = 0; i < 100 + state.range(0); ++i) centre.arrive();
+  for (std::int64_t i = 0; i < 2 * state.range(0); ++i) {
+    centre.hang_up();
+    centre.arrive();
+  }
+  for (auto _ : state) centre.reload();
+  state.counters["waiting"] = centre.waiting();
+}
+BENCHMARK(reload)->Arg(100)->Arg(20'000);
 
 /// CPU seconds of this thread.
 double cpu_time() {
