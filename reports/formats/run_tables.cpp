@@ -158,7 +158,9 @@ Table groups_table(const Result& result) {
 }
 
 std::vector<Table> real_calls_tables(const RealCalls& real) {
-  const auto plain = [](double value) { return Cell::number(fmt::format("{:.5g}", value), value); };
+  const auto plain = [](double value) {
+    return Cell::number(value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value), value);
+  };
   Table times{.title = "Times of real calls", .about = "Real milliseconds.", .head = {"time", "P50", "P95", "P99", "longest"}};
   for (const NamedPercentiles& one : real.percentiles)
     times.rows.push_back({Cell::words(meaning(one.name)), plain(one.p50), plain(one.p95), plain(one.p99), plain(one.max)});

@@ -152,8 +152,8 @@ std::optional<Chart> chart_of(const std::vector<Point>& points, const Key& along
   chart.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.title[0])));
   chart.about = lines ? "Of all calls at each point, with its interval. Every point has the same callers."
                       : "The best points first, each with its interval. Every point has the same callers.";
-  chart.y_title = in_words(figure.name);
   chart.unit = unit_of(figure.name, known->find(figure.name)->unit);
+  chart.y_title = axis_title(figure.name, chart.unit);
   tell_extremes(chart);
   return chart;
 }

@@ -52,7 +52,7 @@ Chart chart_of(const Twin& twin, std::size_t f) {
   chart.about = fmt::format("The band is where {:g} of 100 further days lie at each interval, by {} simulated ones.", of_100,
                             twin.simulated_days);
   chart.unit = unit_of(figure.name, figure.unit);
-  chart.y_title = in_words(figure.name);
+  chart.y_title = axis_title(figure.name, chart.unit);
   chart.series.push_back({.name = fmt::format("{:g} of 100 days, and their median", of_100),
                           .tone = Tone::calm,
                           .values = figure.band.median,

@@ -167,6 +167,10 @@ std::string interval_text(const Figure& figure) {
   return "± " + written_width(figure.estimate.half_width, unit_of(figure.name, figure.unit));
 }
 
+std::string axis_title(const std::string& figure, ChartUnit unit) {
+  return in_words(figure) + (unit == ChartUnit::seconds ? ", s" : "");
+}
+
 std::vector<std::string> summary_in_words(const Result& result) {
   std::vector<std::string> words;
   const auto add = [&](std::string sentence) {

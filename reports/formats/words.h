@@ -11,6 +11,8 @@ namespace ringside::report {
 
 /// "service_level" as "service level", "sales.chats.mean_wait" as "sales chats: mean wait".
 std::string in_words(const std::string& figure);
+/// Of an axis that shows it: its unit too, where the numbers do not have it.
+std::string axis_title(const std::string& figure, ChartUnit unit);
 ChartUnit unit_of(const std::string& figure, const std::string& unit);
 ChartUnit unit_of_difference(ChartUnit unit);
 /// "92.4 %" and "± 1.7"; the second is empty if there is no interval.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/formats/contents.h"
+#include "reports/formats/words.h"
 #include "tests/reports/formats/small_run.h"
 
 namespace ringside::report {
@@ -126,6 +127,11 @@ TEST(AReportOfATwin, LaysTheRealDayOverTheBandAndSaysWhetherItIsOneOfThese) {
   EXPECT_TRUE(std::isnan(chart.series[3].values[1]));
   EXPECT_EQ(chart.text, "0 of 2 real points lie outside of the band.");
   EXPECT_THAT(to_markdown(document, true), HasSubstr("78.0 % … 84.0 %"));
+}
+
+TEST(AnAxis, HasTheUnitThatItsNumbersHaveNot) {
+  EXPECT_EQ(axis_title("mean_wait", ChartUnit::seconds), "mean wait, s");
+  EXPECT_EQ(axis_title("service_level", ChartUnit::share), "service level");
 }
 
 TEST(AReportOfATwin, NamesADayThatIsNoneOfThese) {
