@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/sip/admission.h"
 #include "engine/sip/lost_invite.h"
@@ -28,6 +29,9 @@ std::string text_of(const sip_addr_t* address) {
   return size > 0 && size < static_cast<issize_t>(sizeof buffer) ? std::string(buffer, static_cast<std::size_t>(size))
                                                                  : std::string{};
 }
+
+/// Its memory too: most of a leg's life it is not needed.
+void forget(std::string& text) { std::string{}.swap(text); }
 
 }  // namespace
 
@@ -112,7 +116,11 @@ std::string Leg::described(std::string_view sdp, bool answer) {
 
 void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer) {
   late_ = offer.empty();
-  if (!late_) described(offer, false);
+  cancelled_ = false;
+  if (!late_) {
+    said_before_ = local_sdp_;
+    described(offer, false);
+  }
   const sip_payload_t payload = payload_of(local_sdp_);
   sip_max_forwards_t forwards[1];
   sip_max_forwards_init(forwards);
@@ -145,6 +153,7 @@ void Leg::ring() {
 void Leg::answer(std::string_view sdp) {
   if (exchange_ != Exchange::invited || ended()) return;
   described(sdp, !late_);
+  forget(heard_before_);
   const sip_payload_t payload = payload_of(local_sdp_);
   exchange_ = Exchange::answered;
   confirmed_ = true;
@@ -173,6 +182,7 @@ void Leg::refuse(int status, std::uint32_t retry_after) {
   invited_.reset();
   update_ = false;
   exchange_ = Exchange::none;
+  if (!late_) remote_sdp_ = std::exchange(heard_before_, {});
 }
 
 bool Leg::can_offer() const {
@@ -345,6 +355,7 @@ void Leg::on_success(const sip_t* sip) {
   nta_leg_client_reroute(dialog_.get(), first ? sip->sip_record_route : nullptr, sip->sip_contact, first);
   confirmed_ = true;
   exchange_ = Exchange::ack_owed;
+  forget(said_before_);
   learn(sip);
   session_agreed(sip);
   std::string_view sdp = sdp_of(sip);
@@ -373,6 +384,7 @@ void Leg::on_success(const sip_t* sip) {
 void Leg::on_refusal(int status, const sip_t* sip) {
   invite_.reset();
   exchange_ = Exchange::none;
+  if (confirmed_ && !late_) local_sdp_ = std::exchange(said_before_, {});
   if (confirmed_ && !ending_ && session_.refreshing) {
     refresh_ended(status, sip);
     return;

@@ -238,6 +238,7 @@ class Leg {
   bool update_ = false;   ///< what waits for our answer is an UPDATE
   bool bye_due_ = false;  ///< as soon as our 2xx is acknowledged
   bool bye_received_ = false;
+  bool cancelled_ = false;  ///< our INVITE
   bool streams_changed_ = false;
   bool closed_ = false;
   std::string local_address_;
@@ -245,6 +246,9 @@ class Leg {
   Origin origin_;
   std::string local_sdp_;
   std::string remote_sdp_;
+  // What holds again if the offer that is out is not taken (RFC 3261 14.1).
+  std::string said_before_;
+  std::string heard_before_;
 };
 
 }  // namespace ringside::sip

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "engine/sip/admission.h"
 #include "engine/sip/leg.h"
 #include "engine/sip/request_relay.h"
@@ -73,7 +75,7 @@ int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
   exchange_ = Exchange::invited;
   late_ = sdp.empty();
   streams_changed_ = !late_ && !same_streams(sdp, remote_sdp_);
-  if (!late_) remote_sdp_ = sdp;
+  if (!late_) heard_before_ = std::exchange(remote_sdp_, std::string{sdp});
   trying();
   owner_->leg_offered(*this, sdp);
   return 0;
@@ -110,7 +112,7 @@ int Leg::on_update(nta_incoming_t* request, const sip_t* sip) {
   update_ = true;
   late_ = false;
   streams_changed_ = !same_streams(sdp, remote_sdp_);
-  remote_sdp_ = sdp;
+  heard_before_ = std::exchange(remote_sdp_, std::string{sdp});
   owner_->leg_offered(*this, sdp);
   return 0;
 }
@@ -186,6 +188,7 @@ void Leg::on_cancel() {
   invited_.reset();
   exchange_ = Exchange::none;
   if (confirmed_) {
+    if (!late_) remote_sdp_ = std::exchange(heard_before_, {});
     owner_->leg_withdrew(*this);
     return;
   }

@@ -279,6 +279,22 @@ bool same_streams(std::string_view a, std::string_view b) {
   }
 }
 
+namespace {
+
+std::optional<std::uint64_t> origin_version(std::string_view sdp) {
+  const std::optional<SdpOutline> parts = outline(sdp);
+  std::string_view rest = parts ? parts->origin : std::string_view{};
+  next_word(rest);
+  next_word(rest);
+  const std::string_view text = next_word(rest);
+  std::uint64_t version = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (read.ec != std::errc{} || version > UINT64_MAX / 2) return {};
+  return version;
+}
+
+}  // namespace
+
 std::string with_origin(std::string_view sdp, Origin& origin, std::string_view last_said) {
   const std::optional<SdpOutline> parts = outline(sdp);
   if (!parts) return std::string{sdp};
@@ -288,30 +304,29 @@ std::string with_origin(std::string_view sdp, Origin& origin, std::string_view l
     next_word(rest);
     next_word(rest);
     origin.identity = stretch(begin, rest.data());
-    const std::string_view version = next_word(rest);
-    const auto read = std::from_chars(version.data(), version.data() + version.size(), origin.version);
-    if (read.ec != std::errc{} || origin.version > UINT64_MAX / 2) origin.version = 1;
+    next_word(rest);
+    origin.version = origin_version(sdp).value_or(1);
     origin.address = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
   }
   const std::string_view before = stretch(sdp.data(), parts->origin.data());
   const char* const after_begin = parts->origin.data() + parts->origin.size();
   const std::string_view after = stretch(after_begin, sdp.data() + sdp.size());
-  const auto write = [&] {
+  const auto write = [&](std::uint64_t version) {
     std::string out;
     out.reserve(sdp.size() + origin.identity.size() + origin.address.size() + 24);
     out += before;
     out += origin.identity;
     out += ' ';
-    out += std::to_string(origin.version);
+    out += std::to_string(version);
     out += ' ';
     out += origin.address;
     out += after;
     return out;
   };
-  std::string said = write();
-  if (last_said.empty() || said == last_said) return said;
-  ++origin.version;
-  return write();
+  if (last_said.empty()) return write(origin.version);
+  // What was said last may be older than another description that was refused.
+  std::string same = write(origin_version(last_said).value_or(origin.version));
+  return same == last_said ? same : write(++origin.version);
 }
 
 }  // namespace ringside::sip

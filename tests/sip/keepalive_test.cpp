@@ -255,5 +255,18 @@ TEST_F(Vanishing, a_caller_who_cannot_be_reached_is_not_held_against_the_queues_
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(Keepalive, after_a_refused_change_a_refresh_says_what_still_holds) {
+  talk({}, "Session-Expires: 2;refresher=uac\r\n");
+  caller.request("INVITE", sdp("ann", 6010));
+  agent.reply(agent.expect("INVITE"), 488);
+  caller.expect_status(488, "INVITE");
+  agent.expect("ACK");
+  const Message refresh = agent.expect("INVITE");
+  EXPECT_EQ(refresh.body, invite.body);
+  agent.reply(refresh, 200, sdp("agent", 7000), "Session-Expires: 1800;refresher=uac\r\n");
+  agent.expect("ACK");
+  end_talk();
+}
+
 }  // namespace
 }  // namespace ringside::sip::test

@@ -119,6 +119,14 @@ TEST(Sdp, the_origin_of_a_leg_stays_and_its_version_rises_with_each_change) {
   EXPECT_NE(with_origin(first, origin, second).find("o=ann 5 9 "), std::string::npos);
 }
 
+TEST(Sdp, what_still_holds_after_a_refused_description_keeps_its_version) {
+  Origin origin;
+  const std::string first = with_origin(with("m=audio 6000 RTP/AVP 0\r\n"), origin, {});
+  EXPECT_NE(with_origin(with("m=audio 6010 RTP/AVP 0\r\n"), origin, first).find("o=ann 5 8 "), std::string::npos);
+  EXPECT_EQ(with_origin(first, origin, first), first);
+  EXPECT_NE(with_origin(with("m=audio 6020 RTP/AVP 0\r\n"), origin, first).find("o=ann 5 9 "), std::string::npos);
+}
+
 TEST(Sdp, an_origin_with_an_impossible_version_begins_anew) {
   Origin origin;
   const std::string text = "v=0\r\no=a 1 99999999999999999999999 IN IP4 x\r\nm=audio 1 RTP/AVP 0\r\n";
