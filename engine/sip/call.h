@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +26,6 @@ struct CallContext {
   std::function<void(Call&)> leg_closed;
   /// The caller of a talk is to have a call of his own in another flow (L9); the refusal's answer, or 200.
   std::function<int(Call&, std::string_view flow)> transfer;
-  std::minstd_rand random{std::random_device{}()};
 };
 
 /// One caller with the parties he is connected to, one after the other: the ladders of sip.md.

@@ -68,7 +68,7 @@ void Call::leg_refused(Leg& leg, int status) {
   } else if (&leg == agent_.leg) {
     if (status == 491 && agent_.answered) {
       move_ = {};
-      backoff_timer_.start(std::chrono::milliseconds{2100 + context_.random() % 1900});
+      backoff_timer_.start(leg.backoff());
     } else {
       leg.end();
       agent_refused();
@@ -83,14 +83,13 @@ void Call::leg_refused(Leg& leg, int status) {
   advance();
 }
 
-/// RFC 3261 14.1: who does not own the Call-ID waits less.
 void Call::caller_refused(int status) {
   if (move_.step != Move::Step::offering) return;
   if (move_.party == nullptr) {
     move_ = {};
   } else if (status == 491) {
     move_.step = Move::Step::offer_in_hand;
-    backoff_timer_.start(std::chrono::milliseconds{context_.random() % 2000});
+    backoff_timer_.start(caller_->backoff());
   } else {
     move_failed();
   }

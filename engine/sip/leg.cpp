@@ -264,6 +264,12 @@ void Leg::end(int status, std::uint32_t retry_after) {
   }
 }
 
+/// RFC 3261 14.1: who does not own the Call-ID waits less.
+core::Duration Leg::backoff() {
+  const auto random = stack_.random()();
+  return std::chrono::milliseconds{owns_call_id() ? 2100 + random % 1900 : random % 2000};
+}
+
 /// Sofia holds the CANCEL back until the first provisional answer, and gives the INVITE 64 * T1 after it.
 void Leg::cancel_invite() {
   if (exchange_ == Exchange::inviting && invite_ != nullptr) nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());

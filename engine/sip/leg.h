@@ -85,6 +85,10 @@ class Leg {
   void offer(std::string_view sdp);
   /// The ACK that is owed, with the answer if the 2xx made an offer.
   void acknowledge(std::string_view answer = {});
+  /// CANCEL of a re-INVITE of ours; what becomes of it is reported all the same.
+  void withdraw() { cancel_invite(); }
+  /// How long to wait after a 491.
+  core::Duration backoff();
 
   /// CANCEL, BYE or a final answer, as soon as the protocol allows. `status` answers a caller who has none yet.
   void end(int status = 487, std::uint32_t retry_after = 0);

@@ -160,8 +160,7 @@ void Leg::refresh_ended(int status, const sip_t* sip) {
       session_.least = static_cast<std::uint32_t>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
     if (!by_invite && (status == 405 || status == 501)) session_.peer_updates = false;
     session_.late = status != 491;
-    session_timer_.start(status == 491 ? core::Duration{std::chrono::milliseconds{2100 + stack_.random()() % 1900}}
-                                       : std::min<core::Duration>(session / 8, std::chrono::seconds{10}));
+    session_timer_.start(status == 491 ? backoff() : std::min<core::Duration>(session / 8, std::chrono::seconds{10}));
   }
   if (by_invite) owner_->leg_free(*this);
 }

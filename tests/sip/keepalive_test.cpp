@@ -255,6 +255,16 @@ TEST_F(Vanishing, a_caller_who_cannot_be_reached_is_not_held_against_the_queues_
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(Keepalive, a_refresh_that_crosses_one_of_the_callers_is_repeated_before_he_repeats_his) {
+  talk(std::string{kTimer} + "Session-Expires: 2;refresher=uas\r\n");
+  caller.reply(caller.expect("INVITE"), 491);
+  caller.expect("ACK");
+  // He owns the Call-ID: our turn is within two seconds, his after them.
+  caller.accept(caller.expect("INVITE", 2080ms), sdp("ann", 6000));
+  caller.expect("ACK");
+  end_talk();
+}
+
 TEST_F(Keepalive, after_a_refused_change_a_refresh_says_what_still_holds) {
   talk({}, "Session-Expires: 2;refresher=uac\r\n");
   caller.request("INVITE", sdp("ann", 6010));
