@@ -130,6 +130,7 @@ std::uint32_t Call::dialog_count() const {
 void Call::advance() {
   if (ended_) return;
   touch();
+  undo_reinvite();
   offer_caller();
   pursue();
 }

@@ -113,9 +113,11 @@ class Call final : public LegOwner {
     bool early = false;  ///< called with the caller's offer
   };
   struct Reinvite {
-    Leg* from = nullptr;
+    Leg* from = nullptr;  ///< null: he withdrew it
     Leg* to = nullptr;
     bool late = false;
+    bool undoing = false;  ///< `to` took it all the same, and is to be as before
+    std::string before;    ///< what `to` was told last
   };
   /// L9, to somebody outside.
   struct Transfer {
@@ -195,6 +197,9 @@ class Call final : public LegOwner {
   Leg* peer_of(const Leg& leg) const;
   void reinvite_answered(std::string_view sdp);
   void reinvite_forget(const Leg& leg);
+  void undo_reinvite();
+  std::string passed_offer(std::string_view sdp, const Leg& from) const;
+  std::string passed_answer(std::string_view sdp, const Leg& from) const;
 
   void advance();
   Leg& add_leg(LegPurpose purpose);

@@ -60,6 +60,10 @@ void Call::agent_refused() {
 
 void Call::leg_refused(Leg& leg, int status) {
   if (&leg == reinvite_.to) {
+    if (reinvite_.undoing && status == 491) {
+      backoff_timer_.start(leg.backoff());
+      return;
+    }
     Leg* const from = reinvite_.from;
     reinvite_ = {};
     if (from != nullptr) from->refuse(status);

@@ -18,7 +18,7 @@ void Call::leg_offered(Leg& leg, std::string_view sdp) {
       leg.refuse(491);
       return;
     }
-    reinvite_ = {&leg, peer, sdp.empty()};
+    reinvite_ = {&leg, peer, sdp.empty(), false, peer->local_sdp()};
     peer->offer(sdp);
     return;
   }
@@ -28,10 +28,16 @@ void Call::leg_offered(Leg& leg, std::string_view sdp) {
 void Call::reinvite_answered(std::string_view sdp) {
   Leg& to = *reinvite_.to;
   Leg* const from = reinvite_.from;
-  if (from == nullptr || sdp.empty()) {
+  if (from == nullptr) {
+    // Withdrawn too late, or the way back from that. Its ACK is not to wait: each 2xx repeated meanwhile would get a BYE of
+    // Sofia's, which does not know the answers to a cancelled INVITE again.
+    reinvite_.undoing = !reinvite_.late && !reinvite_.undoing;
+    if (!reinvite_.undoing) reinvite_ = {};
+    to.acknowledge();
+  } else if (sdp.empty()) {
     reinvite_ = {};
     to.acknowledge();
-    if (from != nullptr) from->refuse(488);
+    from->refuse(488);
   } else if (reinvite_.late) {
     from->answer(sdp);
   } else {
@@ -42,7 +48,13 @@ void Call::reinvite_answered(std::string_view sdp) {
 }
 
 void Call::leg_withdrew(Leg& leg) {
-  if (&leg == reinvite_.from) reinvite_.from = nullptr;
+  if (&leg != reinvite_.from) return;
+  reinvite_.from = nullptr;
+  reinvite_.to->withdraw();
+}
+
+void Call::undo_reinvite() {
+  if (reinvite_.undoing && !backoff_timer_.armed() && reinvite_.to->can_offer()) reinvite_.to->offer(reinvite_.before);
 }
 
 void Call::leg_free(Leg&) { advance(); }

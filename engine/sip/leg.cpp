@@ -205,10 +205,15 @@ void Leg::offer(std::string_view sdp) {
 void Leg::acknowledge(std::string_view sdp) {
   if (exchange_ != Exchange::ack_owed) return;
   if (late_) {
-    send_ack(described(sdp.empty() ? std::string_view{declining_answer(remote_sdp_)} : sdp, true));
+    send_ack(described(sdp.empty() ? unchanged_answer() : std::string{sdp}, true));
   } else {
     send_ack({});
   }
+}
+
+/// To the peer's late offer: what we said last, if there is such a thing and the leg goes on.
+std::string Leg::unchanged_answer() const {
+  return ended() || local_sdp_.empty() ? declining_answer(remote_sdp_) : within_offer(local_sdp_, remote_sdp_);
 }
 
 void Leg::send_ack(std::string_view sdp) {
@@ -272,7 +277,9 @@ core::Duration Leg::backoff() {
 
 /// Sofia holds the CANCEL back until the first provisional answer, and gives the INVITE 64 * T1 after it.
 void Leg::cancel_invite() {
-  if (exchange_ == Exchange::inviting && invite_ != nullptr) nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());
+  if (exchange_ != Exchange::inviting || invite_ == nullptr) return;
+  cancelled_ = true;
+  nta_outgoing_tcancel(invite_.get(), nullptr, nullptr, TAG_END());
 }
 
 void Leg::send_bye() {
@@ -316,7 +323,7 @@ void Leg::relay(IncomingHandle request, const sip_t* sip) {
 
 int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
-  const bool wanted = leg.exchange_ == Exchange::inviting && !leg.ended();
+  const bool wanted = leg.exchange_ == Exchange::inviting && !leg.ended() && !leg.cancelled_;
   const int status = leg.status_of(request, sip);
   if (!wanted || !leg.proves(leg.invite_, request, sip, &Leg::response_to_invite, &leg)) leg.on_invite_response(status, sip);
   return 0;

@@ -190,6 +190,7 @@ class Leg {
   int status_of(nta_outgoing_t* request, const sip_t* answer) const;
   bool proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic);
   std::string described(std::string_view sdp, bool answer);
+  std::string unchanged_answer() const;
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
   void send_ack(std::string_view sdp);
   const char* way_out(const url_t* uri = nullptr) const;

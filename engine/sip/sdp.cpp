@@ -112,6 +112,24 @@ void append_directed(std::string& out, std::string_view section, Direction direc
   out += attribute(direction);
 }
 
+/// A session level without direction attributes.
+std::string undirected(std::string_view head) {
+  return rewrite_lines(head, [](std::string_view line, std::string& out) {
+    if (!direction_of(without_end(line))) out += line;
+  });
+}
+
+/// The description with the directions that `direction` gives its streams, by number.
+template <class Choose>
+std::string directed(const SdpOutline& sdp, Choose&& direction) {
+  std::string out = undirected(sdp.head);
+  for (std::size_t i = 0; i < sdp.media.size(); ++i) append_directed(out, sdp.media[i].text, direction(i));
+  return out;
+}
+
+bool sends(Direction direction) { return direction == Direction::sendrecv || direction == Direction::sendonly; }
+bool receives(Direction direction) { return direction == Direction::sendrecv || direction == Direction::recvonly; }
+
 /// What remains of a stream that its author would send, receive, both or neither, where `asked` is what the other side does.
 Direction mirrored(Direction asked) {
   if (asked == Direction::sendonly) return Direction::recvonly;
@@ -193,15 +211,7 @@ std::string declining_answer(std::string_view offer) {
 std::string inactive(std::string_view sdp) {
   const std::optional<SdpOutline> parts = outline(sdp);
   if (!parts) return std::string{sdp};
-  std::string out;
-  out.reserve(sdp.size() + 16 * parts->media.size());
-  std::string_view head = parts->head;
-  while (!head.empty()) {
-    const std::string_view line = next_line(head);
-    if (!direction_of(without_end(line))) out += line;
-  }
-  for (const MediaSection& section : parts->media) append_directed(out, section.text, Direction::inactive);
-  return out;
+  return directed(*parts, [](std::size_t) { return Direction::inactive; });
 }
 
 std::string open_directions(std::string_view sdp) {
@@ -215,6 +225,23 @@ std::string open_directions(std::string_view sdp) {
   });
 }
 
+std::string within_offer(std::string_view answer, std::string_view offer) {
+  const std::optional<SdpOutline> said = outline(answer);
+  const std::optional<SdpOutline> asked = outline(offer);
+  if (!said || !asked) return std::string{answer};
+  const auto allowed = [&](std::size_t i) {
+    const Direction wish = said->media[i].direction;
+    const Direction given = i < asked->media.size() ? asked->media[i].direction : Direction::sendrecv;
+    const bool out = sends(wish) && receives(given);
+    const bool in = receives(wish) && sends(given);
+    if (out) return in ? Direction::sendrecv : Direction::sendonly;
+    return in ? Direction::recvonly : Direction::inactive;
+  };
+  bool fits = true;
+  for (std::size_t i = 0; i < said->media.size(); ++i) fits = fits && allowed(i) == said->media[i].direction;
+  return fits ? std::string{answer} : directed(*said, allowed);
+}
+
 std::string turn_back_directions(std::string_view answer, std::string_view offer) {
   const std::optional<SdpOutline> said = outline(answer);
   const std::optional<SdpOutline> asked = outline(offer);
@@ -223,22 +250,11 @@ std::string turn_back_directions(std::string_view answer, std::string_view offer
     return section.direction == Direction::sendonly || section.direction == Direction::inactive;
   };
   if (std::none_of(asked->media.begin(), asked->media.end(), closed)) return std::string{answer};
-  std::string out;
-  out.reserve(answer.size() + 32);
-  std::string_view head = said->head;
-  while (!head.empty()) {
-    const std::string_view line = next_line(head);
-    if (!direction_of(without_end(line))) out += line;
-  }
-  for (std::size_t i = 0; i < said->media.size(); ++i) {
-    Direction direction = said->media[i].direction;
-    if (i < asked->media.size() && closed(asked->media[i])) {
-      const bool listens = direction == Direction::sendrecv || direction == Direction::recvonly;
-      direction = asked->media[i].direction == Direction::sendonly && listens ? Direction::recvonly : Direction::inactive;
-    }
-    append_directed(out, said->media[i].text, direction);
-  }
-  return out;
+  return directed(*said, [&](std::size_t i) {
+    const Direction direction = said->media[i].direction;
+    if (i >= asked->media.size() || !closed(asked->media[i])) return direction;
+    return asked->media[i].direction == Direction::sendonly && receives(direction) ? Direction::recvonly : Direction::inactive;
+  });
 }
 
 std::string local_answer(std::string_view offer, std::string_view last_said) {
@@ -246,13 +262,8 @@ std::string local_answer(std::string_view offer, std::string_view last_said) {
   const std::optional<SdpOutline> mine = outline(last_said);
   if (!asked) return std::string{last_said};
   if (!mine) return declining_answer(offer);
-  std::string out;
+  std::string out = undirected(mine->head);
   out.reserve(last_said.size() + 32);
-  std::string_view head = mine->head;
-  while (!head.empty()) {
-    const std::string_view line = next_line(head);
-    if (!direction_of(without_end(line))) out += line;
-  }
   for (std::size_t i = 0; i < asked->media.size(); ++i) {
     const MediaSection& wish = asked->media[i];
     if (i >= mine->media.size() || wish.rejected() || mine->media[i].rejected() || mine->media[i].type != wish.type) {

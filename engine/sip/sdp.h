@@ -52,6 +52,8 @@ std::string declining_answer(std::string_view offer);
 std::string inactive(std::string_view sdp);
 /// `sendonly` and `inactive` become `sendrecv`: what an announcement server says as the other side is to hear it.
 std::string open_directions(std::string_view sdp);
+/// The answer with no stream going further than RFC 3264 6.1 lets it for `offer`; untouched if none does.
+std::string within_offer(std::string_view answer, std::string_view offer);
 /// The answer to an offer that went through open_directions(), as the author of `offer` must get it.
 std::string turn_back_directions(std::string_view answer, std::string_view offer);
 /// An answer to `offer` out of what we said last, for a peer who changes nothing but directions.

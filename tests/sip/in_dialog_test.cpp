@@ -184,5 +184,66 @@ TEST_F(InDialog, a_dead_dialog_ends_the_talk) {
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(InDialog, a_withdrawn_hold_is_withdrawn_from_the_other_side_too) {
+  talk();
+  caller.request("INVITE", sdp("ann", 6000, "a=sendonly\r\n"));
+  const Message hold = agent.expect("INVITE");
+  agent.reply(hold, 100);
+  caller.cancel();
+  caller.expect_status(487, "INVITE");
+  agent.reply(agent.expect("CANCEL"), 200);
+  agent.reply(hold, 487);
+  agent.expect("ACK");
+  caller.request("INVITE", sdp("ann", 6000, "a=sendonly\r\n"));
+  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7000, "a=recvonly\r\n"));
+  caller.ack(caller.expect_status(200, "INVITE"));
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(InDialog, a_withdrawn_hold_that_was_taken_all_the_same_is_undone) {
+  const Message invite = talk();
+  caller.request("INVITE", sdp("ann", 6000, "a=sendonly\r\n"));
+  const Message hold = agent.expect("INVITE");
+  agent.reply(hold, 100);
+  caller.cancel();
+  caller.expect_status(487, "INVITE");
+  agent.reply(agent.expect("CANCEL"), 200);
+  for (int i = 0; i < 3; ++i) agent.reply(hold, 200, sdp("agent", 7000, "a=recvonly\r\n"));
+  EXPECT_EQ(agent.expect("ACK").body, "");
+  const Message crossed = agent.expect("INVITE");
+  EXPECT_NE(crossed.body.find("m=audio 6000"), std::string::npos);
+  EXPECT_EQ(crossed.body.find("a=sendonly"), std::string::npos);
+  agent.reply(crossed, 491);
+  const Message undone = agent.expect("INVITE");
+  EXPECT_EQ(undone.body.find("a=sendonly"), std::string::npos);
+  agent.reply(undone, 200, sdp("agent", 7000));
+  agent.expect("ACK");
+  agent.expect("ACK");
+  EXPECT_TRUE(agent.silent(100ms));
+  EXPECT_EQ(world->state(), core::CallState::toagent);
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(InDialog, a_withdrawn_question_for_an_offer_changes_nothing) {
+  talk();
+  caller.request("INVITE");
+  const Message asked = agent.expect("INVITE");
+  EXPECT_EQ(asked.body, "");
+  agent.reply(asked, 100);
+  caller.cancel();
+  caller.expect_status(487, "INVITE");
+  agent.reply(agent.expect("CANCEL"), 200);
+  agent.reply(asked, 200, sdp("agent", 7000));
+  EXPECT_NE(agent.expect("ACK").body.find("m=audio 6000"), std::string::npos);
+  EXPECT_TRUE(agent.silent(100ms));
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
 }  // namespace
 }  // namespace ringside::sip::test

@@ -205,7 +205,8 @@ void Caller::bye() { request("BYE"); }
 
 void Caller::request(std::string_view method, std::string_view body, std::string_view more, std::string_view type) {
   branch = fmt::format("z9hG4bK{}", next_number());
-  send_request(method, remote_target, ++cseq, body, more, type);
+  last_target_ = remote_target;
+  send_request(method, last_target_, ++cseq, body, more, type);
 }
 
 }  // namespace ringside::sip::test

@@ -127,6 +127,20 @@ TEST(Sdp, what_still_holds_after_a_refused_description_keeps_its_version) {
   EXPECT_NE(with_origin(with("m=audio 6020 RTP/AVP 0\r\n"), origin, first).find("o=ann 5 9 "), std::string::npos);
 }
 
+TEST(Sdp, an_answer_goes_no_further_than_the_offer) {
+  const auto stream = [](std::string_view attribute) { return with("m=audio 1 RTP/AVP 0\r\n" + std::string{attribute}); };
+  const auto answer = [&](std::string_view said, std::string_view asked) {
+    const std::string sdp = within_offer(stream(said), stream(asked));
+    return sdp == stream(said) ? "untouched" : sdp.substr(sdp.find("a="));
+  };
+  EXPECT_EQ(answer({}, {}), "untouched");
+  EXPECT_EQ(answer({}, "a=sendonly\r\n"), "a=recvonly\r\n");
+  EXPECT_EQ(answer("a=sendrecv\r\n", "a=recvonly\r\n"), "a=sendonly\r\n");
+  EXPECT_EQ(answer("a=sendonly\r\n", "a=sendonly\r\n"), "a=inactive\r\n");
+  EXPECT_EQ(answer("a=inactive\r\n", {}), "untouched");
+  EXPECT_EQ(within_offer("nonsense", stream({})), "nonsense");
+}
+
 TEST(Sdp, an_origin_with_an_impossible_version_begins_anew) {
   Origin origin;
   const std::string text = "v=0\r\no=a 1 99999999999999999999999 IN IP4 x\r\nm=audio 1 RTP/AVP 0\r\n";
