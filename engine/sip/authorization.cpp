@@ -45,26 +45,16 @@ OutgoingHandle Authorization::again(nta_outgoing_t* request, const sip_t* answer
   const int status = answer->sip_status->st_status;
   if (status >= 200 && status != 401 && status != 407) in_a_row_ = 0;
   if ((status != 401 && status != 407) || ++in_a_row_ > kMostInARow) return {};
-  msg_t* const sent = nta_outgoing_getrequest(request);
-  if (sent == nullptr) return {};
-  msg_t* const message = msg_dup(sent);
-  msg_unref(sent);
-  sip_t* const sip = message != nullptr ? sip_object(message) : nullptr;
+  msg_t* const message = Stack::copied(request);
+  if (message == nullptr) return {};
   const bool proxy = status == 407;
-  if (sip == nullptr || !prove(message, sip, proxy ? answer->sip_proxy_authenticate : answer->sip_www_authenticate, proxy)) {
-    msg_destroy(message);
-    return {};
-  }
-  while (sip->sip_via != nullptr) sip_header_remove(message, sip, reinterpret_cast<sip_header_t*>(sip->sip_via));
-  sip_header_remove(message, sip, reinterpret_cast<sip_header_t*>(sip->sip_cseq));
-  const sip_request_t* const line = sip->sip_request;
-  if (nta_msg_request_complete(message, dialog, line->rq_method, line->rq_method_name, nullptr) < 0) {
+  const msg_auth_t* const challenges = proxy ? answer->sip_proxy_authenticate : answer->sip_www_authenticate;
+  if (!prove(message, sip_object(message), challenges, proxy)) {
     msg_destroy(message);
     return {};
   }
   used_ = true;
-  return OutgoingHandle{
-      nta_outgoing_mcreate(stack_.agent(), callback, magic, nullptr, message, TPTAG_IDENT(way_out), TAG_END())};
+  return stack_.send_again(message, dialog, callback, magic, way_out);
 }
 
 /// The first challenge that we can answer is (RFC 8760 2.4), unless the same proof has just failed.

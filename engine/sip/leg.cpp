@@ -127,6 +127,7 @@ void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std
   forwards->mf_count = invitation != nullptr ? invitation->max_forwards : 70;
   const bool first = invitation != nullptr;
   const std::string session = wished_session();
+  const std::string least = least_session();
   const char* const headers = first && !invitation->headers.empty() ? invitation->headers.c_str() : nullptr;
   invite_.reset(nta_outgoing_tcreate(
       dialog_.get(), &Leg::response_to_invite, this, nullptr, SIP_METHOD_INVITE, uri,
@@ -135,8 +136,8 @@ void Leg::send_invite(const url_string_t* uri, const Invitation* invitation, std
       SIPTAG_MAX_FORWARDS(forwards), SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()),
       TAG_IF(!session.empty(), SIPTAG_SUPPORTED(stack_.supported_timer())),
       TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())),
-      TAG_IF(headers != nullptr, SIPTAG_HEADER_STR(headers)), TAG_IF(!late_, SIPTAG_CONTENT_TYPE(stack_.sdp_type())),
-      TAG_IF(!late_, SIPTAG_PAYLOAD(&payload)), TAG_END()));
+      TAG_IF(!least.empty(), SIPTAG_MIN_SE_STR(least.c_str())), TAG_IF(headers != nullptr, SIPTAG_HEADER_STR(headers)),
+      TAG_IF(!late_, SIPTAG_CONTENT_TYPE(stack_.sdp_type())), TAG_IF(!late_, SIPTAG_PAYLOAD(&payload)), TAG_END()));
   exchange_ = invite_ != nullptr ? Exchange::inviting : Exchange::none;
 }
 
@@ -325,7 +326,7 @@ int Leg::response_to_invite(nta_outgoing_magic_t* self, nta_outgoing_t* request,
   Leg& leg = *static_cast<Leg*>(self);
   const bool wanted = leg.exchange_ == Exchange::inviting && !leg.ended() && !leg.cancelled_;
   const int status = leg.status_of(request, sip);
-  if (!wanted || !leg.proves(leg.invite_, request, sip, &Leg::response_to_invite, &leg)) leg.on_invite_response(status, sip);
+  if (!wanted || !leg.repeats(leg.invite_, request, sip, &Leg::response_to_invite)) leg.on_invite_response(status, sip);
   return 0;
 }
 
@@ -338,10 +339,20 @@ int Leg::status_of(nta_outgoing_t* request, const sip_t* answer) const {
   return local ? 408 : answer->sip_status->st_status;
 }
 
-/// Sends the request again if that is all its answer asks for.
+/// Sends the request again if its answer asks for nothing but who we are.
 bool Leg::proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic) {
   const url_t* const first = confirmed_ ? nullptr : nta_outgoing_request_uri(request);
-  OutgoingHandle again = authorization_.again(request, answer, dialog_.get(), callback, magic, way_out(first));
+  return replaces(handle, authorization_.again(request, answer, dialog_.get(), callback, magic, way_out(first)));
+}
+
+/// The same of a request that has a say in how long the session is.
+bool Leg::repeats(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback) {
+  if (proves(handle, request, answer, callback, this)) return true;
+  const url_t* const first = confirmed_ ? nullptr : nta_outgoing_request_uri(request);
+  return replaces(handle, longer_session(request, answer, callback, way_out(first)));
+}
+
+bool Leg::replaces(OutgoingHandle& handle, OutgoingHandle again) {
   if (again == nullptr) return false;
   handle = std::move(again);
   if (&handle == &invite_) owner_->leg_changed(*this);
@@ -358,7 +369,7 @@ void Leg::on_invite_response(int status, const sip_t* sip) {
   } else if (status < 300) {
     on_success(sip);
   } else {
-    on_refusal(status, sip);
+    on_refusal(status);
   }
 }
 
@@ -377,7 +388,7 @@ void Leg::on_success(const sip_t* sip) {
   if (!remote_sdp_.empty() && remote_sdp_.back() != '\n') remote_sdp_ += "\r\n";
   if (!ended() && session_.refreshing) {
     acknowledge();
-    refresh_ended(200, sip);
+    refresh_ended(200);
     return;
   }
   if (!ended()) {
@@ -394,12 +405,12 @@ void Leg::on_success(const sip_t* sip) {
   }
 }
 
-void Leg::on_refusal(int status, const sip_t* sip) {
+void Leg::on_refusal(int status) {
   invite_.reset();
   exchange_ = Exchange::none;
   if (confirmed_ && !late_) local_sdp_ = std::exchange(said_before_, {});
   if (confirmed_ && !ending_ && session_.refreshing) {
-    refresh_ended(status, sip);
+    refresh_ended(status);
     return;
   }
   if (!confirmed_) {

@@ -151,7 +151,7 @@ class Leg {
 
   void on_invite_response(int status, const sip_t* sip);
   void on_success(const sip_t* sip);
-  void on_refusal(int status, const sip_t* sip);
+  void on_refusal(int status);
   int on_request(nta_incoming_t* request, const sip_t* sip);
   void on_bye(nta_incoming_t* request);
   int on_reinvite(nta_incoming_t* request, const sip_t* sip);
@@ -166,13 +166,16 @@ class Leg {
   void learn(const sip_t* sip);
   bool too_short(const sip_t* sip) const;
   void ask_session(const sip_t* request);
+  std::uint32_t wished_seconds() const;
   std::string wished_session() const;
+  std::string least_session() const;
+  OutgoingHandle longer_session(nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, const char* way_out);
   std::string answered_session();
   void session_agreed(const sip_t* answer);
   void watch();
   void session_due();
   void refresh();
-  void refresh_ended(int status, const sip_t* sip);
+  void refresh_ended(int status);
   void probe();
   void probe_answered(int status);
   void stop_watching();
@@ -189,6 +192,8 @@ class Leg {
   void known_by(const Listener& listener);
   int status_of(nta_outgoing_t* request, const sip_t* answer) const;
   bool proves(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback, void* magic);
+  bool repeats(OutgoingHandle& handle, nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback);
+  bool replaces(OutgoingHandle& handle, OutgoingHandle again);
   std::string described(std::string_view sdp, bool answer);
   std::string unchanged_answer() const;
   void send_invite(const url_string_t* uri, const Invitation* invitation, std::string_view offer);
@@ -221,7 +226,8 @@ class Leg {
     std::uint32_t seconds = 0;  ///< 0: none
     bool ours = false;          ///< we refresh
     std::uint32_t asked = 0;    ///< by the request that waits for our answer
-    std::uint32_t least = 0;    ///< of the peer's 422
+    std::uint32_t least = 0;    ///< Min-SE of the peer's requests and 422s
+    unsigned raised = 0;        ///< by 422s in a row
     bool asked_for_uas = false;
     bool asked_for_uac = false;
     bool peer_knows = false;  ///< Supported: timer

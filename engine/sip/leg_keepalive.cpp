@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::uint32_t kLongestSession = 86'400;
 constexpr core::Duration kSoon = std::chrono::seconds{1};
+/// Each proxy on the way may have a minimum of its own.
+constexpr unsigned kMostRaises = 4;
+
+std::uint32_t bounded(unsigned long seconds) {
+  return static_cast<std::uint32_t>(std::min<unsigned long>(seconds, kLongestSession));
+}
 
 std::uint32_t whole(core::Duration duration) {
   return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(duration).count());
@@ -32,20 +38,53 @@ void Leg::ask_session(const sip_t* request) {
   const sip_session_expires_t* const wish = request->sip_session_expires;
   session_.asked = 0;
   session_.asked_for_uas = session_.asked_for_uac = false;
+  if (request->sip_min_se != nullptr) session_.least = std::max(session_.least, bounded(request->sip_min_se->min_delta));
   if (wish == nullptr) return;
-  session_.asked = static_cast<std::uint32_t>(std::min<unsigned long>(wish->x_delta, kLongestSession));
+  session_.asked = bounded(wish->x_delta);
   if (wish->x_refresher == nullptr) return;
   session_.asked_for_uas = strcasecmp(wish->x_refresher, "uas") == 0;
   session_.asked_for_uac = strcasecmp(wish->x_refresher, "uac") == 0;
 }
 
+/// 0: no session timer.
+std::uint32_t Leg::wished_seconds() const {
+  const std::uint32_t ours = whole(stack_.sessions().expires);
+  return ours == 0 ? 0 : std::max(session_.seconds > 0 ? session_.seconds : ours, session_.least);
+}
+
 /// Session-Expires of a request of ours; once agreed, who refreshes stays who he is.
 std::string Leg::wished_session() const {
-  const std::uint32_t ours = whole(stack_.sessions().expires);
-  if (ours == 0) return {};
-  const std::uint32_t seconds = std::max(session_.seconds > 0 ? session_.seconds : ours, session_.least);
+  const std::uint32_t seconds = wished_seconds();
+  if (seconds == 0) return {};
   if (session_.seconds == 0) return std::to_string(seconds);
   return fmt::format("{};refresher={}", seconds, session_.ours ? "uac" : "uas");
+}
+
+/// Its Min-SE; empty as long as nobody on the way has named one.
+std::string Leg::least_session() const {
+  return wished_seconds() == 0 || session_.least == 0 ? std::string{} : std::to_string(session_.least);
+}
+
+/// RFC 4028 7.3: the request once more, after a 422 to it, with as long a session as that wants. Null if it wants no longer
+/// one than it was offered.
+OutgoingHandle Leg::longer_session(nta_outgoing_t* request, const sip_t* answer, nta_response_f* callback,
+                                   const char* way_out) {
+  const bool short_of = answer != nullptr && answer->sip_status != nullptr && answer->sip_status->st_status == 422 &&
+                        answer->sip_min_se != nullptr;
+  if (!short_of || wished_seconds() == 0) return {};
+  const unsigned long least = answer->sip_min_se->min_delta;
+  if (least <= wished_seconds() || least > kLongestSession || ++session_.raised > kMostRaises) return {};
+  session_.least = bounded(least);
+  msg_t* const message = stack_.copied(request);
+  if (message == nullptr) return {};
+  sip_t* const sip = sip_object(message);
+  for (auto* const old :
+       {reinterpret_cast<sip_header_t*>(sip->sip_session_expires), reinterpret_cast<sip_header_t*>(sip->sip_min_se)}) {
+    if (old != nullptr) sip_header_remove(message, sip, old);
+  }
+  sip_add_make(message, sip, sip_session_expires_class, wished_session().c_str());
+  sip_add_make(message, sip, sip_min_se_class, least_session().c_str());
+  return stack_.send_again(message, dialog_.get(), callback, this, way_out);
 }
 
 /// Session-Expires of our 2xx, and what it settles. Without the peer's wish one only if he knows of session timers.
@@ -57,7 +96,9 @@ std::string Leg::answered_session() {
     session_.seconds = 0;
     return {};
   }
-  session_.seconds = session_.asked > 0 ? std::min(session_.asked, std::max(ours, whole(stack_.sessions().least))) : ours;
+  // Never below the peer's Min-SE (RFC 4028 9).
+  const std::uint32_t wished = std::max({ours, whole(stack_.sessions().least), session_.least});
+  session_.seconds = session_.asked > 0 ? std::min(session_.asked, wished) : std::max(ours, session_.least);
   session_.ours = session_.asked_for_uas || !session_.peer_knows || (!session_.asked_for_uac && session_.asked == 0);
   session_.late = false;
   return fmt::format("{};refresher={}", session_.seconds, session_.ours ? "uas" : "uac");
@@ -70,11 +111,11 @@ void Leg::session_agreed(const sip_t* answer) {
     session_.seconds = 0;
   } else {
     // One who answers with less than anybody may ask for is not followed down there.
-    const auto seconds = static_cast<std::uint32_t>(std::min<unsigned long>(given->x_delta, kLongestSession));
-    session_.seconds = std::max({seconds, whole(stack_.sessions().least), 1U});
+    session_.seconds = std::max({bounded(given->x_delta), whole(stack_.sessions().least), 1U});
     session_.ours = given->x_refresher == nullptr || strcasecmp(given->x_refresher, "uas") != 0;
   }
   session_.late = false;
+  session_.raised = 0;
   watch();
 }
 
@@ -121,33 +162,35 @@ void Leg::refresh() {
   if (!session_.peer_updates && !local_sdp_.empty()) {
     session_.refreshing = true;
     send_invite(nullptr, nullptr, local_sdp_);
-    if (exchange_ == Exchange::none) refresh_ended(408, nullptr);
+    if (exchange_ == Exchange::none) refresh_ended(408);
     return;
   }
   const std::string session = wished_session();
+  const std::string least = least_session();
   refresh_.reset(nta_outgoing_tcreate(dialog_.get(), &Leg::response_to_refresh, this, nullptr, SIP_METHOD_UPDATE, nullptr,
                                       TPTAG_IDENT(way_out()), SIPTAG_CONTACT(contact_),
                                       SIPTAG_SUPPORTED(stack_.supported_timer()), SIPTAG_SESSION_EXPIRES_STR(session.c_str()),
-                                      SIPTAG_ALLOW(stack_.allow()), SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
-  if (refresh_ == nullptr) refresh_ended(408, nullptr);
+                                      TAG_IF(!least.empty(), SIPTAG_MIN_SE_STR(least.c_str())), SIPTAG_ALLOW(stack_.allow()),
+                                      SIPTAG_USER_AGENT(stack_.user_agent()), TAG_END()));
+  if (refresh_ == nullptr) refresh_ended(408);
 }
 
 int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip) {
   Leg& leg = *static_cast<Leg*>(self);
   const int status = leg.status_of(request, sip);
-  if (status < 200 || leg.proves(leg.refresh_, request, sip, &Leg::response_to_refresh, &leg)) return 0;
+  if (status < 200 || leg.repeats(leg.refresh_, request, sip, &Leg::response_to_refresh)) return 0;
   leg.refresh_.reset();
   if (!leg.established()) return 0;
   if (status < 300) {
     leg.learn(sip);
     leg.session_agreed(sip);
   }
-  leg.refresh_ended(status, sip);
+  leg.refresh_ended(status);
   return 0;
 }
 
 /// A dead dialog ends the leg, and so does a session that could not be refreshed twice in a row.
-void Leg::refresh_ended(int status, const sip_t* sip) {
+void Leg::refresh_ended(int status) {
   const bool by_invite = session_.refreshing;
   session_.refreshing = false;
   const auto session = core::Duration{std::chrono::seconds{session_.seconds}};
@@ -156,8 +199,6 @@ void Leg::refresh_ended(int status, const sip_t* sip) {
       owner_->leg_lost(*this);
       return;
     }
-    if (status == 422 && sip != nullptr && sip->sip_min_se != nullptr)
-      session_.least = static_cast<std::uint32_t>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
     if (!by_invite && (status == 405 || status == 501)) session_.peer_updates = false;
     session_.late = status != 491;
     session_timer_.start(status == 491 ? backoff() : std::min<core::Duration>(session / 8, std::chrono::seconds{10}));

@@ -106,6 +106,35 @@ void Stack::reply(nta_incoming_t* request, int status, std::uint32_t retry_after
                       SIPTAG_SERVER(server_), TAG_END());
 }
 
+msg_t* Stack::copied(nta_outgoing_t* request) {
+  msg_t* const sent = nta_outgoing_getrequest(request);
+  if (sent == nullptr) return nullptr;
+  msg_t* const message = msg_dup(sent);
+  msg_unref(sent);
+  sip_t* const sip = message != nullptr ? sip_object(message) : nullptr;
+  if (sip == nullptr) return nullptr;
+  while (sip->sip_via != nullptr) sip_header_remove(message, sip, reinterpret_cast<sip_header_t*>(sip->sip_via));
+  sip_header_remove(message, sip, reinterpret_cast<sip_header_t*>(sip->sip_cseq));
+  return message;
+}
+
+OutgoingHandle Stack::send_again(msg_t* message, nta_leg_t* dialog, nta_response_f* callback, nta_outgoing_magic_t* magic,
+                                 const char* way_out) {
+  const sip_request_t* const line = sip_object(message)->sip_request;
+  if (nta_msg_request_complete(message, dialog, line->rq_method, line->rq_method_name, nullptr) < 0) {
+    msg_destroy(message);
+    return {};
+  }
+  return OutgoingHandle{nta_outgoing_mcreate(agent(), callback, magic, nullptr, message, TPTAG_IDENT(way_out), TAG_END())};
+}
+
+bool Stack::too_large(nta_incoming_t* request) {
+  msg_t* const message = nta_incoming_getrequest(request);
+  const bool large = message != nullptr && msg_size(message) > kMaxMessage;
+  msg_unref(message);
+  return large;
+}
+
 bool Stack::session_too_short(const sip_t* sip) const {
   if (sip->sip_session_expires == nullptr || sessions_.expires == core::Duration{}) return false;
   if (sip_has_supported(sip->sip_supported, "timer") == 0) return false;

@@ -63,6 +63,15 @@ class Stack {
   /// Final answer without a body; the transaction may be destroyed at once after it.
   void reply(nta_incoming_t* request, int status, std::uint32_t retry_after = 0);
 
+  /// A copy of a request of ours, to be changed and then sent as the next one of its dialog. Null without memory.
+  static msg_t* copied(nta_outgoing_t* request);
+  /// Takes `message` over.
+  OutgoingHandle send_again(msg_t* message, nta_leg_t* dialog, nta_response_f* callback, nta_outgoing_magic_t* magic,
+                            const char* way_out);
+
+  /// Above 64 KiB.
+  static bool too_large(nta_incoming_t* request);
+
   /// Session-Expires below what we accept, from one who can take a 422 (RFC 4028 9).
   bool session_too_short(const sip_t* sip) const;
   void refuse_session(nta_incoming_t* request);

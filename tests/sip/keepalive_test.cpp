@@ -255,6 +255,94 @@ TEST_F(Vanishing, a_caller_who_cannot_be_reached_is_not_held_against_the_queues_
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(Keepalive, RFC_4028_an_agent_who_wants_a_longer_session_is_called_again_with_one) {
+  open();
+  caller.invite("support", sdp("ann", 6000), "X-Ticket: 5\r\n");
+  const Message first = agent.expect("INVITE");
+  EXPECT_EQ(first.header("Min-SE"), "");
+  agent.reply(first, 422, {}, "Min-SE: 600\r\n");
+  agent.expect("ACK");
+  invite = agent.expect("INVITE");
+  EXPECT_EQ(invite.header("Session-Expires"), "600");
+  EXPECT_EQ(invite.header("Min-SE"), "600");
+  EXPECT_EQ(invite.cseq(), first.cseq() + 1);
+  for (const std::string_view same : {"Call-ID", "From", "To", "Contact", "X-Ticket", "X-CC-Call-ID"})
+    EXPECT_EQ(invite.header(same), first.header(same)) << same;
+  EXPECT_EQ(invite.body, first.body);
+  agent.reply(invite, 200, sdp("agent", 7000), "Session-Expires: 600;refresher=uac\r\n");
+  agent.expect("ACK");
+  caller.ack(caller.expect_status(200, "INVITE"));
+  end_talk();
+}
+
+TEST_F(Keepalive, one_who_is_not_content_with_the_session_he_asked_for_has_refused) {
+  setup.core.reject_retry_delay = 1h;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  agent.reply(agent.expect("INVITE"), 422, {}, "Min-SE: 600\r\n");
+  agent.expect("ACK");
+  agent.reply(agent.expect("INVITE"), 422, {}, "Min-SE: 600\r\n");
+  agent.expect("ACK");
+  serve_early(queue);
+  EXPECT_TRUE(agent.silent(30ms));
+  caller_hangs_up();
+  expect_bye(queue);
+}
+
+TEST_F(Keepalive, sessions_are_not_made_longer_and_longer_for_ever) {
+  setup.core.reject_retry_delay = 1h;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  for (int i = 0; i < 5; ++i) {
+    agent.reply(agent.expect("INVITE"), 422, {}, "Min-SE: " + std::to_string(600 + i) + "\r\n");
+    agent.expect("ACK");
+  }
+  serve_early(queue);
+  EXPECT_TRUE(agent.silent(30ms));
+  caller_hangs_up();
+  expect_bye(queue);
+}
+
+TEST_F(Keepalive, a_caller_who_wants_a_longer_session_is_offered_the_agent_again) {
+  setup.agents[0].logstate = 0;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  serve_early(queue);
+  log_in("agent");
+  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7200));
+  const Message first = caller.expect("INVITE");
+  caller.reply(first, 422, {}, "Min-SE: 600\r\n");
+  caller.expect("ACK");
+  const Message again = caller.expect("INVITE");
+  EXPECT_EQ(again.header("Session-Expires"), "600");
+  EXPECT_EQ(again.header("Min-SE"), "600");
+  EXPECT_EQ(again.body, first.body);
+  caller.accept(again, sdp("ann", 6001));
+  EXPECT_NE(agent.expect("ACK").body.find("m=audio 6001"), std::string::npos);
+  expect_bye(queue);
+  end_talk();
+}
+
+TEST_F(Keepalive, a_refresh_that_is_too_short_is_sent_again_and_the_minimum_remembered) {
+  talk({}, "Allow: UPDATE\r\nSession-Expires: 2;refresher=uac\r\n");
+  agent.reply(agent.expect("UPDATE"), 422, {}, "Min-SE: 3\r\n");
+  for (int i = 0; i < 2; ++i) {
+    const Message update = agent.expect("UPDATE");
+    EXPECT_EQ(update.header("Session-Expires"), "3;refresher=uac");
+    EXPECT_EQ(update.header("Min-SE"), "3");
+    agent.reply(update, 200, {}, "Session-Expires: 3;refresher=uac\r\n");
+  }
+  end_talk();
+}
+
+TEST_F(Keepalive, RFC_4028_the_callers_minimum_is_kept) {
+  talk(std::string{kTimer} + "Session-Expires: 10;refresher=uac\r\nMin-SE: 5\r\n");
+  EXPECT_EQ(answer.header("Session-Expires"), "5;refresher=uac");
+  caller.request("UPDATE", {}, std::string{kTimer} + "Min-SE: 7\r\n");
+  EXPECT_TRUE(caller.expect_status(200, "UPDATE").header("Session-Expires").starts_with("7;"));
+  end_talk();
+}
+
 TEST_F(Keepalive, a_refresh_that_crosses_one_of_the_callers_is_repeated_before_he_repeats_his) {
   talk(std::string{kTimer} + "Session-Expires: 2;refresher=uas\r\n");
   caller.reply(caller.expect("INVITE"), 491);
