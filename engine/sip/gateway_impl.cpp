@@ -7,12 +7,6 @@
 #include "engine/sip/text.h"
 
 namespace ringside::sip {
-namespace {
-
-constexpr usize_t kMaxMessageSize = 64 * 1024;
-
-}  // namespace
-
 Gateway::Impl::Impl(EventLoop& loop, ports::Host& host, SipSettings settings, Log log)
     : loop_{loop},
       host_{host},
@@ -132,11 +126,7 @@ int Gateway::Impl::request(nta_incoming_t* incoming, const sip_t* sip) {
     nta_incoming_destroy(incoming);
     return 0;
   }
-  if (msg_t* const message = nta_incoming_getrequest(incoming)) {
-    const usize_t size = msg_size(message);
-    msg_unref(message);
-    if (size > kMaxMessageSize) return 513;
-  }
+  if (Stack::too_large(incoming)) return 513;
   if (method == sip_method_invite) return invite(incoming, sip);
   if (method == sip_method_options) {
     nta_incoming_treply(incoming, SIP_200_OK, SIPTAG_ALLOW(stack_->allow()), SIPTAG_ACCEPT(stack_->accept()),

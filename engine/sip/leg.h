@@ -83,7 +83,8 @@ class Leg {
   bool can_offer() const;
   /// Re-INVITE; empty asks the peer for an offer. An unanswered caller who made no offer gets it with his 200.
   void offer(std::string_view sdp);
-  /// The ACK that is owed, with the answer if the 2xx made an offer.
+  /// The ACK that is owed, with the answer if the 2xx made an offer. Without one a leg that goes on stays as it is, and any
+  /// other declines.
   void acknowledge(std::string_view answer = {});
   /// CANCEL of a re-INVITE of ours; what becomes of it is reported all the same.
   void withdraw() { cancel_invite(); }
@@ -158,6 +159,8 @@ class Leg {
   int on_update(nta_incoming_t* request, const sip_t* sip);
   int on_other(nta_incoming_t* request, const sip_t* sip);
   int on_refer(nta_incoming_t* request, const sip_t* sip);
+  bool requires_unknown(nta_incoming_t* request, const sip_t* sip);
+  int refuse_for_now(nta_incoming_t* request);
   void on_ack(const sip_t* sip);
   void on_no_ack();
   void on_cancel();

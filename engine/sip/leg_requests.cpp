@@ -18,10 +18,25 @@ int Leg::on_request(nta_incoming_t* request, const sip_t* sip) {
   switch (sip->sip_request->rq_method) {
     case sip_method_ack: nta_incoming_destroy(request); return 0;
     case sip_method_bye: on_bye(request); return 0;
-    case sip_method_invite: return on_reinvite(request, sip);
     case sip_method_cancel: return 481;
-    default: return on_other(request, sip);
+    default: break;
   }
+  if (Stack::too_large(request)) return 513;
+  return sip->sip_request->rq_method == sip_method_invite ? on_reinvite(request, sip) : on_other(request, sip);
+}
+
+/// Has got 420 then.
+bool Leg::requires_unknown(nta_incoming_t* request, const sip_t* sip) {
+  if (sip->sip_require == nullptr || nta_check_required(request, sip, stack_.supported(), TAG_END()) == 0) return false;
+  nta_incoming_destroy(request);
+  return true;
+}
+
+/// RFC 3261 14.2, RFC 3311 5.2: another request of his waits for its answer.
+int Leg::refuse_for_now(nta_incoming_t* request) {
+  stack_.reply(request, 500, static_cast<std::uint32_t>(1 + stack_.random()() % 10));
+  nta_incoming_destroy(request);
+  return 0;
 }
 
 void Leg::on_bye(nta_incoming_t* request) {
@@ -52,12 +67,9 @@ void Leg::on_bye(nta_incoming_t* request) {
 
 int Leg::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
   if (ended() || !confirmed_) return 481;
-  if (exchange_ == Exchange::invited) return 500;
+  if (exchange_ == Exchange::invited) return refuse_for_now(request);
   if (exchange_ != Exchange::none) return 491;
-  if (sip->sip_require != nullptr && nta_check_required(request, sip, stack_.supported(), TAG_END()) != 0) {
-    nta_incoming_destroy(request);
-    return 0;
-  }
+  if (requires_unknown(request, sip)) return 0;
   if (too_short(sip)) {
     stack_.refuse_session(request);
     nta_incoming_destroy(request);
@@ -92,7 +104,7 @@ int Leg::on_update(nta_incoming_t* request, const sip_t* sip) {
   if (sdp.size() > kMaxSdpSize) return 413;
   const bool body = sip->sip_payload != nullptr && sip->sip_payload->pl_len > 0;
   if (body && !outline(sdp)) return 488;
-  if (body && exchange_ == Exchange::invited) return 500;
+  if (update_ || (body && exchange_ == Exchange::invited)) return refuse_for_now(request);
   if (body && (exchange_ != Exchange::none || !confirmed_)) return 491;
   nta_leg_server_route(dialog_.get(), nullptr, sip->sip_contact);
   learn(sip);
@@ -119,7 +131,10 @@ int Leg::on_update(nta_incoming_t* request, const sip_t* sip) {
 
 int Leg::on_other(nta_incoming_t* request, const sip_t* sip) {
   if (ended()) return 481;
-  switch (sip->sip_request->rq_method) {
+  const sip_request_t* const line = sip->sip_request;
+  const bool allowed = sip_is_allowed(stack_.allow(), line->rq_method, line->rq_method_name) != 0;
+  if (allowed && requires_unknown(request, sip)) return 0;
+  switch (line->rq_method) {
     case sip_method_options: {
       IncomingHandle handle{request};
       if (owner_->leg_requested(*this, handle, sip)) return 0;
@@ -199,10 +214,6 @@ void Leg::on_cancel() {
 
 /// RFC 3515. Whatever the target's URI brings along, no more than where it leads and by which transport goes on from here.
 int Leg::on_refer(nta_incoming_t* request, const sip_t* sip) {
-  if (sip->sip_require != nullptr && nta_check_required(request, sip, stack_.supported(), TAG_END()) != 0) {
-    nta_incoming_destroy(request);
-    return 0;
-  }
   if (sip->sip_refer_to == nullptr) return 400;
   const url_t* const target = sip->sip_refer_to->r_url;
   const bool usable = (target->url_type == url_sip || target->url_type == url_sips) && target->url_host != nullptr &&

@@ -11,7 +11,8 @@
 namespace ringside::sip {
 namespace {
 
-constexpr unsigned kMaxMessage = 256 * 1024;  // above it Sofia does not even read on
+constexpr unsigned kMaxMessage = 64 * 1024;
+constexpr unsigned kMaxRead = 4 * kMaxMessage;  // above it Sofia does not even read on
 /// 185 s: longer than the three minutes that RFC 3261 grants a proxy, and that we grant somebody outside.
 constexpr int kTimerC = 370;  // * T1
 
@@ -56,7 +57,7 @@ tl::expected<void, SipError> Stack::start(const SipSettings& settings) {
   user_agent_ = sip_user_agent_make(home, settings.user_agent.c_str());
   // Sofia's word for "listen nowhere yet". NOLINTNEXTLINE(performance-no-int-to-ptr)
   agent_.reset(nta_agent_create(root_, reinterpret_cast<url_string_t*>(-1), &Stack::stray_received, this, NTATAG_UA(1),
-                                NTATAG_MERGE_482(1), NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxMessage),
+                                NTATAG_MERGE_482(1), NTATAG_CANCEL_487(1), NTATAG_REL100(0), NTATAG_MAXSIZE(kMaxRead),
                                 NTATAG_SIP_T1(milliseconds(settings.sip_t1)),
                                 NTATAG_SIP_T1X64(milliseconds(64 * settings.sip_t1)),
                                 // Unless told so, Sofia lets a user agent wait for ever behind a provisional answer.

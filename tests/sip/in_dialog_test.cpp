@@ -245,5 +245,63 @@ TEST_F(InDialog, a_withdrawn_question_for_an_offer_changes_nothing) {
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(InDialog, a_second_offer_before_the_answer_to_the_first_is_told_when_to_come_back) {
+  talk();
+  const auto told = [&](std::string_view method) {
+    const std::string after = caller.expect_status(500, method).header("Retry-After");
+    EXPECT_GE(std::atoi(after.c_str()), 1) << after;
+    EXPECT_LE(std::atoi(after.c_str()), 10) << after;
+  };
+  caller.request("INVITE", sdp("ann", 6010));
+  const Message first = agent.expect("INVITE");
+  caller.request("INVITE", sdp("ann", 6020));
+  told("INVITE");
+  caller.request("UPDATE", sdp("ann", 6020));
+  told("UPDATE");
+  agent.reply(first, 488);
+  caller.expect_status(488, "INVITE");
+  caller.request("UPDATE", sdp("ann", 6030));
+  const Message second = agent.expect("INVITE");
+  caller.request("UPDATE");
+  told("UPDATE");
+  agent.reply(second, 488);
+  caller.expect_status(488, "UPDATE");
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(InDialog, a_request_that_requires_something_unknown_gets_420_and_goes_no_further) {
+  talk();
+  for (const std::string_view method : {"INVITE", "UPDATE", "OPTIONS", "INFO", "MESSAGE", "NOTIFY", "REFER"}) {
+    caller.request(method, {}, "Require: timer, mindreading\r\n");
+    EXPECT_EQ(caller.expect_status(420, method).header("Unsupported"), "mindreading") << method;
+  }
+  caller.request("PUBLISH", {}, "Require: mindreading\r\n");
+  caller.expect_status(405, "PUBLISH");
+  EXPECT_TRUE(agent.silent(30ms));
+  caller_hangs_up();
+  expect_bye(agent);
+}
+
+TEST_F(InDialog, a_request_of_more_than_64_KiB_gets_513_and_the_talk_goes_on) {
+  setup.sip.listen = {"udp:127.0.0.1:0", "tcp:127.0.0.1:0"};
+  open();
+  Caller streaming{"bob", tcp_wire()};
+  streaming.talks_to(world->ports()[1]);
+  streaming.invite("support", sdp("bob", 6000));
+  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7000));
+  agent.expect("ACK");
+  streaming.ack(streaming.expect_status(200, "INVITE"));
+  streaming.request("INFO", std::string(70'000, 'x'), {}, "text/plain");
+  streaming.expect_status(513, "INFO");
+  streaming.request("INFO", "x", {}, "text/plain");
+  agent.reply(agent.expect("INFO"), 200);
+  streaming.expect_status(200, "INFO");
+  streaming.bye();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
 }  // namespace
 }  // namespace ringside::sip::test
