@@ -67,7 +67,8 @@ void Call::party_answered(Leg& leg, std::string_view sdp) {
     move_failed();
   } else if (move_.early) {
     leg.acknowledge();
-    caller_->answer(for_caller(leg, move_.to));
+    const std::string said = for_caller(leg, move_.to);
+    caller_->answer(is_person(move_.to.place) ? said : within_offer(said, request_.offer));
     connected(move_.to, leg);
   } else {
     move_.step = Move::Step::offer_in_hand;

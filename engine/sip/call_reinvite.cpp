@@ -19,7 +19,7 @@ void Call::leg_offered(Leg& leg, std::string_view sdp) {
       return;
     }
     reinvite_ = {&leg, peer, sdp.empty(), false, peer->local_sdp()};
-    peer->offer(sdp);
+    peer->offer(passed_offer(sdp, leg));
     return;
   }
   leg.answer(sdp.empty() ? leg.local_sdp() : local_answer(sdp, leg.local_sdp()));
@@ -43,8 +43,20 @@ void Call::reinvite_answered(std::string_view sdp) {
   } else {
     reinvite_ = {};
     to.acknowledge();
-    from->answer(sdp);
+    from->answer(passed_answer(sdp, *from));
   }
+}
+
+/// Persons get what the other one said. An announcement server is shown to the caller as at first, and his answer turned back.
+std::string Call::passed_offer(std::string_view sdp, const Leg& from) const {
+  const bool announced = !is_person(heard_.to.place) && &from != caller_;
+  return announced ? open_directions(sdp) : std::string{sdp};
+}
+
+std::string Call::passed_answer(std::string_view sdp, const Leg& from) const {
+  if (is_person(heard_.to.place)) return std::string{sdp};
+  return &from == caller_ ? within_offer(open_directions(sdp), from.remote_sdp())
+                          : turn_back_directions(sdp, from.remote_sdp());
 }
 
 void Call::leg_withdrew(Leg& leg) {

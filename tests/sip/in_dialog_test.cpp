@@ -303,5 +303,75 @@ TEST_F(InDialog, a_request_of_more_than_64_KiB_gets_513_and_the_talk_goes_on) {
   EXPECT_TRUE(world->quiet());
 }
 
+/// Announcement servers say sendonly, or nothing better, and yet are to be heard.
+class InTheQueue : public InDialog {
+ protected:
+  Message wait_in_the_queue() {
+    without_agent();
+    open();
+    caller.invite("support", sdp("ann", 6000));
+    return serve_early(queue);
+  }
+  void leave_the_queue() {
+    caller_hangs_up();
+    expect_bye(queue);
+    EXPECT_TRUE(world->quiet());
+  }
+};
+
+TEST_F(InTheQueue, a_caller_who_changes_his_port_still_hears_the_announcement) {
+  wait_in_the_queue();
+  caller.request("INVITE", sdp("ann", 6050));
+  const Message change = queue.expect("INVITE");
+  EXPECT_NE(change.body.find("m=audio 6050"), std::string::npos);
+  queue.reply(change, 200, sdp("queue", 7150, "a=sendonly\r\n"));
+  const Message answer = caller.expect_status(200, "INVITE");
+  EXPECT_NE(answer.body.find("m=audio 7150"), std::string::npos);
+  EXPECT_NE(answer.body.find("a=sendrecv"), std::string::npos) << answer.body;
+  caller.ack(answer);
+  caller.request("INVITE", sdp("ann", 6052, "a=sendonly\r\n"));
+  queue.reply(queue.expect("INVITE"), 200, sdp("queue", 7152, "a=inactive\r\n"));
+  const Message held = caller.expect_status(200, "INVITE");
+  EXPECT_NE(held.body.find("a=recvonly"), std::string::npos) << held.body;
+  caller.ack(held);
+  leave_the_queue();
+}
+
+TEST_F(InTheQueue, an_announcement_server_that_changes_its_port_is_still_heard) {
+  const Message invite = wait_in_the_queue();
+  queue.send(request_from(queue, invite, "INVITE", 901, sdp("queue", 7160, "a=sendonly\r\n")));
+  const Message change = caller.expect("INVITE");
+  EXPECT_NE(change.body.find("m=audio 7160"), std::string::npos);
+  EXPECT_NE(change.body.find("a=sendrecv"), std::string::npos) << change.body;
+  caller.accept(change, sdp("ann", 6001));
+  const Message answer = queue.expect_status(200, "INVITE");
+  EXPECT_NE(answer.body.find("m=audio 6001"), std::string::npos);
+  EXPECT_NE(answer.body.find("a=recvonly"), std::string::npos) << answer.body;
+  queue.send(request_from(queue, invite, "ACK", 901));
+  leave_the_queue();
+}
+
+TEST_F(InTheQueue, a_caller_who_only_listens_or_only_speaks_is_answered_with_what_he_offered) {
+  without_agent();
+  open();
+  const auto answered = [&](std::string_view offers) {
+    Caller someone{"bob"};
+    someone.talks_to(world->port());
+    someone.invite("support", sdp("bob", 6000, offers));
+    queue.reply(queue.expect("INVITE"), 200, sdp("queue", 7100, "a=sendonly\r\n"));
+    queue.expect("ACK");
+    const Message answer = someone.expect_status(200, "INVITE");
+    someone.ack(answer);
+    someone.bye();
+    someone.expect_status(200, "BYE");
+    expect_bye(queue);
+    return answer.body.substr(answer.body.find("a=", answer.body.find("PCMU")));
+  };
+  EXPECT_EQ(answered("a=recvonly\r\n"), "a=sendonly\r\n");
+  EXPECT_EQ(answered("a=sendonly\r\n"), "a=recvonly\r\n");
+  EXPECT_EQ(answered("a=inactive\r\n"), "a=inactive\r\n");
+  EXPECT_EQ(answered({}), "a=sendrecv\r\n");
+}
+
 }  // namespace
 }  // namespace ringside::sip::test
