@@ -19,7 +19,7 @@ std::string about(const CallRecord& record, const std::string& what) {
   return "cc_calls, row " + record.b2buaid.substr(0, kMaxShown) + ": " + what;
 }
 
-/// The final CDR of a call that nobody can go on with.
+/// The final CDR of a call that nobody can go on with; whatever it went through, it does not end dissuaded.
 CdrRecord cdr_of(const core::CallSnapshot& call, core::Time now) {
   const bool talked = call.phase == core::AgentPhase::talking;
   const auto since = [](core::Time from, core::Time to) {
@@ -37,7 +37,6 @@ CdrRecord cdr_of(const core::CallSnapshot& call, core::Time now) {
           .fstats = call.fstats,
           .cid = call.id.cid(),
           .media = call.media,
-          .dissuaded = call.dissuaded,
           .parent_cid = call.parent_cid};
 }
 

@@ -192,6 +192,20 @@ TEST(Recovery, the_order_of_agents_and_a_wrap_up_hold) {
   EXPECT_EQ(third.engine.roster().in_order(), (std::vector{core::AgentIndex{1}, core::AgentIndex{0}})) << "twice running";
 }
 
+TEST(Recovery, a_call_that_was_steered_away_once_and_then_broke_did_not_end_dissuaded) {
+  World before{kStart};
+  before.call("talker");
+  before.call("bob");
+  Journal journal = before.ledger.journal();
+  for (CallRecord& call : journal.calls) {
+    call.dialogs.clear();
+    call.details += " dissuaded=" + std::to_string(static_cast<int>(core::DissuadeReason::onhold));
+  }
+  World after{kStart + 10s};
+  EXPECT_EQ(after.recover(std::move(journal)).ended, 2U);
+  for (const CdrRecord& cdr : after.ledger.cdrs) EXPECT_EQ(cdr.dissuaded, core::DissuadeReason::none);
+}
+
 TEST(Recovery, a_call_without_its_caller_ends_with_the_cdr_it_would_have_had) {
   World before{kStart};
   const core::CallId talker = before.call("talker"), ringer = before.call("ringer");
