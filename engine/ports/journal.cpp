@@ -156,12 +156,13 @@ CallRecord record_of(const core::Call& call, const core::Engine& engine) {
           .details = details_of(call, engine)};
 }
 
+/// Of a deleted agent no login of run time is kept: should he come back, his row in cc_agents alone says whether he is there.
 AgentRecord record_of(core::AgentIndex index, const core::Engine& engine) {
   const core::Agent& agent = engine.agent(index);
   return {.agentid = agent.agentid,
           .position = engine.roster().order(index),
           .logged_in = agent.logged_in,
-          .row_logstate = agent.loaded_logstate,
+          .row_logstate = agent.deleted ? agent.logged_in : agent.loaded_logstate,
           .in_chat = agent.wrapping_up && agent.activity == core::Activity::inchat,
           .wrapup_end = agent.wrapping_up ? agent.wrapup_end : core::Time{},
           .rejections = agent.rejections};

@@ -63,6 +63,7 @@ class Recovery {
     for (const std::string& fault : journal.faults) warn_(fault);
     core::Snapshot snapshot;
     snapshot.internal_call_dispatching = host_.engine().settings().internal_call_dispatching;
+    forget_logins_of_strangers(journal.agents);
     snapshot.agents = snapshot_of(std::move(journal.agents));
     for (Candidate& candidate : candidates(journal)) {
       if (signalling_.restore(candidate.call, candidate.record.dialogs)) {
@@ -87,6 +88,15 @@ class Recovery {
   }
 
  private:
+  /// Whom the tables do not have is deleted: should he come back, his row in cc_agents alone says whether he is there.
+  void forget_logins_of_strangers(std::vector<AgentRecord>& agents) {
+    for (AgentRecord& agent : agents) {
+      if (agent.row_logstate == agent.logged_in || host_.engine().find_agent(agent.agentid) != core::kNoAgent) continue;
+      agent.row_logstate = agent.logged_in;
+      store_.save_agent(agent);
+    }
+  }
+
   /// In the order of the queue, so that each finds its place at the end of it.
   std::vector<Candidate> candidates(Journal& journal) {
     std::vector<Candidate> good;

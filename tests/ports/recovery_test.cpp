@@ -80,13 +80,14 @@ core::Tables tables() {
 
 /// An engine with its ports; another one goes on with what its ledger has.
 struct World {
-  explicit World(core::Time now) : engine{{.wrapup_time = 30s}, tables(), now} {
+  explicit World(core::Time now, const core::Tables& rows = tables()) : engine{{.wrapup_time = 30s}, rows, now} {
     clock.move_to(now);
     host.attach(legs);
   }
   core::CallId call(const char* user) {
     return host.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = user}).call;
   }
+  const core::Agent& anna() const { return engine.agent(core::AgentIndex{0}); }
   Recovered recover(Journal journal) {
     return ports::recover(std::move(journal), host, ledger, legs, [this](const std::string& text) { warnings += text + '\n'; });
   }
@@ -145,6 +146,21 @@ TEST(Journal, agents_are_handed_over_when_what_a_restart_needs_has_changed) {
   EXPECT_TRUE(world.ledger.agents.at("bert").row_logstate);
 }
 
+TEST(Journal, of_a_deleted_agent_no_login_is_kept_E_LIF_13) {
+  World before{kStart};
+  before.host.journal_agents();
+  core::Tables rows = tables();
+  rows.agents.erase(rows.agents.begin());
+  before.host.feed(Reload{rows});
+  for (const bool logstate : {true, false}) {
+    rows = tables();
+    rows.agents[0].logstate = logstate;
+    World after{kStart + 10s, rows};
+    after.recover(before.ledger.journal());
+    EXPECT_EQ(after.anna().logged_in, logstate) << "he came back while nobody looked";
+  }
+}
+
 TEST(Recovery, calls_wait_talk_and_are_offered_anew_as_they_did_section_9) {
   World before{kStart};
   before.host.journal_agents();
@@ -190,6 +206,20 @@ TEST(Recovery, the_order_of_agents_and_a_wrap_up_hold) {
   World third{kStart + 32s};
   third.recover(second.ledger.journal());
   EXPECT_EQ(third.engine.roster().in_order(), (std::vector{core::AgentIndex{1}, core::AgentIndex{0}})) << "twice running";
+}
+
+TEST(Recovery, who_was_deleted_while_nobody_looked_keeps_no_login_either) {
+  World before{kStart};
+  before.host.journal_agents();
+  before.host.feed(SetLogin{core::AgentIndex{0}, false});
+  core::Tables rows = tables();
+  rows.agents.erase(rows.agents.begin());
+  World without_him{kStart + 10s, rows};
+  without_him.ledger.agents = before.ledger.agents;
+  without_him.recover(before.ledger.journal());
+  World after{kStart + 20s};
+  after.recover(without_him.ledger.journal());
+  EXPECT_TRUE(after.anna().logged_in);
 }
 
 TEST(Recovery, a_call_that_was_steered_away_once_and_then_broke_did_not_end_dissuaded) {
