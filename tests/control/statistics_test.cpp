@@ -94,6 +94,39 @@ TEST_F(Statistics, ArePrometheusMetricsToo) {
   }
 }
 
+TEST(ServiceLevel, IsOfTheCallsThatTheFlowHasOrHad) {
+  core::FlowRow first = World::flow("first", "nobody_has");
+  first.max_wait = 5;
+  first.overflow_flow = "second";
+  World world{{.flows = {first, World::flow("second")}, .agents = {World::agent("a1"), World::agent("a2")}},
+              {.reject_on_no_agents = false}};
+  const auto value = [&](const std::string& name) {
+    return find_figure(world.host.engine(), world.clock.now(), kOwnGroup, name).value_or(-1);
+  };
+  const core::CallId moved = world.call("ann", "", "first");
+  world.answer(world.call("bob", "", "second"));
+  EXPECT_EQ(value("rsf_service_level-second"), 100);
+  world.pass(5s);
+  EXPECT_EQ(value("rsf_service_level-second"), 50) << "the one that came over is not answered yet";
+  world.answer(moved);
+  EXPECT_EQ(value("rsf_service_level-second"), 100);
+  EXPECT_EQ(value("rsf_service_level-first"), 0);
+}
+
+TEST(ServiceLevel, AndAbandonmentCountThoseWhoWereThereAtTheReset) {
+  World world{{.flows = {World::flow()}, .agents = {World::agent("a1")}}};
+  world.answer(world.call("talker"));
+  const core::CallId first = world.call("first");
+  const core::CallId second = world.call("second");
+  world.ask("cc_reset_stats");
+  world.call("third");
+  world.host.feed(core::CallerHungUp{first, {}});
+  world.host.feed(core::CallerHungUp{second, {}});
+  EXPECT_EQ(world.ask("get_statistics", R"({"statistics":["rsf_abandonment-tech"]})"),
+            R"({"ringside:rsf_abandonment-tech":50})")
+      << "two of four";
+}
+
 TEST(Metrics, TwoIdsThatMakeOneNameAreToldApartByALabel) {
   World world{{.flows = {World::flow("a-b"), World::flow("a_b"), World::flow("q\"x\\")}, .agents = {}}};
   const std::string text = Metrics{world.control}.text();
