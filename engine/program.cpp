@@ -70,9 +70,9 @@ std::string listener_of(const std::string& uri) {
 }
 
 /// Rows that break a rule are reported and left out; the engine goes on with the rest.
-void weed_out(core::Tables& tables, const std::function<void(const std::string&)>& warn) {
+void weed_out(core::Tables& tables, const store::StoreSettings& settings, const std::function<void(const std::string&)>& warn) {
   core::drop_invalid_rows(tables);
-  for (const core::RowFault& fault : tables.faults) warn(to_string(fault));
+  for (const core::RowFault& fault : tables.faults) warn(store::to_string(fault, settings));
   if (tables.flows.empty()) warn("there is no flow: every call will be refused until cc_reload finds one");
   if (tables.agents.empty()) warn("there is no agent");
 }
@@ -87,6 +87,7 @@ class Program {
  private:
   /// Always false: so did the step fail that returns it.
   bool failed(std::string_view what, const std::string& why);
+  void report(const core::RowFault& fault);
   bool open_store();
   bool open_gateway();
   bool recover();
@@ -120,6 +121,10 @@ bool Program::failed(std::string_view what, const std::string& why) {
   return false;
 }
 
+void Program::report(const core::RowFault& fault) {
+  log_.write(LogLevel::warning, "configuration", {{"text", store::to_string(fault, options_.store)}});
+}
+
 bool Program::open_store() {
   auto opened = store::SqlStore::open(options_.store, [this](store::LogLevel level, std::string_view text) {
     log_.write(level_of(level), "store", {{"text", std::string{text}}});
@@ -129,7 +134,9 @@ bool Program::open_store() {
 
   auto tables = store_->load();
   if (!tables) return failed("flows and agents cannot be read", tables.error().message);
-  weed_out(*tables, [this](const std::string& text) { log_.write(LogLevel::warning, "configuration", {{"text", text}}); });
+  weed_out(*tables, options_.store, [this](const std::string& text) {
+    log_.write(LogLevel::warning, "configuration", {{"text", text}});
+  });
 
   const auto last_cid = store_->last_cid();
   if (!last_cid) return failed("the last call cannot be read", last_cid.error().message);
@@ -190,10 +197,7 @@ bool Program::open_control() {
                                     .version = std::string{version_line()},
                                     .pid = ::getpid(),
                                     .load_tables = [this] { return store_->load(); },
-                                    .report_fault =
-                                        [this](const core::RowFault& fault) {
-                                          log_.write(LogLevel::warning, "configuration", {{"text", to_string(fault)}});
-                                        },
+                                    .report_fault = [this](const core::RowFault& fault) { report(fault); },
                                     .start_trace = [this](const control::SipTraceOrder& order) { return start_trace(order); },
                                     .stop_trace = [this](std::optional<core::CallId> call) { return stop_trace(call); },
                                     .other_figures = [this] { return other_figures(); }});
@@ -404,7 +408,7 @@ int check_configuration(const Options& options) {
   if (!tables) {
     complain(tables.error().message);
   } else {
-    weed_out(*tables, complain);
+    weed_out(*tables, options.store, complain);
     std::cout << tables->flows.size() << " flows, " << tables->agents.size() << " agents\n";
     if (const auto last_cid = store::read_last_cid(*databases); !last_cid) complain(last_cid.error().message);
   }

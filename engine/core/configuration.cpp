@@ -10,7 +10,7 @@ namespace {
 /// Ids that a table still has: of its rows, and of those rows that are invalid, so that what was known of them stays
 /// (E-LIF-13).
 template <class Row, class Id>
-std::unordered_set<std::string> present_ids(const std::vector<Row>& rows, Id id, const Tables& tables, std::string_view table) {
+std::unordered_set<std::string> present_ids(const std::vector<Row>& rows, Id id, const Tables& tables, TableKind table) {
   std::unordered_set<std::string> ids;
   for (const Row& row : rows) ids.insert(id(row));
   for (const RowFault& fault : tables.faults) {
@@ -53,7 +53,7 @@ SkillIndex Engine::skill_index(const std::string& name) {
 
 void Engine::load_flows(const Tables& tables) {
   const auto present = present_ids(
-      tables.flows, [](const FlowRow& row) { return row.flowid; }, tables, "cc_flows");
+      tables.flows, [](const FlowRow& row) { return row.flowid; }, tables, TableKind::flows);
   for (Flow& flow : flows_) flow.deleted = flow.deleted || !present.contains(flow.flowid);
   for (const FlowRow& row : tables.flows) {
     const auto [entry, is_new] = flow_ids_.try_emplace(row.flowid, FlowIndex{flow_count()});
@@ -85,7 +85,7 @@ void Engine::load_flows(const Tables& tables) {
 /// Returns the agents whose login changed.
 std::vector<AgentIndex> Engine::load_agents(const Tables& tables, Time now) {
   const auto present = present_ids(
-      tables.agents, [](const AgentRow& row) { return row.agentid; }, tables, "cc_agents");
+      tables.agents, [](const AgentRow& row) { return row.agentid; }, tables, TableKind::agents);
   std::vector<bool> logged_in_before;
   for (Agent& agent : agents_) {
     logged_in_before.push_back(agent.logged_in);

@@ -14,6 +14,7 @@ constexpr std::size_t kMaxSkill = 64;
 constexpr std::size_t kMaxPrefix = 32;
 constexpr std::size_t kMaxAgentId = 128;
 constexpr std::size_t kMaxUri = 1024;
+constexpr std::size_t kMaxShown = 64;
 constexpr std::int64_t kMaxUnsigned = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int32_t>::max();
 
@@ -24,7 +25,7 @@ bool has_control_characters(const std::string& text) {
 /// Collects the first fault of a row; every test after it is skipped.
 class RowCheck {
  public:
-  RowCheck(const char* table, const std::string& id) : table_{table}, id_{id} {}
+  RowCheck(TableKind table, const std::string& id) : table_{table}, id_{id} {}
 
   RowCheck& text(const char* column, const std::string& value, std::size_t max, bool required) {
     if (fault_) return *this;
@@ -63,13 +64,13 @@ class RowCheck {
     return *this;
   }
 
-  const char* table_;
+  TableKind table_;
   const std::string& id_;
   std::optional<RowFault> fault_;
 };
 
 template <class Row, class Id>
-void drop_invalid(std::vector<Row>& rows, const char* table, const char* id_column, Id id, std::vector<RowFault>& faults) {
+void drop_invalid(std::vector<Row>& rows, TableKind table, const char* id_column, Id id, std::vector<RowFault>& faults) {
   std::unordered_set<std::string> seen;
   std::vector<Row> kept;
   kept.reserve(rows.size());
@@ -88,12 +89,17 @@ void drop_invalid(std::vector<Row>& rows, const char* table, const char* id_colu
 }  // namespace
 
 std::string to_string(const RowFault& fault) {
-  return fault.table + " row '" + fault.id + "', column " + fault.column + ": found " + fault.found + ", allowed is " +
-         fault.allowed;
+  return to_string(fault, fault.table == TableKind::flows ? "cc_flows" : "cc_agents", fault.column);
+}
+
+std::string to_string(const RowFault& fault, std::string_view table, std::string_view column) {
+  std::string text{table};
+  text.append(" row '").append(fault.id, 0, kMaxShown).append("', column ").append(column);
+  return text.append(": found ").append(fault.found).append(", allowed is ").append(fault.allowed);
 }
 
 std::optional<RowFault> check(const FlowRow& row) {
-  return RowCheck{"cc_flows", row.flowid}
+  return RowCheck{TableKind::flows, row.flowid}
       .text("flowid", row.flowid, kMaxFlowId, true)
       .number("priority", row.priority, 0, kMaxUnsigned)
       .text("skill", row.skill, kMaxSkill, true)
@@ -119,7 +125,7 @@ std::optional<RowFault> check(const FlowRow& row) {
 }
 
 std::optional<RowFault> check(const AgentRow& row) {
-  return RowCheck{"cc_agents", row.agentid}
+  return RowCheck{TableKind::agents, row.agentid}
       .text("agentid", row.agentid, kMaxAgentId, true)
       .sip_uri("location", row.location, false)
       .sip_uri("msrp_location", row.msrp_location, false)
@@ -136,9 +142,9 @@ std::optional<RowFault> check(const AgentRow& row) {
 
 void drop_invalid_rows(Tables& tables) {
   drop_invalid(
-      tables.flows, "cc_flows", "flowid", [](const FlowRow& row) { return row.flowid; }, tables.faults);
+      tables.flows, TableKind::flows, "flowid", [](const FlowRow& row) { return row.flowid; }, tables.faults);
   drop_invalid(
-      tables.agents, "cc_agents", "agentid", [](const AgentRow& row) { return row.agentid; }, tables.faults);
+      tables.agents, TableKind::agents, "agentid", [](const AgentRow& row) { return row.agentid; }, tables.faults);
 }
 
 std::vector<std::string> split_skills(const std::string& skills) {

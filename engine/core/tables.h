@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/types.h"
@@ -45,16 +46,21 @@ struct AgentRow {
   std::int64_t rank = 0;             ///< ours, for the strategy by_rank: the lowest first
 };
 
-/// What is wrong with a row. `column` is the one at fault, `found` its value, `allowed` what would do.
+enum class TableKind : std::uint8_t { flows, agents };
+
+/// What is wrong with a row. `column` is the one at fault, by the name that it has unless the operator gives it another;
+/// `found` is its value, `allowed` what would do.
 struct RowFault {
-  std::string table;
-  std::string id;
+  TableKind table{};
+  std::string id;  ///< whole, so that the row is known by it; empty: none
   std::string column;
   std::string found;
   std::string allowed;
 };
 
 std::string to_string(const RowFault& fault);
+/// With the names that the operator knows table and column by.
+std::string to_string(const RowFault& fault, std::string_view table, std::string_view column);
 
 struct Tables {
   std::vector<FlowRow> flows;

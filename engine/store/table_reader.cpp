@@ -33,10 +33,14 @@ std::vector<const Column<Row>*> present_columns(soci::session& sql, const DbUrl&
   return present;
 }
 
+core::TableKind kind_of(const FlowRow*) { return core::TableKind::flows; }
+core::TableKind kind_of(const AgentRow*) { return core::TableKind::agents; }
+
 /// Everything is fetched as text, so that a text in a number column is seen as what it is.
 template <class Row>
 void read_rows(soci::session& sql, const DbUrl& url, const StoreSettings& settings, const std::string& table,
                std::vector<Row>& rows, std::vector<core::RowFault>& faults) {
+  static const StoreSettings defaults;
   const Dialect& dialect = dialect_of(url);
   const auto columns = present_columns<Row>(sql, url, settings, table);
   std::string list;
@@ -64,8 +68,8 @@ void read_rows(soci::session& sql, const DbUrl& url, const StoreSettings& settin
       const auto number = null && columns[i]->null == Null::zero ? 0 : null ? std::nullopt : parse_number(texts[i]);
       if (!number) {
         const std::string& id = texts[0];  // the id is the first column of either table
-        fault = core::RowFault{table, nulls[0] == soci::i_null ? "NULL" : id.substr(0, kMaxShown), settings.*columns[i]->name,
-                               null ? "NULL" : texts[i].substr(0, kMaxShown), "a whole number"};
+        fault = core::RowFault{kind_of(static_cast<const Row*>(nullptr)), nulls[0] == soci::i_null ? std::string{} : id,
+                               defaults.*columns[i]->name, null ? "NULL" : texts[i].substr(0, kMaxShown), "a whole number"};
         break;
       }
       row.*std::get<std::int64_t Row::*>(columns[i]->member) = *number;
@@ -76,6 +80,16 @@ void read_rows(soci::session& sql, const DbUrl& url, const StoreSettings& settin
       rows.push_back(std::move(row));
     }
   }
+}
+
+/// The operator's name of a column.
+template <class Row>
+std::string_view name_of(const std::string& column, const StoreSettings& settings) {
+  static const StoreSettings defaults;
+  for (const Column<Row>& known : columns_of(static_cast<const Row*>(nullptr))) {
+    if (defaults.*known.name == column) return settings.*known.name;
+  }
+  return column;
 }
 
 std::uint64_t last_cid_of_cdrs(const DbUrl& url, soci::session& sql) {
@@ -119,6 +133,12 @@ tl::expected<core::Tables, ports::StoreError> read_tables(const DbUrl& url, cons
     core::drop_invalid_rows(tables);
     return tables;
   });
+}
+
+std::string to_string(const core::RowFault& fault, const StoreSettings& settings) {
+  const bool flows = fault.table == core::TableKind::flows;
+  return core::to_string(fault, flows ? settings.cc_flows_table : settings.cc_agents_table,
+                         flows ? name_of<FlowRow>(fault.column, settings) : name_of<AgentRow>(fault.column, settings));
 }
 
 tl::expected<std::uint64_t, ports::StoreError> read_last_cid(const Databases& databases) {

@@ -27,7 +27,7 @@ TEST_P(FlowRowCheck, names_the_column_at_fault) {
   const auto fault = check(row);
   ASSERT_TRUE(fault.has_value());
   EXPECT_EQ(fault->column, GetParam().column);
-  EXPECT_EQ(fault->table, "cc_flows");
+  EXPECT_EQ(fault->table, TableKind::flows);
 }
 
 INSTANTIATE_TEST_SUITE_P(

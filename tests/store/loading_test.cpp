@@ -1,3 +1,5 @@
+#include "engine/core/engine.h"
+#include "engine/store/table_reader.h"
 #include "tests/store/store_fixture.h"
 
 namespace ringside::store {
@@ -117,6 +119,52 @@ TEST_F(LoadingTest, values_that_are_no_numbers_fault_their_row_alone) {
   EXPECT_TRUE(faults[4].starts_with(" agentid"));
   EXPECT_TRUE(faults[5].starts_with("range logstate 7"));
   EXPECT_TRUE(faults[6].starts_with("binary location"));
+}
+
+/// Names that are the operator's, and an id as long as the column allows.
+class NamedTablesTest : public StoreTest {
+ protected:
+  NamedTablesTest() {
+    settings.cc_flows_table = "lines";
+    settings.ccf_priority_column = "urgency";
+    settings.cc_agents_table = "people";
+    settings.cca_logstate_column = "present";
+    init();
+    db.run("INSERT INTO lines(flowid, skill, message_queue) VALUES('tech', 'support', 'sip:queue@192.0.2.1')");
+    db.run("INSERT INTO people(agentid, location, skills, present) VALUES('" + bob + "', 'sip:bob@192.0.2.2', 'support', 1)");
+  }
+  std::vector<std::string> told(const core::Tables& tables) const {
+    std::vector<std::string> all;
+    for (const core::RowFault& fault : tables.faults) all.push_back(to_string(fault, settings));
+    return all;
+  }
+
+  RawDatabase db{file};
+  const std::string bob = std::string(127, 'x') + "b";
+};
+
+TEST_F(NamedTablesTest, who_is_known_keeps_his_values_when_his_row_cannot_be_read_E_LIF_13) {
+  const core::Time now = core::from_unix_seconds(1'700'000'000);
+  auto store = open();
+  core::Engine engine{{}, store->load().value(), now};
+  db.run("UPDATE lines SET urgency = 'high'");
+  db.run("UPDATE people SET present = 'maybe'");
+  engine.reload(store->load().value(), now);
+  EXPECT_NE(engine.find_flow("tech"), core::kUnknownFlow);
+  ASSERT_NE(engine.find_agent(bob), core::kNoAgent);
+  EXPECT_TRUE(engine.agent(engine.find_agent(bob)).logged_in);
+}
+
+TEST_F(NamedTablesTest, faults_are_told_with_the_names_that_the_operator_gave) {
+  auto store = open();
+  db.run("UPDATE lines SET urgency = -1");
+  db.run("UPDATE people SET present = 7");
+  EXPECT_EQ(
+      told(store->load().value()),
+      (std::vector<std::string>{"lines row 'tech', column urgency: found -1, allowed is 0 to 4294967295",
+                                "people row '" + std::string(64, 'x') + "', column present: found 7, allowed is 0 to 1"}));
+  db.run("UPDATE lines SET urgency = 'high'");
+  EXPECT_EQ(told(store->load().value()).at(0), "lines row 'tech', column urgency: found high, allowed is a whole number");
 }
 
 TEST_F(LoadingTest, a_missing_database_says_so_and_is_not_created) {

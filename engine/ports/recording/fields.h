@@ -34,6 +34,8 @@ constexpr bool is_known(Enum value) {
     return value <= E::full_load;
   else if constexpr (std::is_same_v<E, core::EwtEstimator>)
     return value <= E::head_of_line;
+  else if constexpr (std::is_same_v<E, core::TableKind>)
+    return value <= E::agents;
   else if constexpr (std::is_same_v<E, core::Scope>)
     return value <= E::global;
   else

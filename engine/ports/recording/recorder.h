@@ -25,7 +25,7 @@ struct RecordingOptions {
 /// in pieces of some kilobytes, at least once a second. If that fails, recording ends and failure() says why; the engine
 /// goes on.
 ///
-/// Format, version 1: the line kRecordingMagic; the fields (codec.h, fields.h) of identities, start, settings and tables;
+/// Format, version 2: the line kRecordingMagic; the fields (codec.h, fields.h) of identities, start, settings and tables;
 /// then for each input what the engine had done before it (actions * 2 + 1 if none was left to take; four bytes of the
 /// digest of everything so far), its kind (place in Input, from 1), nanoseconds since the input before, its fields. Kind 0
 /// is the end; a recording without it was cut off.
@@ -73,6 +73,6 @@ class Recorder {
   std::string user_, display_name_, param_;  ///< of the arrival being written
 };
 
-inline constexpr std::string_view kRecordingMagic = "ringside recording 1\n";
+inline constexpr std::string_view kRecordingMagic = "ringside recording 2\n";
 
 }  // namespace ringside::ports

@@ -79,7 +79,7 @@ class Replay {
 
   tl::expected<ReplayReport, std::string> run() {
     if (!whole_.starts_with(kRecordingMagic))
-      return tl::unexpected(std::string{"this is not a ringside recording of version 1"});
+      return tl::unexpected(std::string{"this is not a ringside recording of version 2"});
     if (!begin()) return wrong("settings and tables");
     for (;;) {
       if (decode_.at_end()) {
