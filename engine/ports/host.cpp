@@ -20,6 +20,9 @@ struct Overloaded : Ts... {
 template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;  // clang before 17 does not deduce aggregates
 
+/// Some 20 ms of work. An honest world feeds back a few events for each event that it is given.
+constexpr std::uint32_t kMostInARow = 1000;
+
 CdrRecord record_of(const core::Cdr& cdr, const core::Engine& engine) {
   const core::Call* const call = engine.call(cdr.call);
   return {.caller = call == nullptr ? std::string{} : call->caller_user,
@@ -56,28 +59,38 @@ void Host::expire() {
   alarm_ = core::kNever;
   if (engine_.next_deadline() <= clock_.now()) {
     feed(PassTime{});
+  } else if (interrupted_) {
+    pump();
   } else {
     set_alarm();
   }
 }
 
 void Host::pump() {
-  if (pumping_) return;
+  if (pumping_) {
+    ++fed_meanwhile_;
+    return;
+  }
   pumping_ = true;
-  while (const std::optional<core::Action> action = engine_.next_action()) {
+  fed_meanwhile_ = 0;
+  while (fed_meanwhile_ < kMostInARow) {
+    const std::optional<core::Action> action = engine_.next_action();
+    if (!action) break;
     if (recorder_ != nullptr) recorder_->did(*action);
     for (Observer* const observer : observers_) observer->action_taken(*action, engine_);
     carry_out(*action);
   }
   pumping_ = false;
-  if (recorder_ != nullptr) recorder_->drained();
+  interrupted_ = fed_meanwhile_ >= kMostInARow;
+  if (recorder_ != nullptr && !interrupted_) recorder_->drained();
   check_invariants(engine_, clock_.now());
   set_alarm();
 }
 
 void Host::set_alarm() {
   if (journal_due_ != core::kNever && journal_due_ <= clock_.now()) write_journal();
-  const core::Time next = std::min(engine_.next_deadline(), journal_due_);
+  core::Time next = std::min(engine_.next_deadline(), journal_due_);
+  if (interrupted_) next = std::min(next, clock_.now());
   if (next == alarm_) return;
   alarm_ = next;
   clock_.wake_at(next);

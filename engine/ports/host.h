@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <unordered_map>
 #include <vector>
 
@@ -21,7 +22,8 @@ class Observer {
 
 /// The pump: feeds events with the time of the clock, carries the actions out, keeps the alarm at the next deadline.
 /// Owned by the engine's thread. A port that feeds an event while actions are carried out is served in turn: actions
-/// leave in the order in which the core gave them.
+/// leave in the order in which the core gave them. A port that never stops feeding keeps nobody else from being served:
+/// after so many events in a row the rest waits for the clock's next alarm.
 ///
 /// It also keeps the journal (spec section 9): what changed of calls and agents is gathered for `journal_delay`, so that
 /// the steps of setting a call up cost one row of each table, then handed to the store, a call with all its legs at once. A
@@ -95,6 +97,8 @@ class Host {
   Recorder* recorder_ = nullptr;
   core::Time alarm_ = core::kNever;
   bool pumping_ = false;
+  bool interrupted_ = false;         ///< actions wait for the alarm
+  std::uint32_t fed_meanwhile_ = 0;  ///< events that the actions being carried out have led to
 
   core::Duration journal_delay_{};
   core::Time journal_due_ = core::kNever;

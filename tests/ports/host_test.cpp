@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -111,6 +112,61 @@ TEST_F(HostInAnInstantWorld, keeps_the_alarm_at_the_next_deadline) {
   host_.expire();
   EXPECT_EQ(engine_.free_agents(), 1U);
   EXPECT_EQ(clock_.alarm, core::kNever);
+}
+
+/// A caller who calls again as soon as he is hung up on, and leaves as soon as he waits: one event leads to the next without
+/// an end, or to so many of them.
+class Redialler : public Signalling {
+ public:
+  Redialler(Host& host, int calls) : host_{host}, left_{calls} {}
+  void play_message(const core::PlayMessage& a) override { host_.feed(core::CallerHungUp{a.call, {}}); }
+  void play_queue(const core::PlayQueue&) override {}
+  void ring_agent(const core::RingAgent&) override {}
+  void play_flow_id(const core::PlayFlowId&) override {}
+  void bridge(const core::Bridge&) override {}
+  void end_agent_leg(const core::EndAgentLeg&) override {}
+  void end_call(const core::EndCall&) override {
+    if (left_-- > 0) host_.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp});
+  }
+
+ private:
+  Host& host_;
+  int left_;
+};
+
+struct RestlessWorld {
+  explicit RestlessWorld(int calls) : redialler{host, calls} {
+    host.attach(redialler);
+    host.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp});
+  }
+  HandClock clock;
+  core::Engine engine{{}, tables(), kStart};
+  Ledger ledger;
+  Host host{engine, clock, ledger};
+  Redialler redialler;
+};
+
+TEST(Host, lets_others_come_in_between_when_one_event_leads_to_the_next_without_end_E_LIF_12) {
+  RestlessWorld world{std::numeric_limits<int>::max()};
+  const std::size_t first_turn = world.ledger.cdrs.size();
+  EXPECT_GT(first_turn, 100U);
+  EXPECT_EQ(world.clock.alarm, kStart) << "as soon as the loop has looked at the rest";
+  world.host.feed(SetInternalDispatching{false});
+  EXPECT_FALSE(world.engine.settings().internal_call_dispatching);
+  const std::size_t second_turn = world.ledger.cdrs.size();
+  EXPECT_GT(second_turn, first_turn);
+  world.host.expire();
+  EXPECT_GT(world.ledger.cdrs.size(), second_turn);
+}
+
+TEST(Host, carries_out_all_that_it_put_off) {
+  RestlessWorld world{10'000};
+  while (world.clock.alarm != core::kNever) {
+    world.clock.move_to(world.clock.alarm);
+    world.host.expire();
+  }
+  EXPECT_EQ(world.ledger.cdrs.size(), 10'001U);
+  EXPECT_TRUE(world.engine.calls().empty());
 }
 
 }  // namespace
