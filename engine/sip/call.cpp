@@ -151,7 +151,7 @@ Invitation Call::invitation(std::string uri, bool agent) {
   const core::Engine& engine = context_.host.engine();
   const core::Call* const call = engine.call(id_);
   const std::string_view flow = call != nullptr ? std::string_view{engine.flow(call->flow).flowid} : std::string_view{};
-  if (from_.empty()) {
+  if (call != nullptr || from_.empty()) {  // its flow may be another one by now, or have another prefix
     const std::string_view prefix = call != nullptr ? std::string_view{engine.flow(call->flow).prependcid} : std::string_view{};
     const std::string name = core::agent_display_name(prefix, request_.display_name, request_.user);
     from_ = fmt::format("{} <{}>", quoted_display_name(name), request_.uri);

@@ -416,6 +416,30 @@ TEST_F(Admission, headers_that_the_list_names_are_passed_on_whether_or_not_they_
   EXPECT_TRUE(invite.header("Contact").find("ann") == std::string::npos) << invite.header("Contact");
 }
 
+TEST_F(Admission, E_ADM_4_an_agent_sees_the_prefix_of_the_flow_that_the_call_is_in_by_now) {
+  setup.flow.prependcid = "SALES";
+  setup.flow.max_wait = 1;
+  setup.flow.overflow_flow = "help";
+  setup.core.reject_retry_delay = std::chrono::seconds{30};
+  core::FlowRow help;
+  help.flowid = "help";
+  help.skill = "h";
+  help.prependcid = "HELP";
+  help.message_queue = queue.uri();
+  setup.more_flows.push_back(help);
+  setup.agents.push_back(row("other", other.uri()));
+  setup.agents.back().skills = "h";
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  const Message sales = agent.expect("INVITE");
+  EXPECT_TRUE(sales.header("From").starts_with("\"SALES Ann\"")) << sales.header("From");
+  agent.reply(sales, 486);
+  serve_early(queue);
+  const Message overflowed = other.expect("INVITE");
+  EXPECT_EQ(overflowed.header("X-CC-Flow"), "help");
+  EXPECT_TRUE(overflowed.header("From").starts_with("\"HELP Ann\"")) << overflowed.header("From");
+}
+
 TEST_F(Admission, E_ADM_6_a_parameter_of_more_than_255_bytes_is_none) {
   open();
   caller.invite("support", sdp("ann", 6000), "X-CC-Param: " + std::string(256, 'x') + "\r\n");
