@@ -18,6 +18,17 @@ constexpr std::size_t kMaxShown = 64;
 constexpr std::int64_t kMaxUnsigned = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int32_t>::max();
 
+/// Whether a host follows the scheme and the user, and after a colon nothing but a number.
+bool has_host(std::string_view uri) {
+  uri.remove_prefix(uri.find(':') + 1);
+  if (const std::size_t at = uri.find('@'); at != std::string_view::npos) uri.remove_prefix(at + 1);
+  uri = uri.substr(0, uri.find_first_of(";?/#"));
+  const std::size_t bracket = uri.starts_with('[') ? uri.find(']') : 0;
+  if (bracket == std::string_view::npos) return false;
+  const std::size_t colon = std::min(uri.find(':', bracket), uri.size());
+  return colon > 0 && uri.find_first_not_of("0123456789", std::min(colon + 1, uri.size())) == std::string_view::npos;
+}
+
 bool has_control_characters(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
@@ -47,8 +58,7 @@ class RowCheck {
     if (fault_) return *this;
     const bool scheme = value.starts_with("sip:") || value.starts_with("sips:");
     const bool odd = value.find_first_of(" <>\"") != std::string::npos;
-    if (!scheme || odd || value.size() <= value.find(':') + 1)
-      return fail(column, value, "a SIP URI such as sip:queue@192.0.2.1");
+    if (!scheme || odd || !has_host(value)) return fail(column, value, "a SIP URI such as sip:queue@192.0.2.1");
     return *this;
   }
 

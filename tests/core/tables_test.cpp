@@ -13,6 +13,15 @@ TEST(Tables, good_rows_pass) {
   EXPECT_FALSE(check(good_agent()).has_value());
 }
 
+TEST(Tables, uris_of_every_shape_pass_that_names_a_host) {
+  for (const char* const uri : {"sip:media", "sips:queue@media", "sip:queue:secret@media:5060", "sip:media:5060;lr",
+                                "sip:q;ext=1?x@media", "sip:queue@[2001:db8::1]:5060;transport=tcp", "sip:[::1]"}) {
+    FlowRow row = good_flow();
+    row.message_queue = uri;
+    EXPECT_FALSE(check(row).has_value()) << uri;
+  }
+}
+
 struct BadFlow {
   const char* name;
   const char* column;
@@ -42,6 +51,11 @@ INSTANTIATE_TEST_SUITE_P(
                     BadFlow{"negative_threshold", "dissuading_onhold_th", [](FlowRow& r) { r.dissuading_onhold_th = -5; }},
                     BadFlow{"no_queue", "message_queue", [](FlowRow& r) { r.message_queue = ""; }},
                     BadFlow{"not_sip", "message_welcome", [](FlowRow& r) { r.message_welcome = "http://x"; }},
+                    BadFlow{"nothing_behind_the_user", "message_queue", [](FlowRow& r) { r.message_queue = "sip:queue@"; }},
+                    BadFlow{"port_alone", "message_queue", [](FlowRow& r) { r.message_queue = "sip:queue@:5060"; }},
+                    BadFlow{"parameter_alone", "message_queue", [](FlowRow& r) { r.message_queue = "sip:;lr"; }},
+                    BadFlow{"half_an_ipv6", "message_queue", [](FlowRow& r) { r.message_queue = "sip:queue@[::1"; }},
+                    BadFlow{"port_in_words", "message_queue", [](FlowRow& r) { r.message_queue = "sip:queue@media:five"; }},
                     BadFlow{"header_injection", "message_flow_id", [](FlowRow& r) { r.message_flow_id = "sip:a@b\r\nX: y"; }}),
     [](const auto& p) { return p.param.name; });
 
