@@ -309,6 +309,7 @@ int Program::run() {
     const MemoryTrim trim{loop_, [this] { return engine_->calls().size(); }};
     loop_.run();
     close_transports();
+    host_->write_journal();
     gateway_.reset();
     if (recorder_ && !recorder_->failure().empty()) failed("the recording is not complete", recorder_->failure());
     if (const auto flushed = store_->flush(); !flushed) {

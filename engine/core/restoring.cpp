@@ -136,7 +136,7 @@ AgentIndex Engine::agent_or_lost(const std::string& agentid) {
   return entry->second;
 }
 
-/// Logins, wrap-ups and the order, as they were.
+/// Logins, wrap-ups and the order, as they were. A wrap-up that ends later by the agent's row began after he was saved.
 void Engine::restore_agents(const Snapshot& snapshot, Time now) {
   std::vector<AgentIndex> order;
   for (const AgentSnapshot& saved : snapshot.agents) {
@@ -147,9 +147,13 @@ void Engine::restore_agents(const Snapshot& snapshot, Time now) {
     if (agent.deleted) continue;
     if (saved.loaded_logstate == agent.loaded_logstate) agent.logged_in = saved.logged_in;
     agent.offline_reported = !agent.logged_in;
-    agent.wrapping_up = saved.wrapping_up && (saved.wrapup_end > now || ticking());
-    agent.wrapup_end = std::min(saved.wrapup_end, now + kPlausible);
-    agent.activity = !agent.wrapping_up ? Activity::free : saved.in_chat ? Activity::inchat : Activity::wrapup;
+    if (!agent.wrapping_up || (saved.wrapping_up && saved.wrapup_end > agent.wrapup_end)) {
+      agent.wrapping_up = saved.wrapping_up && (saved.wrapup_end > now || ticking());
+      agent.wrapup_end = saved.wrapup_end;
+    }
+    agent.wrapup_end = std::min(agent.wrapup_end, now + kPlausible);
+    const bool of_chats = saved.wrapping_up && saved.in_chat;
+    agent.activity = !agent.wrapping_up ? Activity::free : of_chats ? Activity::inchat : Activity::wrapup;
     agent.rejections = saved.rejections;
     agent.talks = saved.talks;
     agent.last_change = past(saved.last_change, now);

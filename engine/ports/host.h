@@ -68,6 +68,8 @@ class Host {
   void journal(core::CallId call);
   /// Every agent is looked at, as after the tables were loaded.
   void journal_agents();
+  /// Hands over what is still being gathered: before a stop, after which nobody would.
+  void write_journal();
 
   /// To be called at or after the time last given to Clock::wake_at.
   void expire();
@@ -87,7 +89,6 @@ class Host {
   void forget(core::CallId call);
   void journal(core::AgentIndex agent);
   void begin_journal();
-  void write_journal();
 
   core::Engine& engine_;
   Clock& clock_;

@@ -87,6 +87,12 @@ struct World {
   core::CallId call(const char* user) {
     return host.admit({.flow = core::FlowIndex{0}, .media = core::OfferedMedia::rtp, .caller_user = user}).call;
   }
+  /// Takes the call that anna was given, talks and ends.
+  void talk(core::CallId call) {
+    host.feed(core::AgentAnswered{call, 1});
+    host.feed(core::BridgeCompleted{call, 1});
+    host.feed(core::CallerHungUp{call, {}});
+  }
   const core::Agent& anna() const { return engine.agent(core::AgentIndex{0}); }
   Recovered recover(Journal journal) {
     return ports::recover(std::move(journal), host, ledger, legs, [this](const std::string& text) { warnings += text + '\n'; });
@@ -144,6 +150,17 @@ TEST(Journal, agents_are_handed_over_when_what_a_restart_needs_has_changed) {
   world.host.feed(SetLogin{core::AgentIndex{1}, false});
   EXPECT_FALSE(world.ledger.agents.at("bert").logged_in);
   EXPECT_TRUE(world.ledger.agents.at("bert").row_logstate);
+}
+
+TEST(Journal, what_is_still_being_gathered_is_handed_over_before_a_stop_section_9) {
+  World world{kStart};
+  world.host.delay_journal(10ms);
+  world.host.journal_agents();
+  world.host.write_journal();
+  world.talk(world.call("bob"));
+  EXPECT_EQ(world.ledger.agents.at("anna").wrapup_end, core::Time{});
+  world.host.write_journal();
+  EXPECT_EQ(world.ledger.agents.at("anna").wrapup_end, kStart + 30s);
 }
 
 TEST(Journal, of_a_deleted_agent_no_login_is_kept_E_LIF_13) {
@@ -206,6 +223,30 @@ TEST(Recovery, the_order_of_agents_and_a_wrap_up_hold) {
   World third{kStart + 32s};
   third.recover(second.ledger.journal());
   EXPECT_EQ(third.engine.roster().in_order(), (std::vector{core::AgentIndex{1}, core::AgentIndex{0}})) << "twice running";
+}
+
+TEST(Recovery, a_wrap_up_that_began_just_before_the_crash_is_known_from_the_agents_own_row_section_9) {
+  World before{kStart};
+  before.host.journal_agents();
+  core::Tables rows = tables();
+  rows.agents[0].wrapup_end_time = core::unix_seconds(kStart) + 30;
+  World after{kStart + 10s, rows};
+  after.recover(before.ledger.journal());
+  EXPECT_EQ(after.anna().activity, core::Activity::wrapup);
+  EXPECT_EQ(after.anna().wrapup_end, kStart + 30s);
+  EXPECT_EQ(after.clock.alarm, kStart + 30s);
+}
+
+TEST(Recovery, of_two_ends_of_a_wrap_up_the_later_holds) {
+  for (const int row_says : {20, 30, 40}) {
+    Journal journal;
+    journal.agents = {{.agentid = "anna", .logged_in = true, .row_logstate = true, .wrapup_end = kStart + 30'500ms}};
+    core::Tables rows = tables();
+    rows.agents[0].wrapup_end_time = core::unix_seconds(kStart) + row_says;
+    World after{kStart + 10s, rows};
+    after.recover(std::move(journal));
+    EXPECT_EQ(after.anna().wrapup_end, kStart + (row_says == 40 ? 40'000ms : 30'500ms));
+  }
 }
 
 TEST(Recovery, who_was_deleted_while_nobody_looked_keeps_no_login_either) {

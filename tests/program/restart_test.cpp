@@ -399,6 +399,30 @@ TEST_F(Restart, ACallWhoseCdrIsThereAlreadyGetsNoSecondOne) {
   EXPECT_EQ(sql("select call_type from cc_cdrs"), "1\n");
 }
 
+TEST_F(Restart, AWrapUpThatAStopBeganHolds) {
+  wrapup_ = "60";
+  set_up(true);
+  const Message invite = talk();
+  engine_->send(SIGTERM);
+  expect_bye(agent_, invite);
+  caller_.reply(caller_.expect("BYE"), 200);
+  EXPECT_EQ(engine_->wait_for_end(20s), 0) << engine_->output();
+  start_engine();
+  EXPECT_NE(ask("cc_list_agents").find(R"("State":"wrapup")"), std::string::npos) << ask("cc_list_agents");
+  stop();
+}
+
+TEST_F(Restart, AWrapUpThatBeganJustBeforeACrashHolds) {
+  wrapup_ = "60";
+  set_up(true);
+  stored("select wrapup_end_ms from rs_agents", "0");
+  crash();
+  sql("update cc_agents set wrapup_end_time = cast(strftime('%s', 'now') as integer) + 60");
+  start_engine();
+  EXPECT_NE(ask("cc_list_agents").find(R"("State":"wrapup")"), std::string::npos) << ask("cc_list_agents");
+  stop();
+}
+
 TEST_F(Restart, AnOrderlyStopLeavesNothingToRestore) {
   set_up(false);
   caller_.invite("support", sdp("ann", 6000));
