@@ -423,6 +423,20 @@ TEST_F(Restart, AWrapUpThatBeganJustBeforeACrashHolds) {
   stop();
 }
 
+TEST_F(Restart, AnAgentWhomTheStackCannotCallHoldsNobodyUp_E_LIF_12) {
+  set_up(true);
+  sql("update cc_agents set location = 'sip:%@127.0.0.1'");
+  ask("cc_reload");
+  caller_.invite("support", sdp("ann", 6000));
+  stored("select count(*) > 0 from cc_cdrs where call_type = -2", "1");
+  EXPECT_NE(ask("cc_agent_login", R"({"agent_id":"ann","state":0})").find("OK"), std::string::npos) << "it still listens";
+  serve_early(caller_, queue_);
+  caller_hangs_up(caller_);
+  queue_.reply(queue_.expect("BYE"), 200);
+  stored("select count(*) from cc_cdrs where call_type = 1", "1");
+  stop();
+}
+
 TEST_F(Restart, AnOrderlyStopLeavesNothingToRestore) {
   set_up(false);
   caller_.invite("support", sdp("ann", 6000));
