@@ -233,6 +233,7 @@ class Engine {
   void uncount_answer(Call& call);
   void reject(Call& call, bool end_leg, Time now, std::optional<Duration> wrapup = {});
   void bridge_failed(Call& call, Time now);
+  Time retry_at(const Call& call, Time now) const;
   void offer_again(Call& call, const Declined& declined, Time now);
   void end_talk(Call& call, CallClass ended_as, std::optional<Duration> wrapup, Time now);
   void end_untalked(Call& call, CallClass ended_as, Time now);

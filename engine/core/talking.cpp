@@ -125,7 +125,7 @@ void Engine::reject(Call& call, bool end_leg, Time now, std::optional<Duration> 
   if (log_off) log_out(agent, now);
   release(agent, media, pause, Place::to_end, now);
   const Agent& him = agents_[raw(agent)];
-  offer_again(call, {agent, now + settings_.reject_retry_delay, him.wrapping_up ? him.wrapups : 0}, now);
+  offer_again(call, {agent, retry_at(call, now), him.wrapping_up ? him.wrapups : 0}, now);
 }
 
 void Engine::handle(const BridgeFailed& event, Time now) {
@@ -149,8 +149,15 @@ void Engine::bridge_failed(Call& call, Time now) {
     release(agent, media, {}, Place::keep, now);
   } else {
     release(agent, media, {}, Place::keep, now);
-    offer_again(call, {.agent = agent, .until = now + settings_.reject_retry_delay}, now);
+    offer_again(call, {.agent = agent, .until = retry_at(call, now)}, now);
   }
+}
+
+/// Whatever the settings, an agent who declines in the very instant in which he is called, since his leg cannot be made, is not
+/// called again in it: nothing may loop without delay (E-LIF-8).
+Time Engine::retry_at(const Call& call, Time now) const {
+  constexpr Duration kLeast = std::chrono::seconds{1};
+  return now + (now == call.ring_start ? std::max(settings_.reject_retry_delay, kLeast) : settings_.reject_retry_delay);
 }
 
 /// Back to the top of the queue, or at once to another agent than the one who declined.
