@@ -14,6 +14,20 @@ namespace {
 
 constexpr std::string_view kDurations = "a duration such as 90s, 8m, 1h30m, 250ms";
 
+constexpr std::size_t kValuesPerByte = 8;
+
+/// What looking at it costs.
+std::size_t weight(const YAML::Node& yaml) {
+  constexpr std::size_t kBytes = 16;
+  return 1 + (yaml.IsScalar() ? yaml.Scalar().size() / kBytes : 0);
+}
+
+/// Whether the place is the changed one, or within it.
+bool is_within(const std::string& path, const std::string& changed) {
+  return path.starts_with(changed) &&
+         (path.size() == changed.size() || path[changed.size()] == '.' || path[changed.size()] == '[');
+}
+
 std::string joined(std::initializer_list<std::string_view> words) {
   std::string text;
   for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string{word};
@@ -41,10 +55,44 @@ std::string Node::found() const {
 void Node::fault(const std::string& allowed) const { fault(found(), allowed); }
 
 void Node::fault(const std::string& what, const std::string& allowed) const {
-  if (document_->faults.size() >= Document::kMostFaults) return;
+  if (document_->exhausted || document_->faults.size() >= Document::kMostFaults) return;
+  const Place at = place();
+  document_->faults.push_back({at.file, at.line, at.column, path_, what, allowed});
+}
+
+Node::Place Node::place() const {
+  const auto& changes = document_->changes;
+  const auto change = std::find_if(changes.rbegin(), changes.rend(), [&](const Change& c) { return is_within(path_, c.path); });
+  if (change != changes.rend()) return change->place;
   const YAML::Mark mark = yaml_.Mark().is_null() ? mark_ : yaml_.Mark();
-  document_->faults.push_back(
-      {document_->file, mark.is_null() ? 0 : mark.line + 1, mark.is_null() ? 0 : mark.column + 1, path_, what, allowed});
+  if (mark.is_null()) return {document_->file, 0, 0};
+  return {document_->file, mark.line + 1, mark.column + 1};
+}
+
+Node::Document Node::Document::of(const std::string& file, std::size_t bytes) {
+  Document document;
+  document.file = file;
+  document.budget += bytes * kValuesPerByte;
+  return document;
+}
+
+bool Node::Document::take(std::size_t values) {
+  const bool enough = values <= budget;
+  budget = enough ? budget - values : 0;
+  return enough;
+}
+
+bool Node::spend(std::size_t values) const {
+  if (document_->take(values)) return true;
+  fault("more values than the file can hold, those of an anchor counted wherever it is used",
+        "anchors that are used less often");
+  document_->exhausted = true;
+  return false;
+}
+
+const std::string& Node::scalar() const {
+  static const std::string kNone;
+  return yaml_.IsScalar() ? yaml_.Scalar() : kNone;
 }
 
 bool Node::map_of(std::initializer_list<std::string_view> allowed) const {
@@ -54,6 +102,7 @@ bool Node::map_of(std::initializer_list<std::string_view> allowed) const {
   }
   std::set<std::string> seen;
   for (const auto& entry : yaml_) {
+    if (!spend(weight(entry.first) + weight(entry.second))) return false;
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
     const Node place{*document_, entry.first, path_.empty() ? key : path_ + "." + key, mark_};
     if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
@@ -92,6 +141,7 @@ std::vector<std::pair<std::string, Node>> Node::entries(const std::string& allow
   }
   std::set<std::string> seen;
   for (const auto& entry : yaml_) {
+    if (!spend(weight(entry.first) + weight(entry.second))) return {};
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
     Node node{*document_, entry.second, path_.empty() ? key : path_ + "." + key, entry.first.Mark()};
     if (key.empty()) {
@@ -111,7 +161,10 @@ std::vector<Node> Node::items(const std::string& allowed) const {
     fault(allowed);
     return all;
   }
-  for (std::size_t i = 0; i < yaml_.size(); ++i) all.emplace_back(*document_, yaml_[i], fmt::format("{}[{}]", path_, i), mark_);
+  for (std::size_t i = 0; i < yaml_.size(); ++i) {
+    if (!spend(weight(yaml_[i]))) return {};
+    all.emplace_back(*document_, yaml_[i], fmt::format("{}[{}]", path_, i), mark_);
+  }
   return all;
 }
 
@@ -164,7 +217,7 @@ std::uint64_t Node::whole(std::uint64_t least, std::uint64_t most, std::uint64_t
 }
 
 bool Node::flag(bool otherwise) const {
-  const std::string text = scalar();
+  const std::string& text = scalar();
   if (text == "true" || text == "yes" || text == "1" || text == "on") return true;
   if (text == "false" || text == "no" || text == "0" || text == "off") return false;
   fault("true or false");
@@ -172,14 +225,14 @@ bool Node::flag(bool otherwise) const {
 }
 
 std::string Node::text(std::size_t longest) const {
-  const std::string value = scalar();
+  const std::string& value = scalar();
   if (yaml_.IsScalar() && value.size() <= longest) return value;
   fault(fmt::format("a text of at most {} bytes", longest));
   return {};
 }
 
 std::size_t Node::one_of(std::initializer_list<std::string_view> words, std::size_t otherwise) const {
-  const std::string value = scalar();
+  const std::string& value = scalar();
   const auto at = std::find(words.begin(), words.end(), value);
   if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
   fault(joined(words));

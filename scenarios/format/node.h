@@ -18,11 +18,28 @@ namespace ringside::scenario {
 /// line and column, and reading goes on with a default, so that one run tells all faults. Private to the loader.
 class Node {
  public:
+  struct Place {
+    std::string file;
+    int line = 0;
+    int column = 0;
+  };
+  /// What an override has made: whatever is wrong at this path or below is wrong with the override.
+  struct Change {
+    std::string path;
+    Place place;
+  };
   struct Document {
     std::string file;
     Faults faults;
     double day_starts = 0;  ///< seconds of the day at time 0
+    std::vector<Change> changes;
+    std::size_t budget = 300000;  ///< values that may still be looked at: anchors within anchors make them without number
+    bool exhausted = false;       ///< that was told, and the faults that follow from it are not
     static constexpr std::size_t kMostFaults = 100;
+
+    /// A document of so many bytes has so many values at most, unless anchors multiply them.
+    static Document of(const std::string& file, std::size_t bytes);
+    bool take(std::size_t values);
   };
 
   Node(Document& document, const YAML::Node& yaml, std::string path, YAML::Mark mark)
@@ -31,8 +48,9 @@ class Node {
   bool is_map() const { return yaml_.IsMap(); }
   bool is_list() const { return yaml_.IsSequence(); }
   bool is_scalar() const { return yaml_.IsScalar(); }
-  std::string scalar() const { return yaml_.IsScalar() ? yaml_.Scalar() : std::string{}; }
+  const std::string& scalar() const;
   const std::string& path() const { return path_; }
+  Place place() const;
 
   void fault(const std::string& allowed) const;
   void fault(const std::string& found, const std::string& allowed) const;
@@ -60,13 +78,14 @@ class Node {
   /// The index of the scalar in the list.
   std::size_t one_of(std::initializer_list<std::string_view> words, std::size_t otherwise = 0) const;
   Distribution distribution() const;
-  /// The YAML as one line; nothing if it holds itself.
+  /// The YAML as one line; nothing if it holds itself, or more than can be looked at.
   std::optional<std::string> one_line() const;
 
  private:
   Distribution law(const std::string& name, const Node& argument) const;
   Distribution weighted(const Node& list, const std::function<Distribution(const Node&)>& part) const;
   std::string found() const;
+  bool spend(std::size_t values) const;
 
   Document* document_;
   YAML::Node yaml_;

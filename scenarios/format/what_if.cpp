@@ -1,34 +1,35 @@
 #include <yaml-cpp/yaml.h>
 
+#include <functional>
+
 #include "scenarios/format/parts.h"
 
 namespace ringside::scenario {
 namespace {
 
-/// YAML in one line; nothing if values stand in values without end, as an anchor may make them.
-std::optional<std::string> flow_text(const YAML::Node& yaml, int depth) {
+/// Adds the YAML in one line; false if values stand in values without end or number, as anchors may make them.
+bool add_flow_text(const YAML::Node& yaml, int depth, const std::function<bool(std::size_t)>& spend, std::string& text) {
   constexpr int kDeepest = 20;
-  if (depth > kDeepest) return {};
+  if (depth > kDeepest || !spend(1 + (yaml.IsScalar() ? yaml.Scalar().size() : 0))) return false;
   if (yaml.IsScalar()) {
     YAML::Emitter emitter;
     emitter << yaml.Scalar();
-    return emitter.c_str();
+    text += emitter.c_str();
+    return true;
   }
-  std::string text = yaml.IsMap() ? "{" : "[";
+  text += yaml.IsMap() ? "{" : "[";
   const char* separator = "";
   for (const auto& item : yaml) {
-    const auto value = flow_text(yaml.IsMap() ? item.second : item, depth + 1);
-    if (!value) return {};
     text += separator;
     if (yaml.IsMap()) {
-      const auto key = flow_text(item.first, depth + 1);
-      if (!key) return {};
-      text += *key + ": ";
+      if (!add_flow_text(item.first, depth + 1, spend, text)) return false;
+      text += ": ";
     }
-    text += *value;
+    if (!add_flow_text(yaml.IsMap() ? item.second : item, depth + 1, spend, text)) return false;
     separator = ", ";
   }
-  return text + (yaml.IsMap() ? "}" : "]");
+  text += yaml.IsMap() ? "}" : "]";
+  return true;
 }
 
 }  // namespace
@@ -52,7 +53,8 @@ void read_what_if(const Node& node, Scenario& scenario) {
       if (!text) {
         value.fault("values in values without end", "a value");
       } else {
-        variant.overrides.push_back({key, *text});
+        const Node::Place at = value.place();
+        variant.overrides.push_back({key, *text, at.line, at.column});
       }
     }
     if (variant.overrides.empty()) entry.fault("nothing that changes", kAllowed);
@@ -61,6 +63,11 @@ void read_what_if(const Node& node, Scenario& scenario) {
   if (scenario.what_if.size() > kMostVariants) node.fault(std::to_string(scenario.what_if.size()) + " variants", "at most 200");
 }
 
-std::optional<std::string> Node::one_line() const { return flow_text(yaml_, 0); }
+std::optional<std::string> Node::one_line() const {
+  std::string text;
+  const bool whole = add_flow_text(
+      yaml_, 0, [this](std::size_t values) { return spend(values); }, text);
+  return whole ? std::optional{std::move(text)} : std::nullopt;
+}
 
 }  // namespace ringside::scenario

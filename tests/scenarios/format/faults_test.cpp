@@ -122,6 +122,44 @@ TEST(ALawThatContainsItself, IsAFault) {
   EXPECT_THAT(faults_with("flows.a.calls.patience", "&m {mixture: [[1, *m]]}"), ::testing::Not(::testing::IsEmpty()));
 }
 
+/// Each of so many values holds the one before twice.
+std::string doubled(int times, const std::string& first, const std::string& open, const std::string& between,
+                    const std::string& close) {
+  std::string text = "&x0 " + first;
+  for (int i = 0; i < times; ++i) {
+    std::string next = i + 1 < times ? "&x" + std::to_string(i + 1) + " " : "";
+    next += open + text + between + "*x" + std::to_string(i) + close;
+    text = std::move(next);
+  }
+  return text;
+}
+
+TEST(AnchorsWithinAnchors, AreAFaultIfTheyMakeValuesWithoutNumber) {
+  const std::string law = doubled(26, "1s", "{mixture: [[0.5, ", "], [0.5, ", "]]}");
+  EXPECT_THAT(faults_with("flows.a.calls.patience", law),
+              ElementsAre(AllOf(HasSubstr("flows.a.calls.patience.mixture"), HasSubstr("found more values"))));
+  EXPECT_THAT(faults_with("what_if", "{v: {agents.t.skills: " + doubled(19, "x", "[", ",", "]") + "}}"),
+              ElementsAre(HasSubstr("found more values")));
+  const std::string days =
+      "calendar: [d, e]\nflows: {a: {calls: {handle_time: 1s, arrivals: " + doubled(26, "1/h", "{days: {d: ", ", e: ", "}}") +
+      "}}}\nagents: {t: {skills: [a]}}\nhorizon: 1h\n";
+  const auto scenario = parse_scenario(days, "day.yaml");
+  ASSERT_FALSE(scenario);
+  EXPECT_THAT(to_string(scenario.error().back()), HasSubstr("day.yaml:2:"));
+}
+
+TEST(AnAnchor, MayRepeatALargeTable) {
+  std::string rates;
+  for (int i = 0; i < 1000; ++i) rates += (i == 0 ? "" : ", ") + std::to_string(i) + "/h";
+  std::string text = "agents: {t: {skills: [f0]}}\nhorizon: 1h\nflows:\n";
+  for (int i = 0; i < 200; ++i) {
+    text += "  f" + std::to_string(i) +
+            ": {calls: {handle_time: 1s, arrivals: " + (i == 0 ? "&t {table: {interval: 1m, rates: [" + rates + "]}}" : "*t") +
+            "}}\n";
+  }
+  EXPECT_TRUE(parse_scenario(text, "day.yaml"));
+}
+
 TEST(AFileThatIsNotThere, IsAFault) {
   EXPECT_FALSE(load_scenario("no/such/file.yaml"));
   EXPECT_FALSE(load_scenario(std::filesystem::temp_directory_path().string()));
