@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "scenarios/format/overrides.h"
 #include "scenarios/format/parts.h"
 #include "scenarios/format/units.h"
 
@@ -139,52 +140,6 @@ Scenario read_scenario(const Node& node) {
   return scenario;
 }
 
-Fault override_fault(const Override& o, const std::string& found, const std::string& allowed) {
-  return {"--set", 0, 0, o.key, found, allowed};
-}
-
-/// Adds a signed number to what stands there, keeping its unit; its own unit, if it has one, must be the same.
-std::string added(const std::string& before, const std::string& step) {
-  const auto unit_of = [](const std::string& text) { return std::min(text.find_first_not_of("0123456789.+-"), text.size()); };
-  const std::string unit = before.substr(unit_of(before));
-  const std::string own = step.substr(unit_of(step));
-  const auto a = parse_number(before.substr(0, unit_of(before)));
-  const auto b = parse_number(step.substr(0, unit_of(step)));
-  return a && b && (own.empty() || own == unit) ? fmt::format("{}{}", *a + *b, unit) : std::string{};
-}
-
-std::optional<Fault> apply(const YAML::Node& root, const Override& o) {
-  YAML::Node node = root;
-  std::size_t begin = 0;
-  while (begin <= o.key.size()) {
-    const std::size_t end = std::min(o.key.find('.', begin), o.key.size());
-    const std::string part = o.key.substr(begin, end - begin);
-    const bool last = end == o.key.size();
-    if (part.empty()) return override_fault(o, "an empty part", "a path such as agents.seniors.count");
-    if (!node.IsMap()) return override_fault(o, "no map above '" + part + "'", "a path into the maps of the scenario");
-    if (last) {
-      const YAML::Node before = node[part];
-      if (!o.value.empty() && (o.value[0] == '+' || o.value[0] == '-') && before.IsDefined() && before.IsScalar()) {
-        const std::string sum = added(before.Scalar(), o.value);
-        if (sum.empty())
-          return override_fault(o, "'" + o.value + "' to be added to '" + before.Scalar() + "'", "a number of the same unit");
-        node[part] = sum;
-      } else {
-        node[part] = YAML::Load(o.value);
-      }
-      return {};
-    }
-    YAML::Node next = node[part];
-    if (!next.IsDefined() || next.IsNull()) {
-      node[part] = YAML::Node{YAML::NodeType::Map};
-      next.reset(node[part]);
-    }
-    node.reset(next);
-    begin = end + 1;
-  }
-  return {};
-}
-
 /// The scenario alone, without a look at what its variants make of it.
 tl::expected<Scenario, Faults> parse_one(std::string_view text, const std::string& file,
                                          const std::vector<Override>& overrides) {
@@ -192,12 +147,13 @@ tl::expected<Scenario, Faults> parse_one(std::string_view text, const std::strin
   if (text.size() > kLargest)
     return tl::unexpected{Faults{{file, 0, 0, "", fmt::format("{} bytes", text.size()), "at most 16 MiB"}}};
   try {
-    const YAML::Node root = YAML::Load(std::string{text});
+    YAML::Node root = YAML::Load(std::string{text});
+    const YAML::Mark begin = root.Mark();
+    Node::Document document = Node::Document::of(file, text.size());
     for (const Override& o : overrides) {
-      if (auto fault = apply(root, o)) return tl::unexpected{Faults{*fault}};
+      if (auto fault = apply(o, root, document)) return tl::unexpected{Faults{std::move(*fault)}};
     }
-    Node::Document document{file, {}};
-    Scenario scenario = read_scenario(Node{document, root, "", root.Mark()});
+    Scenario scenario = read_scenario(Node{document, root, "", begin});
     if (!document.faults.empty()) return tl::unexpected{std::move(document.faults)};
     return scenario;
   } catch (const YAML::Exception& e) {  // the parser's own way of saying so
@@ -221,7 +177,6 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
     if (varied) continue;
     for (Fault fault : varied.error()) {
       fault.key = "what_if." + variant.name + ": " + fault.key;
-      if (fault.file == "--set") fault.file = file;
       faults.push_back(std::move(fault));
     }
   }
@@ -231,11 +186,11 @@ tl::expected<Scenario, Faults> parse_scenario(std::string_view text, const std::
 
 tl::expected<core::Settings, Faults> change_settings(const core::Settings& settings, const std::vector<Override>& overrides) {
   try {
-    const YAML::Node root{YAML::NodeType::Map};
+    YAML::Node root{YAML::NodeType::Map};
+    Node::Document document = Node::Document::of("--set", 0);
     for (const Override& o : overrides) {
-      if (auto fault = apply(root, o)) return tl::unexpected{Faults{*fault}};
+      if (auto fault = apply(o, root, document)) return tl::unexpected{Faults{std::move(*fault)}};
     }
-    Node::Document document{"--set", {}};
     Scenario scenario;
     scenario.settings = settings;
     const Node node{document, root, "", root.Mark()};
