@@ -44,7 +44,7 @@ Modulation modulation_of(const scenario::Busyness& law, double horizon, const Re
 }
 
 ArrivalProcess::ArrivalProcess(const scenario::Arrivals& law, const ReplicationKey& key, const Setup& setup)
-    : law_{&law}, key_{key}, setup_{setup} {
+    : law_{&law}, key_{key}, setup_{setup}, ends_{std::min(setup.until - law.shift, kLongest)} {
   using Kind = scenario::Arrivals::Kind;
   // One factor for all time is as good as part of the rate.
   const auto constant = [](const Modulation* m) { return m == nullptr || m->factors.size() == 1; };
@@ -52,6 +52,7 @@ ArrivalProcess::ArrivalProcess(const scenario::Arrivals& law, const ReplicationK
   if (!modulated_) {
     for (const Modulation* m : {setup_.centre, setup_.own}) setup_.factor *= m == nullptr ? 1 : m->factors.front();
   }
+  if (law.length > 0) ends_ = std::min(ends_, law.length);
   if (law.kind == Kind::table) at_ = std::max(law.start, 0.0);
   if (law.kind != Kind::markov) return;
   // The state at the start of the day is that of a process that has run for ever.
@@ -64,6 +65,7 @@ ArrivalProcess::ArrivalProcess(const scenario::Arrivals& law, const ReplicationK
 }
 
 core::Time ArrivalProcess::next() {
+  if (setup_.keep <= 0) return core::kNever;
   for (;;) {
     if (batch_left_ > 0) {
       --batch_left_;
@@ -90,7 +92,7 @@ core::Time ArrivalProcess::draw_next() {
     RandomStream random{key_, setup_.stream, number_++, 0, Purpose::arrival};
     at_ = law_->kind == Kind::renewal ? at_ + draw(law_->between, random) : after(standard_exponential(random));
   }
-  if (!(at_ < kLongest) || (law_->length > 0 && at_ >= law_->length)) return core::kNever;
+  if (!(at_ < ends_)) return core::kNever;
   if (!law_->batch.empty()) batch_left_ = draw_batch() - 1;
   return core::Time{nanoseconds(law_->shift + at_)};
 }
@@ -110,7 +112,7 @@ double ArrivalProcess::after(double work) {
   if (setup_.factor <= 0) return kNever;
   work /= setup_.factor;
   if (!modulated_) return advance(work, kNever);
-  for (;;) {
+  while (at_ < ends_) {
     const double now = law_->shift + at_;
     double factor = 1;
     double until = kNever;
@@ -129,6 +131,7 @@ double ArrivalProcess::after(double work) {
     }
     at_ = until;
   }
+  return kNever;
 }
 
 /// When the base rate has cumulated `work` from at_ on, if that is before `until`; else infinity, and `work` is what is left.
@@ -156,7 +159,7 @@ double ArrivalProcess::rate_in(std::uint64_t piece) const {
 double ArrivalProcess::table_advance(double& work, double until) {
   double at = at_;
   auto piece = static_cast<std::uint64_t>((at - law_->start) / law_->interval);
-  for (; at < kLongest; ++piece) {
+  for (; at < ends_; ++piece) {
     const double begins = law_->start + static_cast<double>(piece) * law_->interval;
     const double ends = begins + law_->interval;
     if (at >= ends) continue;
@@ -210,7 +213,7 @@ double ArrivalProcess::sine_advance(double& work, double until) const {
 
 double ArrivalProcess::markov_advance(double& work, double until) {
   double at = at_;
-  while (at < kLongest) {
+  while (at < ends_) {
     const double rate = law_->rates[state_];
     const double holds = rate * (std::min(state_ends_, until) - at);
     if (work < holds) return at + work / rate;

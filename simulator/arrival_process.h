@@ -25,6 +25,8 @@ Modulation modulation_of(const scenario::Busyness& law, double horizon, const Re
 /// (inversion), so the n-th caller is the same person in every variant of the rate. The laws are those of
 /// scenario::Arrivals, which outlives it.
 class ArrivalProcess {
+  static constexpr double kNever = std::numeric_limits<double>::infinity();
+
  public:
   struct Setup {
     std::uint32_t stream = 0;            ///< names its draws
@@ -32,6 +34,7 @@ class ArrivalProcess {
     double keep = 1;                     ///< the share of callers who call; the others stay away, but keep their numbers
     const Modulation* centre = nullptr;  ///< may be null, as the next; both outlive it
     const Modulation* own = nullptr;
+    double until = kNever;  ///< seconds of the run; nobody calls from there on
   };
   ArrivalProcess(const scenario::Arrivals& law, const ReplicationKey& key, const Setup& setup);
 
@@ -41,8 +44,6 @@ class ArrivalProcess {
   std::uint64_t caller() const { return caller_; }
 
  private:
-  static constexpr double kNever = std::numeric_limits<double>::infinity();
-
   core::Time draw_next();
   double after(double work);
   double advance(double& work, double until);
@@ -56,6 +57,7 @@ class ArrivalProcess {
   ReplicationKey key_;
   Setup setup_;
   bool modulated_;
+  double ends_;               ///< of its own time
   std::uint64_t number_ = 0;  ///< draws of arrivals
   std::uint64_t caller_ = 0;
   std::uint32_t batch_left_ = 0;

@@ -17,7 +17,7 @@ Arrivers::Arrivers(const Plan& plan, const ReplicationKey& key) {
     const bool rate = source.law->has_rate();
     processes.emplace_back(
         *source.law, key,
-        ArrivalProcess::Setup{source.stream, source.factor, source.keep, rate ? &modulations.front() : nullptr, own});
+        ArrivalProcess::Setup{source.stream, source.factor, source.keep, rate ? &modulations.front() : nullptr, own, horizon});
   }
 }
 

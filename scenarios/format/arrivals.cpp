@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,24 +10,63 @@
 namespace ringside::scenario {
 namespace {
 
+/// Between two callers, on average, as with the highest rate that there is: nobody could play more.
+constexpr double kShortest = 1e-6;
+/// Of a process whose rate changes again and again: with more a run would do nothing but count them.
+constexpr double kMostPieces = 1e6;
+
+/// The mean, or what it is not below.
+double least_mean(const Distribution& law) {
+  using Kind = Distribution::Kind;
+  switch (law.kind) {
+    case Kind::uniform: return (law.a + law.b) / 2;
+    case Kind::truncated_normal: return std::max(law.a, law.b * 0.79);  // √(2/π) where a is 0
+    case Kind::weibull: return law.a * 0.88;                            // the least of Γ(1 + 1/b)
+    case Kind::empirical: {
+      double sum = 0;
+      for (const double value : law.values) sum += value;
+      return law.values.empty() ? 0 : sum / static_cast<double>(law.values.size());
+    }
+    case Kind::mixture: {
+      double sum = 0;
+      for (const auto& part : law.parts) sum += part.weight * least_mean(part.law);
+      return sum;
+    }
+    default: return law.a;
+  }
+}
+
+double stretch(const Node& node) {
+  const double length = node.duration(1);
+  if (length < kShortest) node.fault("a duration above 0, at least 0.001ms");
+  return std::max(length, kShortest);
+}
+
+/// One of those that follow each other up to the horizon.
+double piece(const Node& node, double horizon) {
+  const double length = node.duration(1);
+  if (length < kShortest || horizon / length > kMostPieces)
+    node.fault(fmt::format("a duration above 0 that cuts the horizon into at most {:.0f} pieces", kMostPieces));
+  return length;
+}
+
 std::vector<double> rates_of(const Node& node) {
   std::vector<double> rates;
   for (const Node& rate : node.items("a list of rates such as [60/h, 120/h]")) rates.push_back(rate.rate());
   return rates;
 }
 
-void read_table(const Node& node, Arrivals& arrivals) {
+void read_table(const Node& node, const Scenario& scenario, Arrivals& arrivals) {
   if (!node.map_of({"start", "interval", "rates", "shape", "repeat"})) return;
   bool there = true;
   const Node interval = node.need("interval", "the length of each piece, such as 1h", there);
   const Node rates = node.need("rates", "a list of rates", there);
   if (!there) return;
-  arrivals.interval = interval.duration(1);
-  if (arrivals.interval <= 0) interval.fault("a duration above 0");
+  if (const auto n = node.get("repeat")) arrivals.repeat = n->flag();
+  arrivals.interval = arrivals.repeat ? piece(interval, scenario.horizon) : stretch(interval);
   arrivals.rates = rates_of(rates);
   if (const auto n = node.get("start")) arrivals.start = n->point_in_time();
   if (const auto n = node.get("shape")) arrivals.linear = n->one_of({"constant", "linear"}) == 1;
-  if (const auto n = node.get("repeat")) arrivals.repeat = n->flag();
   if (arrivals.rates.size() < (arrivals.linear ? 2U : 1U)) rates.fault("at least one rate, two with shape: linear");
 }
 
@@ -43,17 +84,14 @@ void read_sine(const Node& node, Arrivals& arrivals) {
   if (arrivals.amplitude > arrivals.rate) amplitude.fault("a rate of at most the mean");
 }
 
-void read_markov(const Node& node, Arrivals& arrivals) {
+void read_markov(const Node& node, const Scenario& scenario, Arrivals& arrivals) {
   if (!node.map_of({"rates", "means"})) return;
   bool there = true;
   const Node rates = node.need("rates", "a list of rates, one a state", there);
   const Node means = node.need("means", "a list of durations: the mean stay in each state", there);
   if (!there) return;
   arrivals.rates = rates_of(rates);
-  for (const Node& mean : means.items("a list of durations")) {
-    arrivals.means.push_back(mean.duration(1));
-    if (arrivals.means.back() <= 0) mean.fault("a duration above 0");
-  }
+  for (const Node& mean : means.items("a list of durations")) arrivals.means.push_back(piece(mean, scenario.horizon));
   if (arrivals.rates.empty() || arrivals.rates.size() != arrivals.means.size())
     means.fault("as many means as rates, at least one");
 }
@@ -67,9 +105,8 @@ void read_spike(const Node& node, Arrivals& arrivals) {
   const Node calls = node.need("calls", "a number: how many on average", there);
   if (!there) return;
   arrivals.start = at.point_in_time();
-  arrivals.interval = within.duration(1);
-  if (arrivals.interval <= 0) within.fault("a duration above 0");
-  arrivals.rates = {calls.number(0, 1e7) / std::max(arrivals.interval, 1e-9)};
+  arrivals.interval = stretch(within);
+  arrivals.rates = {calls.number(0, 1e7) / arrivals.interval};
 }
 
 void read_trace(const Node& node, Arrivals& arrivals) {
@@ -141,18 +178,18 @@ Arrivals read_process(const Node& node, const Scenario& scenario) {
   };
   using Kind = Arrivals::Kind;
   if (const auto n = process("poisson", Kind::poisson)) arrivals.rate = n->rate();
-  if (const auto n = process("table", Kind::table)) read_table(*n, arrivals);
+  if (const auto n = process("table", Kind::table)) read_table(*n, scenario, arrivals);
   if (const auto n = process("csv", Kind::table)) read_csv(*n, scenario, arrivals);
   if (const auto n = process("sine", Kind::sine)) read_sine(*n, arrivals);
-  if (const auto n = process("markov", Kind::markov)) read_markov(*n, arrivals);
+  if (const auto n = process("markov", Kind::markov)) read_markov(*n, scenario, arrivals);
   if (const auto n = process("spike", Kind::table)) read_spike(*n, arrivals);
   if (const auto n = process("renewal", Kind::renewal)) {
     arrivals.between = n->distribution();
-    if (arrivals.between.always_zero()) n->fault("a law whose mean is above 0");
+    if (least_mean(arrivals.between) < kShortest)
+      n->fault("a mean of about 0", "a law whose mean is above 0, at least 0.001ms");
   }
   if (const auto n = process("deterministic", Kind::renewal)) {
-    arrivals.between = Distribution::fixed(n->duration(1));
-    if (arrivals.between.a <= 0) n->fault("a duration above 0");
+    arrivals.between = Distribution::fixed(stretch(*n));
   }
   if (const auto n = process("trace", Kind::trace)) read_trace(*n, arrivals);
   if (processes != 1) {

@@ -69,6 +69,27 @@ TEST(AMarkovModulatedProcess, HasTheMeanOfItsStates) {
   EXPECT_NEAR(mean_calls(law, 0, 40000, 200), 40000 * (0.02 * 0.75 + 0.2 * 0.25), 100);
 }
 
+TEST(AnyProcess, IsNotLookedForBehindItsEnd) {
+  const double day = 86400;
+  const Arrivals markov{.kind = Arrivals::Kind::markov, .rates = {0, 0}, .means = {0.01, 0.01}};
+  const Arrivals table{.kind = Arrivals::Kind::table, .interval = 0.01, .rates = {0}, .repeat = true};
+  for (const Arrivals& law : {markov, table}) {
+    EXPECT_EQ((ArrivalProcess{law, ReplicationKey{1, 1}, {.until = day}}.next()), core::kNever);
+  }
+  // Those who stay away are not counted for ever either.
+  const Arrivals poisson{.kind = Arrivals::Kind::poisson, .rate = 100};
+  EXPECT_EQ((ArrivalProcess{poisson, ReplicationKey{1, 1}, {.keep = 0, .until = 60}}.next()), core::kNever);
+}
+
+TEST(AnEnd, ChangesNothingBeforeIt) {
+  const Arrivals law{.kind = Arrivals::Kind::markov, .rates = {0.02, 0.2}, .means = {300, 100}};
+  ArrivalProcess endless{law, ReplicationKey{1, 1}, {}};
+  ArrivalProcess ends{law, ReplicationKey{1, 1}, {.until = 3600}};
+  core::Time at = endless.next();
+  for (; seconds(at.time_since_epoch()) < 3600; at = endless.next()) EXPECT_EQ(ends.next(), at);
+  EXPECT_EQ(ends.next(), core::kNever);
+}
+
 TEST(ARenewalProcess, KeepsItsIntervals) {
   const Arrivals law{.kind = Arrivals::Kind::renewal, .between = scenario::Distribution::fixed(20)};
   ArrivalProcess process{law, ReplicationKey{1, 1}, {}};
