@@ -131,7 +131,7 @@ AgentGroup read_group(const std::string& name, const Node& node, const Scenario&
   if (const auto n = node.get("chat_location")) group.chat_location = read_location(*n, group);
   if (const auto n = node.get("audio")) group.audio = n->flag(true);
   if (const auto n = node.get("chats")) read_chats(*n, group);
-  if (const auto n = node.get("wrapup_time")) group.wrapup_time = static_cast<std::uint32_t>(n->duration());
+  if (const auto n = node.get("wrapup_time")) group.wrapup_time = static_cast<std::uint32_t>(whole_seconds(*n));
   if (const auto n = node.get("wrapup")) group.wrapup = n->distribution();
   if (const auto n = node.get("pickup")) group.pickup = n->distribution();
   if (const auto n = node.get("reject")) group.reject = n->number(0, 1);

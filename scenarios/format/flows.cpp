@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "scenarios/format/parts.h"
 
 namespace ringside::scenario {
@@ -148,11 +150,7 @@ Flow read_flow(const std::string& name, const Node& node, const Scenario& scenar
     return flow;
   }
   const auto seconds = [&](std::string_view key, std::int64_t& value) {
-    const auto n = node.get(key);
-    if (!n) return;
-    const double exact = n->duration();
-    value = static_cast<std::int64_t>(exact);
-    if (static_cast<double>(value) != exact) n->fault("whole seconds: the engine's table has no others");
+    if (const auto n = node.get(key)) value = whole_seconds(*n);
   };
   const auto whole = [&](std::string_view key, std::int64_t& value) {
     if (const auto n = node.get(key)) value = static_cast<std::int64_t>(n->whole(0, 1000000));
@@ -187,6 +185,12 @@ Flow read_flow(const std::string& name, const Node& node, const Scenario& scenar
 }
 
 }  // namespace
+
+std::int64_t whole_seconds(const Node& node) {
+  const double exact = node.duration();
+  if (exact != std::floor(exact)) node.fault("whole seconds: the engine's table has no others");
+  return static_cast<std::int64_t>(exact);
+}
 
 void read_flows(const Node& node, Scenario& scenario) {
   const auto flows = node.entries("a map of flows by their flowid, at least one");

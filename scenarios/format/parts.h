@@ -13,6 +13,8 @@ void read_arrivals(const Node& node, const Scenario& scenario, std::vector<Arriv
 std::vector<std::pair<std::string, Node>> read_days(const Node& node, const Scenario& scenario);
 /// Times of day of each day of the calendar, or of the one day there is.
 std::vector<Shift> read_shifts(const Node& node, const Scenario& scenario);
+/// A duration as the engine's tables hold it.
+std::int64_t whole_seconds(const Node& node);
 void read_flows(const Node& node, Scenario& scenario);
 void read_agents(const Node& node, Scenario& scenario);
 void read_staffing(const Node& node, Scenario& scenario);

@@ -80,6 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"flows.a.calls.patience", "{erlang: {mean: 3s, shape: 1.5}}", "a whole shape"},
         Wrong{"flows.a.priority", "high", "a whole number"}, Wrong{"flows.a.dissuading_ewt_th", "1500ms", "whole seconds"},
         Wrong{"flows.a.overflow_flow", "a", "overflow_flow"}, Wrong{"flows.a.agent_strategy", "nearest", "agent_strategy"},
+        Wrong{"flows.a.dissuading_onhold_th", "500ms", "whole seconds"},
+        Wrong{"agents.t.wrapup_time", "500ms", "whole seconds"}, Wrong{"agents.t.wrapup_time", "1900ms", "whole seconds"},
         Wrong{"settings.ewt_estimator", "guess", "average, queue_length"},
         Wrong{"settings", "{wrapup: 3s}", "the key 'wrapup'"},
         Wrong{"experiment.warmup", "1h", "a warm-up as long as the horizon"}, Wrong{"interval", "1ms", "intervals"},
