@@ -122,7 +122,7 @@ void read_csv(const Node& node, const Scenario& scenario, Arrivals& arrivals) {
   if (!there) return;
   std::string queue;
   if (const auto n = node.get("queue")) queue = n->text(128);
-  const Volumes volumes = read_volumes(file, file.text(1000), queue, scenario.day_starts);
+  const Volumes volumes = read_volumes(file, file.text(1000), queue, scenario);
   arrivals.start = volumes.start;
   arrivals.interval = std::max(volumes.interval, 1.0);
   for (const double calls : volumes.calls) arrivals.rates.push_back(calls / arrivals.interval);

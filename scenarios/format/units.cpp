@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <chrono>
 #include <cmath>
 
 namespace ringside::scenario {
@@ -70,6 +71,26 @@ std::optional<double> parse_clock(std::string_view text) {
   if (text[2] != ':' || (text.size() == 8 && text[5] != ':')) return {};
   if (hours < 0 || hours > 47 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return {};
   return hours * 3600.0 + minutes * 60.0 + seconds;
+}
+
+std::optional<double> parse_date(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  if (text.size() != kForm.size()) return {};
+  unsigned parts[3] = {};
+  unsigned* part = parts;
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (digit != (kForm[i] == 'd') || (!digit && text[i] != '-')) return {};
+    if (digit) {
+      *part = *part * 10 + static_cast<unsigned>(text[i] - '0');
+    } else {
+      ++part;
+    }
+  }
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(parts[0])}, std::chrono::month{parts[1]},
+                                         std::chrono::day{parts[2]}};
+  if (!date.ok()) return {};
+  return std::chrono::sys_days{date}.time_since_epoch().count();
 }
 
 std::optional<double> parse_number(std::string_view text) {

@@ -12,6 +12,8 @@ std::optional<double> parse_duration(std::string_view text);
 std::optional<double> parse_rate(std::string_view text);
 /// "08:30" or "08:30:15": time of day, in seconds.
 std::optional<double> parse_clock(std::string_view text);
+/// "2025-03-31", a day that there is: its number, from 1970-01-01 on.
+std::optional<double> parse_date(std::string_view text);
 /// A finite number and nothing behind it.
 std::optional<double> parse_number(std::string_view text);
 /// Shortest "1h30m" that parse_duration reads as the same number, to the millisecond.

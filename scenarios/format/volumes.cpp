@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -40,21 +39,21 @@ char separator_of(const std::string& header) {
   return ',';
 }
 
-/// "2025-03-03" or a number, as a number of days.
-std::optional<double> day_of(const std::string& text) {
-  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-    const auto year = parse_number(text.substr(0, 4));
-    const auto month = parse_number(text.substr(5, 2));
-    const auto day = parse_number(text.substr(8, 2));
-    if (!year || !month || !day) return {};
-    const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)},
-                                           std::chrono::month{static_cast<unsigned>(*month)},
-                                           std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!date.ok()) return {};
-    return std::chrono::sys_days{date}.time_since_epoch().count();
-  }
+/// How a file tells its days apart.
+enum class Dates { none, numbers, iso };
+
+struct Day {
+  Dates as = Dates::none;
+  double number = 0;
+};
+
+/// "2025-03-03", the number of a day, or nothing.
+std::optional<Day> day_of(const std::string& text) {
+  if (text.empty()) return Day{};
+  if (const auto date = parse_date(text)) return Day{Dates::iso, *date};
   const auto number = parse_number(text);
-  return number && *number == std::floor(*number) && std::abs(*number) < 1e6 ? number : std::nullopt;
+  if (!number || *number != std::floor(*number) || std::abs(*number) >= 1e6) return {};
+  return Day{Dates::numbers, *number};
 }
 
 std::string lower(std::string text) {
@@ -65,8 +64,8 @@ std::string lower(std::string text) {
 /// One file being read; what is wrong becomes a fault of the node, with the file's own line.
 class Reader {
  public:
-  Reader(const Node& node, const std::string& file, const std::string& queue, double day_starts)
-      : node_{node}, file_{file}, queue_{queue}, day_starts_{day_starts} {}
+  Reader(const Node& node, const std::string& file, const std::string& queue, const Scenario& scenario)
+      : node_{node}, file_{file}, queue_{queue}, scenario_{scenario} {}
 
   Volumes read() {
     const auto path = std::filesystem::path{node_.file()}.parent_path() / file_;
@@ -88,6 +87,7 @@ class Reader {
       }
       if (rows_.size() > kMostRows) wrong(fmt::format("more than {} rows", kMostRows), "fewer");
     }
+    if (good_) begin();
     return good_ ? put_together() : Volumes{};
   }
 
@@ -113,26 +113,46 @@ class Reader {
       const auto column = columns_.find(name);
       return column == columns_.end() || column->second >= cells.size() ? std::string{} : cells[column->second];
     };
+    const auto day = day_of(cell("date"));
+    if (day) {
+      double& first = first_day_.try_emplace(day->as, day->number).first->second;
+      first = std::min(first, day->number);
+    }
     if (!queue_.empty() && cell("queue") != queue_) return;
     const auto time = parse_clock(cell("time").size() == 4 ? "0" + cell("time") : cell("time"));
     const auto volume = parse_number(cell("volume"));
     if (!time) return wrong("time '" + cell("time").substr(0, 40) + "'", "a time such as 08:30");
     if (!volume || *volume < 0 || *volume > 1e7)
       return wrong("volume '" + cell("volume").substr(0, 40) + "'", "a number of calls, 0 or more");
-    double day = 0;
-    if (!cell("date").empty()) {
-      const auto date = day_of(cell("date"));
-      if (!date) return wrong("date '" + cell("date").substr(0, 40) + "'", "a date such as 2025-03-31, or the number of a day");
-      day = *date;
-    }
-    if (rows_.empty()) first_day_ = day;
-    const double at = (day - first_day_) * kDay + *time - day_starts_;
-    if (at < 0) return wrong("a time before the day starts", "times from day_starts on");
-    if (!rows_.empty() && at <= rows_.back().first) {
+    if (!day) return wrong("date '" + cell("date").substr(0, 40) + "'", "a date such as 2025-03-31, or the number of a day");
+    if (!rows_.empty() && day->as != as_)
+      return wrong("date '" + cell("date").substr(0, 40) + "'", "a date as in the row before");
+    as_ = day->as;
+    const double at = day->number * kDay + *time;
+    if (!rows_.empty() && at <= rows_.back().at) {
       return wrong("a time that is not behind the row before",
                    queue_.empty() ? "rows in the order of time; `queue` picks one of several" : "rows in the order of time");
     }
-    rows_.emplace_back(at, *volume);
+    rows_.push_back({at, *volume, line_});
+  }
+
+  /// Counts the rows' times from the time 0 of the scenario.
+  void begin() {
+    const auto date = parse_date(scenario_.date);
+    const bool dated = date && as_ == Dates::iso;
+    const double midnight = (dated ? *date : first_day_[as_]) * kDay;
+    const bool any = !rows_.empty();
+    if (rows_.size() > 1) interval_ = kDay;
+    for (std::size_t i = 1; i < rows_.size(); ++i) interval_ = std::min(interval_, rows_[i].at - rows_[i - 1].at);
+    std::erase_if(rows_, [&](const Row& row) { return row.at < midnight; });
+    for (Row& row : rows_) row.at -= midnight + scenario_.day_starts;
+    if (!rows_.empty() && rows_.front().at < 0) {
+      line_ = rows_.front().line;
+      return wrong("a time before the day starts", "times from day_starts on");
+    }
+    if (dated && any && (rows_.empty() || rows_.front().at >= scenario_.horizon))
+      wrong(fmt::format("no row from {} to the horizon", scenario_.date),
+            "rows of the days that are played, or another `date`");
   }
 
   Volumes put_together() {
@@ -140,16 +160,13 @@ class Reader {
       wrong("no rows" + (queue_.empty() ? std::string{} : " of the queue '" + queue_ + "'"), "at least one");
       return {};
     }
-    Volumes volumes{rows_.front().first, 1800, {}};
-    if (rows_.size() > 1) volumes.interval = kDay;
-    for (std::size_t i = 1; i < rows_.size(); ++i)
-      volumes.interval = std::min(volumes.interval, rows_[i].first - rows_[i - 1].first);
+    Volumes volumes{rows_.front().at, interval_, {}};
     constexpr double kMostIntervals = 1e6;
-    if ((rows_.back().first - volumes.start) / volumes.interval > kMostIntervals) {
+    if ((rows_.back().at - volumes.start) / volumes.interval > kMostIntervals) {
       wrong("dates far apart", "one stretch of days");
       return {};
     }
-    for (const auto& [at, calls] : rows_) {
+    for (const auto& [at, calls, line] : rows_) {
       const double place = (at - volumes.start) / volumes.interval;
       if (std::abs(place - std::round(place)) > 1e-6) {
         wrong("times of uneven distance", "rows of one interval's length");
@@ -164,19 +181,26 @@ class Reader {
   const Node& node_;
   const std::string& file_;
   const std::string& queue_;
-  double day_starts_;
+  const Scenario& scenario_;
   bool good_ = true;
   int line_ = 0;
   char separator_ = ',';
   std::map<std::string, std::size_t> columns_;
-  std::vector<std::pair<double, double>> rows_;
-  double first_day_ = 0;
+  struct Row {
+    double at;  ///< seconds from the time 0 of dates, later from that of the scenario
+    double calls;
+    int line;
+  };
+  std::vector<Row> rows_;
+  Dates as_ = Dates::none;
+  std::map<Dates, double> first_day_;  ///< of all queues
+  double interval_ = 1800;
 };
 
 }  // namespace
 
-Volumes read_volumes(const Node& node, const std::string& file, const std::string& queue, double day_starts) {
-  return Reader{node, file, queue, day_starts}.read();
+Volumes read_volumes(const Node& node, const std::string& file, const std::string& queue, const Scenario& scenario) {
+  return Reader{node, file, queue, scenario}.read();
 }
 
 }  // namespace ringside::scenario

@@ -35,6 +35,13 @@ TEST(Rates, ArePerUnitOfTime) {
     EXPECT_FALSE(parse_rate(text)) << text;
 }
 
+TEST(Dates, AreDaysThatThereAre) {
+  EXPECT_DOUBLE_EQ(parse_date("1970-01-02").value(), 1);
+  EXPECT_DOUBLE_EQ(parse_date("2024-02-29").value(), 19782);
+  for (const char* text : {"2025-02-29", "2025-13-01", "2025-00-10", "2025-1-1", "2025-03-311", "2025/03/31", "+025-03-31", ""})
+    EXPECT_FALSE(parse_date(text)) << text;
+}
+
 TEST(TimesOfDay, HaveTwoDigitsEach) {
   EXPECT_DOUBLE_EQ(parse_clock("08:30").value(), 30600);
   EXPECT_DOUBLE_EQ(parse_clock("08:30:15").value(), 30615);
