@@ -1,4 +1,5 @@
 #include <cmath>
+#include <set>
 
 #include "scenarios/format/parts.h"
 
@@ -196,6 +197,13 @@ void read_flows(const Node& node, Scenario& scenario) {
   const auto flows = node.entries("a map of flows by their flowid, at least one");
   if (node.is_map() && flows.empty()) node.fault("no flow", "at least one");
   for (const auto& [name, flow] : flows) scenario.flows.push_back(read_flow(name, flow, scenario));
+  std::set<std::string> names;
+  for (const auto& entry : flows) names.insert(entry.first);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const std::string& to = scenario.flows[i].row.overflow_flow;
+    const auto n = flows[i].second.get("overflow_flow");
+    if (n && !to.empty() && !names.contains(to)) n->fault("the flow '" + to + "'", "a flow of this scenario");
+  }
 }
 
 }  // namespace ringside::scenario

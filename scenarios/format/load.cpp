@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "scenarios/format/figures.h"
 #include "scenarios/format/overrides.h"
 #include "scenarios/format/parts.h"
 #include "scenarios/format/units.h"
@@ -25,18 +26,32 @@ void read_service_level(const Node& node, ServiceLevel& level) {
   }
 }
 
+void judge_figure(const Node& node, const Scenario& scenario, const std::string& name) {
+  const std::vector<std::string> names = figures_of(scenario);
+  if (std::find(names.begin(), names.end(), name) == names.end())
+    node.fault("the figure '" + name + "'", fmt::format("one of {}", fmt::join(names, ", ")));
+}
+
 /// {figure: service_level, half_width: 0.01} or {figure: mean_wait, relative: 0.05, flow: sales, media: calls}
-Precision read_precision(const Node& node) {
+Precision read_precision(const Node& node, const Scenario& scenario) {
   Precision precision;
   if (!node.map_of({"figure", "flow", "media", "half_width", "relative", "most_replications"})) return precision;
   bool there = true;
   const Node figure = node.need("figure", "the name of a figure such as service_level or mean_wait", there);
-  if (there) precision.figure = figure.text(100);
+  if (there) judge_figure(figure, scenario, precision.figure = figure.text(100));
   if (const auto n = node.get("flow")) {
     precision.flow = n->text(64);
     precision.media = "calls";
   }
   if (const auto n = node.get("media")) precision.media = n->one_of({"calls", "chats"}) == 0 ? "calls" : "chats";
+  if (const auto n = node.get("flow")) {
+    const bool known = std::any_of(scenario.flows.begin(), scenario.flows.end(), [&](const Flow& flow) {
+      return flow.row.flowid == precision.flow && (precision.media == "calls" ? flow.calls : flow.chats).has_value();
+    });
+    if (!known)
+      n->fault("the flow '" + precision.flow + "'",
+               "a flow of this scenario with " + precision.media + "; `media` says of which");
+  }
   if (const auto n = node.get("half_width")) precision.half_width = n->is_duration() ? n->duration() : n->number(0, 1e12);
   if (const auto n = node.get("relative")) precision.relative = n->number(0, 1);
   if (const auto n = node.get("most_replications")) precision.most = static_cast<std::uint32_t>(n->whole(2, 1000000, 2));
@@ -44,7 +59,8 @@ Precision read_precision(const Node& node) {
   return precision;
 }
 
-void read_experiment(const Node& node, Experiment& experiment) {
+void read_experiment(const Node& node, Scenario& scenario) {
+  Experiment& experiment = scenario.experiment;
   if (!node.map_of({"replications", "batches", "warmup", "seed", "confidence", "precision"})) return;
   if (const auto n = node.get("replications")) experiment.replications = static_cast<std::uint32_t>(n->whole(1, 1000000, 1));
   if (const auto n = node.get("batches")) experiment.batches = static_cast<std::uint32_t>(n->whole(2, 10000, 2));
@@ -54,7 +70,7 @@ void read_experiment(const Node& node, Experiment& experiment) {
   }
   if (const auto n = node.get("seed")) experiment.seed = n->whole(0, std::uint64_t{1} << 53);
   if (const auto n = node.get("confidence")) experiment.confidence = n->number(0.5, 0.999999, 0.95);
-  if (const auto n = node.get("precision")) experiment.precision = read_precision(*n);
+  if (const auto n = node.get("precision")) experiment.precision = read_precision(*n, scenario);
 }
 
 /// What the other parts are read by: horizon, calendar, the time of day at time 0.
@@ -69,10 +85,8 @@ bool read_frame(const Node& node, Scenario& scenario) {
     scenario.day_starts = n->day_starts();
   }
   if (const auto n = node.get("date")) {
-    scenario.date = n->text(10);
-    const bool iso = scenario.date.size() == 10 && scenario.date[4] == '-' && scenario.date[7] == '-' &&
-                     scenario.date.find_first_not_of("0123456789-") == std::string::npos;
-    if (!iso) n->fault("a date such as 2025-03-31");
+    scenario.date = n->scalar().substr(0, 10);
+    if (!parse_date(n->scalar())) n->fault("a date such as 2025-03-31");
   }
   if (const auto n = node.get("calendar")) {
     constexpr std::size_t kMostDays = 366;
@@ -130,7 +144,7 @@ Scenario read_scenario(const Node& node) {
   if (const auto n = node.get("service_level")) read_service_level(*n, scenario.service_level);
   if (const auto n = node.get("wait_limits")) scenario.wait_limits = read_times(*n, 8);
   if (const auto n = node.get("queue_at")) scenario.instants = read_times(*n, 100);
-  if (const auto n = node.get("experiment")) read_experiment(*n, scenario.experiment);
+  if (const auto n = node.get("experiment")) read_experiment(*n, scenario);
   if (const auto n = node.get("staffing")) read_staffing(*n, scenario);
   if (const auto n = node.get("sipp")) read_sipp_files(*n, scenario.sipp);
   if (const auto n = node.get("what_if")) read_what_if(*n, scenario);

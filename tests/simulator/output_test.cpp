@@ -4,7 +4,9 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
+#include "scenarios/format/figures.h"
 #include "simulator/until_precise.h"
 #include "simulator/warmup.h"
 #include "tests/simulator/played.h"
@@ -110,6 +112,18 @@ TEST(APrecision, OfAFigureThatDoesNotExistIsWrong) {
   EXPECT_THAT(wrong_precision(plan, {.figure = "mean_weight", .relative = 0.1}).value(), HasSubstr("there are service_level"));
   EXPECT_THAT(wrong_precision(plan, {.figure = "mean_wait", .flow = "g", .media = "calls", .relative = 0.1}).value(),
               HasSubstr("'g'"));
+}
+
+TEST(APrecision, MayAskForWhateverAResultHas) {
+  const auto scenario =
+      scenario::parse_scenario(kFillsUp, "x.yaml", {{"settings.ewt_shadow", "[last_served]"}, {"wait_limits", "[500ms, 90s]"}})
+          .value();
+  const Plan plan{scenario};
+  const report::Result result = report::Tally{tally_setup(plan)}.result();
+  std::set<std::string> there;
+  for (const report::Figure& figure : result.total.figures) there.insert(figure.name);
+  const std::vector<std::string> names = scenario::figures_of(scenario);
+  EXPECT_EQ((std::set<std::string>{names.begin(), names.end()}), there);
 }
 
 TEST(ATableOfIntervals, ComesBackAsTheVolumesOfAnotherScenario) {

@@ -79,13 +79,16 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"flows.a.calls.patience", "{uniform: {from: 3s, to: 1s}}", "from ≤ to"},
         Wrong{"flows.a.calls.patience", "{erlang: {mean: 3s, shape: 1.5}}", "a whole shape"},
         Wrong{"flows.a.priority", "high", "a whole number"}, Wrong{"flows.a.dissuading_ewt_th", "1500ms", "whole seconds"},
-        Wrong{"flows.a.overflow_flow", "a", "overflow_flow"}, Wrong{"flows.a.agent_strategy", "nearest", "agent_strategy"},
         Wrong{"flows.a.dissuading_onhold_th", "500ms", "whole seconds"},
         Wrong{"agents.t.wrapup_time", "500ms", "whole seconds"}, Wrong{"agents.t.wrapup_time", "1900ms", "whole seconds"},
+        Wrong{"flows.a.overflow_flow", "b", "found the flow 'b'"}, Wrong{"flows.a.overflow_flow", "a", "overflow_flow"},
+        Wrong{"flows.a.agent_strategy", "nearest", "agent_strategy"},
         Wrong{"settings.ewt_estimator", "guess", "average, queue_length"},
         Wrong{"settings", "{wrapup: 3s}", "the key 'wrapup'"},
         Wrong{"experiment.warmup", "1h", "a warm-up as long as the horizon"}, Wrong{"interval", "1ms", "intervals"},
         Wrong{"day_starts", "26:00", "a time of day"}, Wrong{"date", "monday", "a date such as"},
+        Wrong{"date", "2025-13-45", "a date such as"}, Wrong{"date", "2025-02-29", "a date such as"},
+        Wrong{"date", "25-02-2025", "a date such as"}, Wrong{"date", "2025-03-311", "a date such as"},
         Wrong{"flows.a.calls.arrivals", "{days: {monday: 3/h}}", "days only with a `calendar`"},
         Wrong{"flows.a.calls.arrivals", "{trace: [1s], busyness: 3}", "a process without a rate"},
         Wrong{"flows.a.calls", "{arrivals: {trace: [1s]}, volume: 2, handle_time: 1s}", "a volume above 1"},
@@ -97,6 +100,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"flows.a.opening_hours", "[{from: 7h, to: 8h, days: [monday]}]", "days only with a `calendar`"},
         Wrong{"agents.t.error", "1.1", "from 0 to 1"}, Wrong{"busyness", "{shape: 10, interval: 0s}", "a duration above 0"},
         Wrong{"experiment.precision", "{figure: mean_wait}", "half_width or relative"},
+        Wrong{"experiment.precision", "{figure: mean_weight, relative: 0.1}",
+              "found the figure 'mean_weight', allowed is one of"},
+        Wrong{"experiment.precision", "{figure: waited_longer_than_30s, relative: 0.1}", "waited_longer_than_20s"},
+        Wrong{"experiment.precision", "{figure: mean_wait, flow: b, relative: 0.1}", "found the flow 'b'"},
+        Wrong{"experiment.precision", "{figure: mean_wait, flow: a, media: chats, relative: 0.1}",
+              "a flow of this scenario with chats"},
         Wrong{"flows.a.calls.arrivals", "{renewal: 0s}", "a mean of about 0"},
         Wrong{"flows.a.calls.arrivals", "{renewal: {exponential: 0s}}", "a mean of about 0"},
         Wrong{"flows.a.calls.arrivals", "{renewal: {uniform: {from: 0s, to: 0s}}}", "a mean of about 0"},
@@ -113,8 +122,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"flows.a.calls.arrivals", "{table: {interval: 0.1ms, rates: [0/h], repeat: true}}", "at most 1000000 pieces"},
         Wrong{"flows.a.calls.arrivals", "{markov: {rates: [0/h, 0/h], means: [1s, 0.1ms]}}", "at most 1000000 pieces"},
         Wrong{"what_if", "{more: {set: {agents.t.count: lots}}}", "what_if.more: agents.t.count"},
-        Wrong{"what_if", "{none: {set: {}}}", "nothing that changes"},
-        Wrong{"sipp", "{callers: a.xml}", "the key 'callers'"}, Wrong{"sipp", "{caller: a.yaml}", "a SIPp scenario"},
+        Wrong{"what_if", "{none: {set: {}}}", "nothing that changes"}, Wrong{"sipp", "{callers: a.xml}", "the key 'callers'"},
+        Wrong{"sipp", "{caller: a.yaml}", "a SIPp scenario"},
         Wrong{"wait_limits", "[1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s, 9s]", "at most 8"}));
 
 TEST(YamlThatIsNone, IsAFaultWithItsPlace) {
@@ -176,6 +185,20 @@ TEST(AnAnchor, MayRepeatALargeTable) {
             "}}\n";
   }
   EXPECT_TRUE(parse_scenario(text, "day.yaml"));
+}
+
+TEST(AReference, IsJudgedWithItsPlace) {
+  const auto scenario = parse_scenario(
+      "flows:\n  a: {overflow_flow: nosuch}\nagents: {t: {skills: [a]}}\nhorizon: 1h\nexperiment:\n  precision: {figure: "
+      "nosuch, flow: b, relative: 0.1}\ndate: 2025-13-45\n",
+      "day.yaml");
+  ASSERT_FALSE(scenario);
+  std::vector<std::string> texts;
+  for (const Fault& fault : scenario.error()) texts.push_back(to_string(fault));
+  EXPECT_THAT(texts, ElementsAre(HasSubstr("day.yaml:7:7: date: found '2025-13-45'"),
+                                 HasSubstr("day.yaml:2:22: flows.a.overflow_flow: found the flow 'nosuch'"),
+                                 HasSubstr("day.yaml:6:23: experiment.precision.figure: found the figure 'nosuch'"),
+                                 HasSubstr("day.yaml:6:37: experiment.precision.flow: found the flow 'b'")));
 }
 
 TEST(AFileThatIsNotThere, IsAFault) {

@@ -85,7 +85,8 @@ TEST(SchemaAndLoader, TakeTheSame) {
            "{skills: [a], chats: 2}}, horizon: 9h}",
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {warmup: mser5, precision: {figure: "
            "mean_wait, half_width: 3s}}, sipp: {caller: mine.xml}, what_if: {one_more: {set: {agents.t.count: '+1'}}}}",
-           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {precision: {figure: mean_wait, flow: a, "
+           "{flows: {a: {calls: {handle_time: 1m}}}, agents: {t: {skills: [a]}}, horizon: 9h, experiment: {precision: {figure: "
+           "mean_wait, flow: a, "
            "relative: 0.05, most_replications: 500}}}",
        }) {
     const auto scenario = parse_scenario(text, "x.yaml");
@@ -107,6 +108,7 @@ TEST(SchemaAndLoader, RefuseTheSame) {
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, busyness: {interval: 1h}}",
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, experiment: {warmup: some}}",
            "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, what_if: {x: {}}}",
+           "{flows: {a: {}}, agents: {t: {skills: [a]}}, horizon: 1h, date: 2025-13-45}",
        }) {
     EXPECT_FALSE(parse_scenario(text, "x.yaml")) << text;
     EXPECT_NE(judged(YAML::Load(text)), "") << text;
