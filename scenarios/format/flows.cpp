@@ -117,7 +117,13 @@ void read_message(const Node& flow, std::string_view key, const char* address, D
 }
 
 void judge(const core::FlowRow& row, const Node& node) {
-  if (const auto fault = core::check(row)) node.fault(fault->column + " " + fault->found, fault->allowed);
+  const auto fault = core::check(row);
+  if (!fault) return;
+  if (const auto n = node.get(fault->column)) {
+    n->fault("'" + fault->found + "'", fault->allowed);
+  } else {
+    node.fault(fault->column + " " + fault->found, fault->allowed);
+  }
 }
 
 Flow read_flow(const std::string& name, const Node& node, const Scenario& scenario) {

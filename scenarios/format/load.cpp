@@ -113,12 +113,15 @@ std::vector<double> read_times(const Node& node, std::size_t most) {
 
 void judge_time(const Node& node, Scenario& scenario) {
   constexpr double kMostIntervals = 100000;
-  if (scenario.experiment.warmup >= scenario.horizon && scenario.horizon > 0) {
-    node.fault("a warm-up as long as the horizon", "a shorter warm-up");
+  const auto experiment = node.get("experiment");
+  const auto warmup = experiment ? experiment->get("warmup") : std::nullopt;
+  if (warmup && scenario.experiment.warmup >= scenario.horizon && scenario.horizon > 0) {
+    warmup->fault("a warm-up as long as the horizon", "a shorter warm-up");
   }
-  if (scenario.interval > 0 && scenario.horizon / scenario.interval > kMostIntervals) {
-    node.fault(fmt::format("{:.0f} intervals", scenario.horizon / scenario.interval),
-               fmt::format("at most {:.0f}", kMostIntervals));
+  const auto interval = node.get("interval");
+  if (interval && scenario.interval > 0 && scenario.horizon / scenario.interval > kMostIntervals) {
+    interval->fault(fmt::format("{:.0f} intervals", scenario.horizon / scenario.interval),
+                    fmt::format("at most {:.0f}", kMostIntervals));
   }
 }
 

@@ -17,6 +17,10 @@ bool add_flow_text(const YAML::Node& yaml, int depth, const std::function<bool(s
     text += emitter.c_str();
     return true;
   }
+  if (yaml.IsNull()) {
+    text += "~";
+    return true;
+  }
   text += yaml.IsMap() ? "{" : "[";
   const char* separator = "";
   for (const auto& item : yaml) {

@@ -44,6 +44,7 @@ TEST(WhatIf, SaysWhatIsWrongWithIt) {
   EXPECT_THAT(fault("{a: 1}"), HasSubstr("what_if.a"));
   EXPECT_THAT(fault("{a: {}}"), HasSubstr("nothing that changes"));
   EXPECT_THAT(fault("{a: {set: {settings.wrapup_time: 1s}, typo: 1}}"), HasSubstr("typo"));
+  EXPECT_THAT(fault("{a: {flows.f.calls.handle_time: ~}}"), HasSubstr("found nothing"));
   EXPECT_THAT(fault("{a: {flows.f.calls.handle_time: &x [*x]}}"), HasSubstr("without end"));
 }
 
