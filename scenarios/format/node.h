@@ -14,6 +14,8 @@
 
 namespace ringside::scenario {
 
+inline constexpr const char* kDurations = "a duration such as 90s, 8m, 1h30m, 250ms";
+
 /// A place in the YAML document, with its path, that is read as one thing or another; what does not fit becomes a fault with
 /// line and column, and reading goes on with a default, so that one run tells all faults. Private to the loader.
 class Node {
