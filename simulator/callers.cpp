@@ -188,9 +188,10 @@ void World::settle_account(Caller& his, core::CallClass ended_as) {
   const std::uint32_t series = his.person.series;
   const Ledger::Row row = his.row;
   const bool talked = ended_as == core::CallClass::handled || ended_as == core::CallClass::transferred;
-  const double wait = seconds((talked ? his.talk_start : now_) - his.arrived);
+  const Duration waited = (talked ? his.talk_start : now_) - his.arrived;
+  const double wait = seconds(waited);
   const auto add = [&](Count what, double amount = 1) { ledger_.count(row, series, what, amount); };
-  const bool in_time = wait <= plan_.scenario->service_level.threshold;
+  const bool in_time = waited <= nanoseconds(plan_.scenario->service_level.threshold);
   if (ended_as == core::CallClass::dissuaded) {
     add(Count::dissuaded);
     add(Count::wait_dissuaded, wait);

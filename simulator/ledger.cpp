@@ -17,6 +17,7 @@ Ledger::Ledger(const Plan& plan)
   }
   for (std::size_t c = layout.series.size() * series_width_; c < width_; ++c) gauged_.push_back(c);
   const std::size_t columns = layout.series.size() + 1;
+  for (const double limit : layout.wait_limits) limits_.push_back(nanoseconds(limit));
   waits_.resize(samples_);
   for (auto& waits : waits_) waits.resize(layout.series.size());
   deepest_.assign(samples_, std::vector<double>(columns));
@@ -53,8 +54,9 @@ void Ledger::cross(Time now) {
 void Ledger::waited(Row row, std::uint32_t series, double wait, Ended ended) {
   if (row == 0) return;
   const report::Layout& layout = plan_.layout;
+  const Duration exactly = nanoseconds(wait);
   for (std::size_t i = 0; i < layout.wait_limits.size(); ++i) {
-    if (wait <= layout.wait_limits[i]) {
+    if (exactly <= limits_[i]) {
       if (ended == Ended::answered) ++cell(row, layout.served_within(series, i));
       continue;
     }

@@ -63,6 +63,7 @@ class Ledger {
   std::vector<double> rows_;
   std::vector<Gauge> gauges_;        ///< by column; those of counts stay 0
   std::vector<std::size_t> gauged_;  ///< columns that are gauges
+  std::vector<Duration> limits_;     ///< of waits
   Row current_ = 0;
   std::size_t next_instant_ = 0;
   Time next_border_{};

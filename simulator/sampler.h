@@ -14,7 +14,8 @@ inline core::Duration nanoseconds(double seconds) {
   // Never negative, and too often asked for a call of lround.  NOLINTNEXTLINE(bugprone-incorrect-roundings)
   return core::Duration{static_cast<std::int64_t>((seconds < kMost ? seconds : kMost) * 1e9 + 0.5)};
 }
-inline double seconds(core::Duration duration) { return static_cast<double>(duration.count()) * 1e-9; }
+/// Divided, which rounds correctly: 15 s times 1e-9 a nanosecond is more than 15.
+inline double seconds(core::Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
 /// A draw from the law, in seconds. Written out, since those of the standard library differ between implementations; by
 /// inversion where that is cheap, so that a caller's draw grows with his uniform number in every variant.

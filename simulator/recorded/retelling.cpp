@@ -456,8 +456,9 @@ void Retelling::dissuaded(const Person& person, core::DissuadeReason reason) {
 void Retelling::settle(Person& person, core::CallClass ended_as, Time arrived) {
   const auto add_count = [&](Count what, double amount = 1) { ledger_.count(person.row, person.series, what, amount); };
   const bool talked = ended_as == core::CallClass::handled || ended_as == core::CallClass::transferred;
-  const double wait = seconds((talked ? person.talk_start : now_) - arrived);
-  const bool in_time = wait <= plan_.scenario->service_level.threshold;
+  const Duration waited = (talked ? person.talk_start : now_) - arrived;
+  const double wait = seconds(waited);
+  const bool in_time = waited <= nanoseconds(plan_.scenario->service_level.threshold);
   auto ended = Ledger::Ended::failed;
   if (ended_as == core::CallClass::dissuaded) {
     add_count(Count::dissuaded);

@@ -140,6 +140,28 @@ TEST(AnAgentsOwnHandleTime, ReplacesTheFlows) {
   EXPECT_DOUBLE_EQ(slow.total("mean_talk"), 150);
 }
 
+TEST(AWaitOfExactlyTheThreshold, IsInTime) {
+  // Welcome and ringing take as long as the threshold allows; some of these numbers of seconds are no sums of nanoseconds in
+  // binary.
+  for (const int seconds : {3, 15, 29, 58, 115, 120}) {
+    const std::string limit = std::to_string(seconds) + "s";
+    const Played day{"settings: {wrapup_time: 0s}\nflows: {h: {message_welcome: " + std::to_string(seconds - 1) +
+                     "s, calls: {arrivals: {trace: [0s, 7s]}, handle_time: 100s}}}\n"
+                     "agents: {team: {skills: [h], count: 2, pickup: 1s}}\nhorizon: 1h\n"
+                     "service_level: {threshold: " +
+                     limit + "}\nwait_limits: [" + limit + "]\n"};
+    EXPECT_DOUBLE_EQ(day.total("service_level"), 1) << limit;
+    EXPECT_DOUBLE_EQ(day.total("served_within_" + limit), 1);
+    EXPECT_DOUBLE_EQ(day.total("waited_longer_than_" + limit), 0);
+  }
+}
+
+TEST(APatienceThatEndsAtALimit, IsNoWaitBeyondIt) {
+  const Played day{hotline("arrivals: {trace: [0s, 1s]}, handle_time: 100s, patience: 60s")};
+  EXPECT_EQ(day.sum("abandoned"), 1);
+  EXPECT_DOUBLE_EQ(day.total("waited_longer_than_60s"), 0);
+}
+
 TEST(NobodyLoggedIn, RefusesAtTheDoor) {
   const Played day{hotline("arrivals: {trace: [0s, 2h]}, handle_time: 100s", "", "count: 0")};
   EXPECT_EQ(day.sum("refused"), 1) << "and who calls after the horizon does not call";
