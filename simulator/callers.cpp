@@ -169,9 +169,9 @@ void World::gives_up(Caller& his) {
   pump();
 }
 
-/// The message has taken him out of the queue, or has kept him from it.
-void World::dissuaded(const core::PlayMessage& action, const Caller& his) {
-  const core::Call* const call = engine_.call(action.call);
+/// By a message that has taken him out of the queue or has kept him from it, or by a limit, without one.
+void World::dissuaded(const Caller& his) {
+  const core::Call* const call = engine_.call(his.call);
   Count reason = Count::dissuaded_by_ewt;
   switch (call->dissuaded) {
     case core::DissuadeReason::qsize: reason = Count::dissuaded_by_qsize; break;
@@ -193,6 +193,8 @@ void World::settle_account(Caller& his, core::CallClass ended_as) {
   const auto add = [&](Count what, double amount = 1) { ledger_.count(row, series, what, amount); };
   const bool in_time = waited <= nanoseconds(plan_.scenario->service_level.threshold);
   if (ended_as == core::CallClass::dissuaded) {
+    const core::DissuadeReason why = engine_.call(his.call)->dissuaded;
+    if (why == core::DissuadeReason::max_wait || why == core::DissuadeReason::queue_limit) dissuaded(his);
     add(Count::dissuaded);
     add(Count::wait_dissuaded, wait);
     ledger_.waited(row, series, wait, Ledger::Ended::turned_away);

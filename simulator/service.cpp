@@ -44,7 +44,7 @@ void World::play_message(const core::PlayMessage& action) {
   const core::FlowIndex flow_index = engine_.call(action.call)->flow;
   const scenario::Flow& flow = plan_.scenario->flows[raw(flow_index)];
   const bool welcome = action.message == core::Message::welcome;
-  if (!welcome) dissuaded(action, his);
+  if (!welcome) dissuaded(his);
   RandomStream random = stream(his.person, Purpose::message, welcome ? 0 : 1);
   const Duration length = message_length(flow, welcome ? flow.welcome : flow.dissuading, random);
   if (length > Duration{}) {

@@ -461,6 +461,8 @@ void Retelling::settle(Person& person, core::CallClass ended_as, Time arrived) {
   const bool in_time = waited <= nanoseconds(plan_.scenario->service_level.threshold);
   auto ended = Ledger::Ended::failed;
   if (ended_as == core::CallClass::dissuaded) {
+    const core::DissuadeReason why = engine_.call(person.call)->dissuaded;
+    if (why == core::DissuadeReason::max_wait || why == core::DissuadeReason::queue_limit) dissuaded(person, why);
     add_count(Count::dissuaded);
     add_count(Count::wait_dissuaded, wait);
     ledger_.waited(person.row, person.series, wait, Ledger::Ended::turned_away);

@@ -58,6 +58,17 @@ TEST(AReplayedDay, with_shorter_wrap_up_or_one_more_agent_has_shorter_waits_and_
   }
 }
 
+TEST(AReplayedDay, under_limits_says_that_they_turned_callers_away) {
+  const RecordedComparison result =
+      compared(recorded(1), {{"places", {{"flows.tech.queue_limit", "1"}}}, {"patience", {{"flows.tech.max_wait", "5"}}}});
+  const ComparedVariant& places = result.comparison.variants.at(1);
+  EXPECT_GT(value(places, "dissuasions_by_queue_limit"), 0);
+  EXPECT_EQ(value(places, "dissuasions_by_queue_limit"), value(places, "dissuaded"));
+  const ComparedVariant& patience = result.comparison.variants.at(2);
+  EXPECT_GT(value(patience, "dissuasions_by_max_wait"), 0);
+  EXPECT_EQ(value(patience, "dissuasions_by_max_wait"), value(patience, "dissuaded"));
+}
+
 TEST(AReplayedDay, keeps_how_long_a_caller_stayed_who_left_and_draws_no_less_than_the_others_stayed) {
   const RecordedDay day = recorded(2);
   const std::atomic<bool> stop{false};

@@ -90,6 +90,15 @@ TEST(AQueueOfLimitedSize, DissuadesAndHangsUp) {
   EXPECT_DOUBLE_EQ(day.total("no_agent_at_once"), 2.0 / 3) << "of accepted calls";
 }
 
+TEST(ALimitOfAFlow, IsTheReasonWhyItTurnsCallersAway) {
+  // The first talks; the second and third wait, and leave after a minute; the queue has no place for the fourth.
+  const Played day{hotline("arrivals: {trace: [0s, 10s, 20s, 30s]}, handle_time: 100s", "queue_limit: 2, max_wait: 60s")};
+  EXPECT_EQ(day.sum("dissuaded"), 3);
+  EXPECT_EQ(day.sum("dissuasions_by_queue_limit"), 1);
+  EXPECT_EQ(day.sum("dissuasions_by_max_wait"), 2);
+  EXPECT_DOUBLE_EQ(day.total("dissuasion_rate_by_max_wait"), 0.5);
+}
+
 TEST(AWelcomeMessage, TakesItsTimeBeforeTheQueue) {
   const Played day{hotline("arrivals: {trace: [0s]}, handle_time: 100s", "message_welcome: 8s")};
   EXPECT_DOUBLE_EQ(day.total("mean_wait"), 8);
