@@ -76,16 +76,21 @@ void World::staff_event(std::uint32_t slot) {
   plan_staff(slot);
 }
 
-/// By its plan, at this time.
-std::uint32_t World::wanted(std::uint32_t g) const {
+/// The group has a break, or its shift is not on.
+bool World::away(std::uint32_t g) const {
   const scenario::AgentGroup& group = *plan_.groups[g].group;
   const double at = seconds(now_.time_since_epoch());
   const auto within = [&](const std::vector<scenario::Shift>& shifts) {
     return std::any_of(shifts.begin(), shifts.end(), [&](const auto& shift) { return shift.from <= at && at < shift.to; });
   };
-  if (within(group.breaks) || (!group.schedule.empty() && !within(group.schedule))) return 0;
+  return within(group.breaks) || (!group.schedule.empty() && !within(group.schedule));
+}
+
+/// By its plan, at this time.
+std::uint32_t World::wanted(std::uint32_t g) const {
+  if (away(g)) return 0;
   std::uint32_t count = 0;
-  for (const scenario::CountStep& step : group.count) {
+  for (const scenario::CountStep& step : plan_.groups[g].group->count) {
     if (Time{nanoseconds(step.at)} <= now_) count = step.count;
   }
   return count;
@@ -155,7 +160,7 @@ void World::before_free(core::AgentIndex agent) {
   for (std::uint32_t i = 0; i < group.most; ++i) {
     const core::AgentIndex other{group.first + i};
     if (other == agent || !workers_[raw(other)].lingers || teams_[g].absent[i]) continue;
-    if (!group.group->schedule.empty() || !group.group->breaks.empty()) return;
+    if (away(g)) return;
     log_in(agent, false);
     log_in(other, true);
     watch_wrapup(other);

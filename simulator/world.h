@@ -190,6 +190,7 @@ class World final : public ports::Signalling {
   void staff_event(std::uint32_t slot);
   void set_count(std::uint32_t group, std::uint32_t count);
   void plan_staff(std::uint32_t group);
+  bool away(std::uint32_t group) const;
   std::uint32_t wanted(std::uint32_t group) const;
   void log_in(core::AgentIndex agent, bool on);
   void before_free(core::AgentIndex agent);

@@ -48,6 +48,22 @@ TEST(AShrinkingGroup, CountsWrapUpAsBusy) {
   EXPECT_DOUBLE_EQ(day.total("mean_wait_if_waiting"), 75);
 }
 
+TEST(AShrinkingGroup, GoesIdleFirstThoughItHasABreakAtAnotherTime) {
+  const std::string calls = "[0s, 40s, 80s, 85s]";
+  const std::string count = "count: [{at: 0s, agents: 3}, {at: 90s, agents: 1}]";
+  for (const char* const times : {"", ", breaks: [{from: 30m, to: 40m}]"}) {
+    const Played day{day_of(calls, count + times)};
+    EXPECT_DOUBLE_EQ(day.total("mean_wait_if_waiting"), 95) << times;
+  }
+}
+
+TEST(AShrinkingGroup, IsAwayInItsBreakWhoeverStillTalks) {
+  // Talks of 100 s from 0 s and 40 s; a break from 50 s to 10 minutes.
+  const Played day{
+      day_of("[0s, 40s, 45s]", "count: [{at: 0s, agents: 2}, {at: 20m, agents: 1}], breaks: [{from: 50s, to: 10m}]")};
+  EXPECT_DOUBLE_EQ(day.total("mean_wait_if_waiting"), 555);
+}
+
 TEST(NamedAgents, LeaveEachAfterHisOwnCall) {
   // The first of the table stays. He is free at 100 s, whoever else still talks.
   const Played day{day_of("[0s, 40s, 80s, 85s]", "count: [{at: 0s, agents: 3}, {at: 90s, agents: 1}], on_decrease: named")};
