@@ -175,7 +175,9 @@ void World::talk_begins(Caller& his) {
   }
   double work = his.person.work;
   if (work < 0 || own != nullptr) {
-    RandomStream random = stream(his.person, Purpose::work);
+    Person who = his.person;
+    if (const auto& redial = load(who).redial; redial && redial->keep_work) who.attempt = 1;
+    RandomStream random = stream(who, Purpose::work);
     work = draw(own != nullptr ? *own : series.load->handle_time, random);
     if (own == nullptr) his.person.work = work;
   }

@@ -81,6 +81,21 @@ TEST(Redialling, EndsWithTheAttempts) {
   EXPECT_EQ(day.sum("abandoned"), 4);
 }
 
+TEST(WhoDialsAgain, BringsTheSameWorkIfHeKeepsIt) {
+  // Nobody is there in the first half hour; in the second, all are served at once. With kept work those who had to dial twice
+  // bring what those bring who come to a full house.
+  const auto talk = [](const std::string& team, const std::string& keep) {
+    return Played{hotline("arrivals: {trace: [0s, 60s, 120s]}, handle_time: {exponential: 100s}, redial: {refused: "
+                          "{probability: 1, delay: 30m}, keep_work: " +
+                              keep + "}",
+                          "", team)}
+        .total("mean_talk");
+  };
+  const std::string late = "count: [{at: 0s, agents: 0}, {at: 29m, agents: 5}]";
+  EXPECT_DOUBLE_EQ(talk(late, "true"), talk("count: 5", "true"));
+  EXPECT_NE(talk(late, "false"), talk("count: 5", "false"));
+}
+
 TEST(AQueueOfLimitedSize, DissuadesAndHangsUp) {
   const Played day{hotline("arrivals: {trace: [0s, 10s, 20s, 30s]}, handle_time: 100s",
                            "dissuading_qsize_th: 2, dissuading_hangup: true, message_dissuading: 0s")};
