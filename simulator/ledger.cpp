@@ -20,7 +20,7 @@ Ledger::Ledger(const Plan& plan)
   for (const double limit : layout.wait_limits) limits_.push_back(nanoseconds(limit));
   waits_.resize(samples_);
   for (auto& waits : waits_) waits.resize(layout.series.size());
-  deepest_.assign(samples_, std::vector<double>(columns));
+  deepest_.assign(plan.borders.size() + 1, std::vector<double>(columns));
   depth_at_.assign(columns, {});
   next_border_ = plan.warm;
   if (!plan.scenario->instants.empty())
@@ -45,10 +45,18 @@ void Ledger::cross(Time now) {
     const auto passed = std::upper_bound(plan_.borders.begin(), plan_.borders.end(), border) - plan_.borders.begin();
     const bool counted = border >= plan_.warm && border < plan_.horizon;
     current_ = counted ? static_cast<Row>(passed + 1) : 0;
+    deepen();
     Time next = border < plan_.warm ? plan_.warm : counted ? plan_.borders[static_cast<std::size_t>(passed)] : core::kNever;
     if (next_instant_ < instants.size()) next = std::min(next, Time{nanoseconds(instants[next_instant_])});
     next_border_ = next;
   }
+}
+
+/// Who waits already when an interval begins is in its queue.
+void Ledger::deepen() {
+  std::vector<double>& deepest = deepest_[current_];
+  for (std::uint32_t s = 0; s < plan_.layout.series.size(); ++s) deepest[s] = std::max(deepest[s], depth(s));
+  deepest.back() = std::max(deepest.back(), all_queued_);
 }
 
 void Ledger::waited(Row row, std::uint32_t series, double wait, Ended ended) {
@@ -72,7 +80,7 @@ void Ledger::queued(std::uint32_t series, double step, Time now) {
   change(plan_.layout.count(series, Count::queue_time), step, now);
   all_queued_ += step;
   if (step < 0 || current_ == 0) return;
-  std::vector<double>& deepest = deepest_[sample_of(current_)];
+  std::vector<double>& deepest = deepest_[current_];
   deepest[series] = std::max(deepest[series], depth(series));
   deepest.back() = std::max(deepest.back(), all_queued_);
 }
@@ -84,6 +92,8 @@ std::vector<report::Sample> Ledger::samples() const {
     report::Sample& sample = samples[sample_of(row)];
     const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(row * width_);
     sample.intervals.emplace_back(first, first + static_cast<std::ptrdiff_t>(width_));
+    if (sample.deepest.empty()) sample.deepest.resize(plan_.layout.series.size() + 1);
+    for (std::size_t s = 0; s < sample.deepest.size(); ++s) sample.deepest[s] = std::max(sample.deepest[s], deepest_[row][s]);
     sample.time += seconds(plan_.borders[row - 1] - begin);
     begin = plan_.borders[row - 1];
   }
@@ -100,7 +110,6 @@ std::vector<report::Sample> Ledger::samples() const {
     samples[i].answered = gather({Ended::answered});
     samples[i].abandoned = gather({Ended::abandoned});
     samples[i].turned_away = gather({Ended::turned_away});
-    samples[i].deepest = deepest_[i];
     samples[i].depth_at = depth_at_;
   }
   return samples;

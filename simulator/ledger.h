@@ -53,6 +53,7 @@ class Ledger {
   };
 
   void cross(Time now);
+  void deepen();
   void flush(Time now);
   std::size_t sample_of(Row row) const { return (row - 1) * samples_ / plan_.borders.size(); }
 
@@ -69,7 +70,7 @@ class Ledger {
   Time next_border_{};
   static constexpr std::size_t kEnds = 4;
   std::vector<std::vector<std::array<report::Histogram, kEnds>>> waits_;  ///< by sample, then series
-  std::vector<std::vector<double>> deepest_;                              ///< likewise
+  std::vector<std::vector<double>> deepest_;                              ///< by row, then series, all together last
   std::vector<std::vector<double>> depth_at_;                             ///< by series, all together last; then by instant
   double all_queued_ = 0;
 };

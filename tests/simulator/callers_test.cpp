@@ -206,6 +206,15 @@ TEST(TheWarmUp, IsNotCounted) {
   EXPECT_NEAR(day.group(0, "occupancy"), 100.0 / 2400, 1e-12);
 }
 
+TEST(TheDeepestQueue, CountsThoseWhoWaitAlreadyWhenCountingBegins) {
+  const std::string calls = "arrivals: {trace: [0s, 1s, 2s, 3s]}, handle_time: 1000s";
+  const Played warm{hotline(calls) + "experiment: {warmup: 1m}\n"};
+  EXPECT_DOUBLE_EQ(warm.result.total.deepest_queue.value, 3);
+  const Played batches{hotline(calls) + "experiment: {batches: 2}\n"};  // of 30 minutes: 3 wait, and 2 from 1800 s on
+  EXPECT_DOUBLE_EQ(batches.result.total.deepest_queue.value, 2.5);
+  EXPECT_DOUBLE_EQ(batches.result.series.at(0).deepest_queue.value, 2.5);
+}
+
 TEST(OpeningHours, RefuseWhoCallsOutsideOfThem) {
   const Played day{hotline("arrivals: {trace: [5m, 15m, 40m]}, handle_time: 100s", "opening_hours: [{from: 10m, to: 30m}]")};
   EXPECT_EQ(day.sum("refused_closed"), 2);
