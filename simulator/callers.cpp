@@ -183,59 +183,71 @@ void World::dissuaded(const Caller& his) {
   ledger_.count(his.row, his.person.series, reason);
 }
 
+/// He was answered, however long he will talk.
+void World::book_answer(const Caller& his) {
+  const std::uint32_t series = his.person.series;
+  const Ledger::Row row = his.row;
+  const Duration waited = his.talk_start - his.arrived;
+  const auto add = [&](Count what, double amount = 1) { ledger_.count(row, series, what, amount); };
+  ledger_.waited(row, series, seconds(waited), Ledger::Ended::answered);
+  if (his.waited) add(Count::no_agent_at_once);
+  add(Count::answered);
+  add(Count::wait_answered, seconds(waited));
+  if (waited <= nanoseconds(plan_.scenario->service_level.threshold)) add(Count::in_time);
+  add(Count::ring, seconds(his.talk_start - his.ring_start));
+  const double true_wait = seconds(his.queue_left_at - his.arrived);
+  record_offered_wait(series, row, true_wait, his.waited, his.estimates);
+  if (!his.waited) return;
+  for (std::size_t i = 0; i < plan_.estimators.size(); ++i) {
+    const Duration told = his.estimates[static_cast<std::size_t>(plan_.estimators[i])];
+    if (told == core::kInfiniteEwt) continue;
+    const double error = seconds(told) - true_wait;
+    ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered)) += 1;
+    ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_announced)) += seconds(told);
+    ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_sum)) += error;
+    ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_squares)) += error * error;
+  }
+}
+
 /// The call is over: what it was, and whether he will try again.
 void World::settle_account(Caller& his, core::CallClass ended_as) {
   const std::uint32_t series = his.person.series;
   const Ledger::Row row = his.row;
-  const bool talked = ended_as == core::CallClass::handled || ended_as == core::CallClass::transferred;
-  const Duration waited = (talked ? his.talk_start : now_) - his.arrived;
+  const Duration waited = now_ - his.arrived;  // unless he talked
   const double wait = seconds(waited);
   const auto add = [&](Count what, double amount = 1) { ledger_.count(row, series, what, amount); };
-  const bool in_time = waited <= nanoseconds(plan_.scenario->service_level.threshold);
-  if (ended_as == core::CallClass::dissuaded) {
-    const core::DissuadeReason why = engine_.call(his.call)->dissuaded;
-    if (why == core::DissuadeReason::max_wait || why == core::DissuadeReason::queue_limit) dissuaded(his);
-    add(Count::dissuaded);
-    add(Count::wait_dissuaded, wait);
-    ledger_.waited(row, series, wait, Ledger::Ended::turned_away);
-  } else {
-    if (his.waited) add(Count::no_agent_at_once);
-    ledger_.waited(row, series, wait,
-                   talked                                   ? Ledger::Ended::answered
-                   : ended_as == core::CallClass::abandoned ? Ledger::Ended::abandoned
-                                                            : Ledger::Ended::failed);
-    if (talked) {
-      add(Count::answered);
-      add(Count::wait_answered, wait);
-      if (in_time) add(Count::in_time);
-      add(Count::ring, seconds(his.talk_start - his.ring_start));
+  switch (ended_as) {
+    case core::CallClass::handled:
+    case core::CallClass::transferred:
+      book_answer(his);
       add(Count::talk, seconds(now_ - his.talk_start));
       add(Count::handle, seconds(now_ - his.ring_start));
-      record_offered_wait(series, row, seconds(his.queue_left_at - his.arrived), his.waited, his.estimates);
-      if (his.waited) {
-        const double true_wait = seconds(his.queue_left_at - his.arrived);
-        for (std::size_t i = 0; i < plan_.estimators.size(); ++i) {
-          const Duration told = his.estimates[static_cast<std::size_t>(plan_.estimators[i])];
-          if (told == core::kInfiniteEwt) continue;
-          const double error = seconds(told) - true_wait;
-          ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered)) += 1;
-          ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_announced)) += seconds(told);
-          ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_sum)) += error;
-          ledger_.cell(row, plan_.layout.error(series, i, report::Error::answered_squares)) += error * error;
-        }
-      }
-    } else if (ended_as == core::CallClass::abandoned) {
+      break;
+    case core::CallClass::dissuaded: {
+      const core::DissuadeReason why = engine_.call(his.call)->dissuaded;
+      if (why == core::DissuadeReason::max_wait || why == core::DissuadeReason::queue_limit) dissuaded(his);
+      add(Count::dissuaded);
+      add(Count::wait_dissuaded, wait);
+      ledger_.waited(row, series, wait, Ledger::Ended::turned_away);
+      break;
+    }
+    case core::CallClass::abandoned:
       add(Count::abandoned);
       add(Count::wait_abandoned, wait);
-      if (in_time) add(Count::abandoned_in_time);
+      if (waited <= nanoseconds(plan_.scenario->service_level.threshold)) add(Count::abandoned_in_time);
+      ledger_.waited(row, series, wait, Ledger::Ended::abandoned);
       if (his.waited) {
+        add(Count::no_agent_at_once);
         ghosts_[series].push_back({his.order, his.arrived, row, his.estimates});
         ++ghost_count_;
       }
-    } else {
+      break;
+    case core::CallClass::failed:
       add(Count::failed);
       add(Count::wait_failed, wait);
-    }
+      ledger_.waited(row, series, wait, Ledger::Ended::failed);
+      if (his.waited) add(Count::no_agent_at_once);
+      break;
   }
   if (const auto& redial = load(his.person).redial) {
     if (ended_as == core::CallClass::abandoned) think_again(his.person, redial->abandoned);

@@ -54,11 +54,15 @@ bool World::over(Time now) const {
   return !plan_.scenario->drain || active_ == 0 || now - plan_.horizon > kLongestDrain;
 }
 
+/// Of who is cut off while he talks all is known but how long; who still waits is unfinished.
 void World::finish() {
   if (now_ < plan_.horizon) now_ = plan_.horizon;
   ledger_.pass(now_);
   for (const Caller& caller : callers_) {
-    if (caller.call.valid()) ledger_.count(caller.row, caller.person.series, report::Count::unfinished);
+    if (!caller.call.valid()) continue;
+    const bool talks = caller.stage == Stage::talk || caller.stage == Stage::chat || caller.stage == Stage::thinking;
+    if (talks) book_answer(caller);
+    ledger_.count(caller.row, caller.person.series, talks ? report::Count::unfinished_talks : report::Count::unfinished);
   }
 }
 

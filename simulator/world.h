@@ -156,6 +156,7 @@ class World final : public ports::Signalling {
   void stop_patience(Caller& caller);
   void gives_up(Caller& caller);
   void dissuaded(const Caller& caller);
+  void book_answer(const Caller& caller);
   void settle_account(Caller& caller, core::CallClass ended_as);
   void meet_ghosts(std::uint32_t series, std::uint64_t before);
   void meet_all_ghosts();

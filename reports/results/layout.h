@@ -19,7 +19,7 @@ enum class Count : std::uint8_t {
   abandoned,
   answered,
   failed,
-  unfinished,  ///< the run was cut before they ended
+  unfinished,  ///< the run was cut while they waited
   rejected_attempts,
   dissuaded_by_ewt,  ///< these five: dissuasions, whatever came of them
   dissuaded_by_qsize,
@@ -41,10 +41,11 @@ enum class Count : std::uint8_t {
   offered_waits_of_waiting,
   offered_wait_of_waiting,
   offered_wait_squares_of_waiting,
-  refused_closed,  ///< of the refused: outside of opening hours
-  left_in_chat,    ///< of the answered: customers who left before the end
-  queue_time,      ///< integral of the number of calls in the queue
-  orbit_time,      ///< integral of the number of callers who will dial again
+  refused_closed,    ///< of the refused: outside of opening hours
+  left_in_chat,      ///< of the answered: customers who left before the end
+  unfinished_talks,  ///< of the answered: the run was cut while they talked
+  queue_time,        ///< integral of the number of calls in the queue
+  orbit_time,        ///< integral of the number of callers who will dial again
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::orbit_time) + 1;
 

@@ -7,6 +7,8 @@ namespace {
 
 using S = const SeriesSums&;
 
+constexpr const char* kTalksEnded = "answered calls whose talk ended";
+
 double accepted(S s) { return s[Count::offered] - s[Count::refused] - s[Count::balked] - s[Count::dissuaded]; }
 double wait_accepted(S s) { return s[Count::wait_answered] + s[Count::wait_abandoned] + s[Count::wait_failed]; }
 
@@ -21,6 +23,7 @@ double all_waits(S s, std::size_t) { return wait_accepted(s); }
 double every_wait(S s, std::size_t) { return wait_accepted(s) + s[Count::wait_dissuaded]; }
 double turned_away(S s, std::size_t) { return s[Count::refused] + s[Count::balked] + s[Count::dissuaded]; }
 double late_or_answered(S s, std::size_t) { return s[Count::answered] + s[Count::abandoned] - s[Count::abandoned_in_time]; }
+double talks_ended(S s, std::size_t) { return s[Count::answered] - s[Count::unfinished_talks]; }
 double without_short(S s, std::size_t) { return s[Count::offered] - s[Count::abandoned_in_time]; }
 double waited_longer(S s, std::size_t i) { return s.cells[s.layout.waited_longer(0, i)]; }
 double served_within(S s, std::size_t i) { return s.cells[s.layout.served_within(0, i)]; }
@@ -124,9 +127,8 @@ std::vector<Metric> series_metrics(const Layout& layout, ServiceLevelFormula for
   }
   all.push_back({"mean_queue", "calls", "time in queue", "time", count<Count::queue_time>, time, 0, true});
   all.push_back({"mean_redialling", "callers", "time of callers waiting to redial", "time", count<Count::orbit_time>, time});
-  all.push_back({"mean_talk", "s", "talk", "answered", count<Count::talk>, count<Count::answered>});
-  all.push_back(
-      {"mean_handle_time", "s", "ring + talk + wrap-up", "answered", count<Count::handle>, count<Count::answered>, 0, true});
+  all.push_back({"mean_talk", "s", "talk", kTalksEnded, count<Count::talk>, talks_ended});
+  all.push_back({"mean_handle_time", "s", "ring + talk + wrap-up", kTalksEnded, count<Count::handle>, talks_ended, 0, true});
   all.push_back(
       {"attempts_per_first_attempt", "", "offered", "first_attempts", count<Count::offered>, count<Count::first_attempts>});
   all.push_back(

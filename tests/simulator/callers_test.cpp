@@ -196,8 +196,21 @@ TEST(WhoIsThereAtTheHorizon, IsServedToTheEndOrCutOff) {
   const std::string calls = "arrivals: {trace: [3590s, 3595s]}, handle_time: 100s";
   EXPECT_EQ(Played{hotline(calls)}.sum("answered"), 2);
   const Played cut{hotline(calls) + "end: cut\n"};
-  EXPECT_EQ(cut.sum("answered"), 0);
-  EXPECT_EQ(cut.sum("unfinished"), 2);
+  EXPECT_EQ(cut.sum("answered"), 1);
+  EXPECT_EQ(cut.sum("unfinished"), 1);
+}
+
+TEST(WhoTalksWhenTheRunIsCut, WasAnsweredAndWaitedAsLongAsHeDid) {
+  // Talks of 100 s from 0 s and from 3550 s, 50 s after he called; the third still waits.
+  const Played cut{hotline("arrivals: {trace: [3450s, 3500s, 3560s]}, handle_time: 100s", "", "count: 1") + "end: cut\n"};
+  EXPECT_EQ(cut.sum("answered"), 2);
+  EXPECT_EQ(cut.sum("unfinished"), 1);
+  EXPECT_DOUBLE_EQ(cut.total("mean_wait_answered"), 25);
+  EXPECT_EQ(cut.sum("service_level"), 1) << "within 20 s";
+  EXPECT_EQ(cut.sum("waited_longer_than_20s"), 1);
+  EXPECT_EQ(cut.sum("no_agent_at_once"), 1);
+  EXPECT_DOUBLE_EQ(cut.total("mean_talk"), 100);
+  EXPECT_EQ(cut.result.total.find("mean_talk")->denominator, 1) << "the one that ended";
 }
 
 TEST(TheWarmUp, IsNotCounted) {
