@@ -93,6 +93,7 @@ std::vector<report::Sample> Ledger::samples() const {
     const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(row * width_);
     sample.intervals.emplace_back(first, first + static_cast<std::ptrdiff_t>(width_));
     if (sample.deepest.empty()) sample.deepest.resize(plan_.layout.series.size() + 1);
+    sample.deepest_in.push_back(deepest_[row]);
     for (std::size_t s = 0; s < sample.deepest.size(); ++s) sample.deepest[s] = std::max(sample.deepest[s], deepest_[row][s]);
     sample.time += seconds(plan_.borders[row - 1] - begin);
     begin = plan_.borders[row - 1];

@@ -68,6 +68,7 @@ void each_part(Sample& sample, Visit visit) {
   visit(sample.abandoned);
   visit(sample.turned_away);
   visit(sample.deepest);
+  visit(sample.deepest_in);
   visit(sample.depth_at);
 }
 

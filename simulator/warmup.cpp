@@ -62,7 +62,7 @@ bool settle_warmup(scenario::Scenario& scenario, unsigned threads, const std::at
   std::vector<double> present;
   for (const report::IntervalResult& slot : tally.result().intervals) {
     double callers = slot.series.back().find("mean_queue")->estimate.value;
-    for (const report::GroupResult& group : slot.groups) callers += group.figures.back().estimate.value;  // serving
+    callers += slot.all_agents.find("serving")->estimate.value;
     present.push_back(callers);
   }
   const Truncation truncation = mser5(present);

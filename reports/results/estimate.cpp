@@ -79,6 +79,12 @@ void RatioMoments::add(double x, double y) {
   xy_ += dx * (y - mean_y_);
 }
 
+RatioMoments RatioMoments::without_numerators() const {
+  RatioMoments moments = *this;
+  moments.mean_x_ = moments.xx_ = moments.xy_ = 0;
+  return moments;
+}
+
 Estimate RatioMoments::estimate(double confidence) const {
   if (n_ == 0 || mean_y_ == 0) return {0, kUnknown, n_};
   const double r = mean_x_ / mean_y_;

@@ -32,6 +32,8 @@ class RatioMoments {
  public:
   void add(double x, double y);
   Estimate estimate(double confidence) const;
+  /// As if every x had been 0.
+  RatioMoments without_numerators() const;
   double numerator() const { return mean_x_ * static_cast<double>(n_); }
   double denominator() const { return mean_y_ * static_cast<double>(n_); }
 

@@ -19,13 +19,16 @@ Json json(const Estimate& estimate) {
   return json;
 }
 
-Json json(const Figure& figure) {
+/// Of an interval's figures the whole run's say what they are made of.
+Json json(const Figure& figure, bool whole) {
   Json json = report::json(figure.estimate);
   if (!figure.unit.empty()) json["unit"] = figure.unit;
   json["numerator"] = number(figure.numerator);
   json["denominator"] = number(figure.denominator);
-  json["numerator_is"] = figure.numerator_name;
-  json["denominator_is"] = figure.denominator_name;
+  if (whole) {
+    json["numerator_is"] = figure.numerator_name;
+    json["denominator_is"] = figure.denominator_name;
+  }
   if (figure.days) {
     json["days"] =
         Json{{"mean", figure.days->mean}, {"p10", figure.days->p10}, {"p50", figure.days->p50}, {"p90", figure.days->p90}};
@@ -33,9 +36,9 @@ Json json(const Figure& figure) {
   return json;
 }
 
-Json figures_json(const std::vector<Figure>& figures) {
+Json figures_json(const std::vector<Figure>& figures, bool whole) {
   Json all = Json::object();
-  for (const Figure& figure : figures) all[figure.name] = json(figure);
+  for (const Figure& figure : figures) all[figure.name] = json(figure, whole);
   return all;
 }
 
@@ -53,10 +56,10 @@ Json json(const SeriesResult& series, bool whole) {
     json["flow"] = series.flow;
     json["media"] = series.media;
   }
-  json["figures"] = figures_json(series.figures);
+  json["figures"] = figures_json(series.figures, whole);
+  json["deepest_queue"] = report::json(series.deepest_queue);
   if (!whole) return json;
   json["days_on_target"] = report::json(series.days_on_target);
-  json["deepest_queue"] = report::json(series.deepest_queue);
   Json queue_at = Json::array();
   for (const auto& [at, depth] : series.queue_at) {
     Json instant{{"at", at}};
@@ -101,8 +104,9 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
   for (const SeriesResult& series : result.series) json["series"].push_back(report::json(series, true));
   json["groups"] = Json::array();
   for (const GroupResult& group : result.groups) {
-    json["groups"].push_back(Json{{"group", group.group}, {"figures", figures_json(group.figures)}});
+    json["groups"].push_back(Json{{"group", group.group}, {"figures", figures_json(group.figures, true)}});
   }
+  if (!result.groups.empty()) json["agents"] = Json{{"figures", figures_json(result.all_agents.figures, true)}};
   json["intervals"] = Json::array();
   for (const IntervalResult& interval : result.intervals) {
     Json one{{"from", interval.from}, {"to", interval.to}, {"series", Json::array()}};
@@ -115,8 +119,9 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
     }
     one["groups"] = Json::array();
     for (const GroupResult& group : interval.groups) {
-      one["groups"].push_back(Json{{"group", group.group}, {"figures", figures_json(group.figures)}});
+      one["groups"].push_back(Json{{"group", group.group}, {"figures", figures_json(group.figures, false)}});
     }
+    if (!interval.groups.empty()) one["agents"] = Json{{"figures", figures_json(interval.all_agents.figures, false)}};
     json["intervals"].push_back(one);
   }
   json["day_terms"] = Json::object();

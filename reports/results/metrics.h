@@ -23,6 +23,13 @@ struct SeriesSums {
   double operator[](Count what) const { return cells[static_cast<std::size_t>(what)]; }
 };
 
+/// How finely a figure is told.
+enum class Detail : std::uint8_t {
+  whole,      ///< of the horizon alone
+  intervals,  ///< of each interval too
+  days,       ///< and its two sums day by day, for those who pair runs
+};
+
 /// A figure that is a ratio of two sums, with the names of both: no ratio without its denominator. `per` of a mean a day is
 /// the number of days.
 struct Metric {
@@ -33,7 +40,9 @@ struct Metric {
   double (*of)(const SeriesSums&, std::size_t);
   double (*per)(const SeriesSums&, std::size_t);
   std::size_t index = 0;  ///< of a wait limit or an estimator
-  bool in_intervals = false;
+  Detail detail = Detail::whole;
+
+  bool in_intervals() const { return detail != Detail::whole; }
 };
 
 /// Every figure of a series, in the order in which it is reported.

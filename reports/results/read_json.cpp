@@ -65,15 +65,15 @@ class Place {
 
 Estimate estimate(const Place& place) { return {place.at("value").number(), place.at("half_width").number(kNoBound), 0}; }
 
-Figure figure(const std::string& name, const Place& place) {
+Figure figure(const std::string& name, const Place& place, bool whole) {
   Figure figure;
   figure.name = name;
   figure.estimate = estimate(place);
   if (place.has("unit")) figure.unit = place.at("unit").text();
   figure.numerator = place.at("numerator").number();
   figure.denominator = place.at("denominator").number();
-  figure.numerator_name = place.at("numerator_is").text();
-  figure.denominator_name = place.at("denominator_is").text();
+  if (whole || place.has("numerator_is")) figure.numerator_name = place.at("numerator_is").text();
+  if (whole || place.has("denominator_is")) figure.denominator_name = place.at("denominator_is").text();
   if (place.has("days")) {
     const Place days = place.at("days");
     figure.days = Spread{days.at("mean").number(), days.at("p10").number(), days.at("p50").number(), days.at("p90").number()};
@@ -81,9 +81,9 @@ Figure figure(const std::string& name, const Place& place) {
   return figure;
 }
 
-std::vector<Figure> figures(const Place& place) {
+std::vector<Figure> figures(const Place& place, bool whole) {
   std::vector<Figure> all;
-  place.each_entry([&](const std::string& name, const Place& one) { all.push_back(figure(name, one)); });
+  place.each_entry([&](const std::string& name, const Place& one) { all.push_back(figure(name, one, whole)); });
   return all;
 }
 
@@ -111,10 +111,10 @@ SeriesResult series(const Place& place, bool whole) {
     series.flow = place.at("flow").text();
     series.media = place.at("media").text();
   }
-  series.figures = figures(place.at("figures"));
+  series.figures = figures(place.at("figures"), whole);
+  if (whole || place.has("deepest_queue")) series.deepest_queue = estimate(place.at("deepest_queue"));
   if (!whole) return series;
   series.days_on_target = estimate(place.at("days_on_target"));
-  series.deepest_queue = estimate(place.at("deepest_queue"));
   place.at("queue_at").each_item([&](const Place& one) { series.queue_at.emplace_back(one.at("at").number(), estimate(one)); });
   series.waits = quantiles(place, "wait_quantiles");
   series.waits_all = quantiles(place, "wait_quantiles_all");
@@ -127,18 +127,40 @@ SeriesResult series(const Place& place, bool whole) {
   return series;
 }
 
-std::vector<GroupResult> groups(const Place& place) {
+std::vector<GroupResult> groups(const Place& place, bool whole) {
   std::vector<GroupResult> all;
-  place.each_item([&](const Place& one) { all.push_back({one.at("group").text(), figures(one.at("figures"))}); });
+  place.each_item([&](const Place& one) { all.push_back({one.at("group").text(), figures(one.at("figures"), whole)}); });
   return all;
 }
 
 IntervalResult interval(const Place& place) {
-  IntervalResult interval{place.at("from").number(), place.at("to").number(), {}, {}};
+  IntervalResult interval{place.at("from").number(), place.at("to").number(), {}, {}, {}};
   place.at("series").each_item([&](const Place& one) { interval.series.push_back(series(one, false)); });
   if (place.has("total")) interval.series.push_back(series(place.at("total"), false));
-  if (place.has("groups")) interval.groups = groups(place.at("groups"));
+  if (place.has("groups")) interval.groups = groups(place.at("groups"), false);
+  if (place.has("agents")) interval.all_agents.figures = figures(place.at("agents").at("figures"), false);
   return interval;
+}
+
+/// What figures of intervals are made of the whole run's say.
+void name_terms(Result& result) {
+  const auto name = [](std::vector<Figure>& figures, const auto& whole) {
+    for (Figure& figure : figures) {
+      const Figure* const same = figure.numerator_name.empty() ? whole.find(figure.name) : nullptr;
+      if (same == nullptr) continue;
+      figure.numerator_name = same->numerator_name;
+      figure.denominator_name = same->denominator_name;
+    }
+  };
+  for (IntervalResult& interval : result.intervals) {
+    for (SeriesResult& series : interval.series) name(series.figures, result.total);
+    for (GroupResult& group : interval.groups) {
+      for (const GroupResult& whole : result.groups) {
+        if (whole.group == group.group) name(group.figures, whole);
+      }
+    }
+    name(interval.all_agents.figures, result.all_agents);
+  }
 }
 
 /// Figures share the number of samples, which stands at the top only.
@@ -151,15 +173,15 @@ void tell_samples(Result& result) {
   };
   tell(result.total);
   for (SeriesResult& series : result.series) tell(series);
-  const auto tell_groups = [&](std::vector<GroupResult>& groups) {
-    for (GroupResult& group : groups) {
-      for (Figure& figure : group.figures) figure.estimate.samples = result.samples;
-    }
+  const auto tell_group = [&](GroupResult& group) {
+    for (Figure& figure : group.figures) figure.estimate.samples = result.samples;
   };
-  tell_groups(result.groups);
+  for (GroupResult& group : result.groups) tell_group(group);
+  tell_group(result.all_agents);
   for (IntervalResult& interval : result.intervals) {
     for (SeriesResult& series : interval.series) tell(series);
-    tell_groups(interval.groups);
+    for (GroupResult& group : interval.groups) tell_group(group);
+    tell_group(interval.all_agents);
   }
 }
 
@@ -183,7 +205,8 @@ Result result(const Place& place) {
   result.formula = level.at("formula").text();
   result.total = series(place.at("total"), true);
   place.at("series").each_item([&](const Place& one) { result.series.push_back(series(one, true)); });
-  result.groups = groups(place.at("groups"));
+  result.groups = groups(place.at("groups"), true);
+  if (place.has("agents")) result.all_agents.figures = figures(place.at("agents").at("figures"), true);
   place.at("intervals").each_item([&](const Place& one) { result.intervals.push_back(interval(one)); });
   if (place.has("invalid")) {
     place.at("invalid").each_item([&](const Place& one) { result.invalid.push_back(one.text()); });
@@ -193,6 +216,7 @@ Result result(const Place& place) {
       result.days.push_back({figure, numbers(one.at("x")), numbers(one.at("y"))});
     });
   }
+  name_terms(result);
   tell_samples(result);
   return result;
 }

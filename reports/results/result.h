@@ -60,6 +60,13 @@ struct SeriesResult {
 struct GroupResult {
   std::string group;
   std::vector<Figure> figures;
+
+  const Figure* find(const std::string& name) const {
+    for (const Figure& figure : figures) {
+      if (figure.name == name) return &figure;
+    }
+    return nullptr;
+  }
 };
 
 struct IntervalResult {
@@ -67,6 +74,7 @@ struct IntervalResult {
   double to = 0;
   std::vector<SeriesResult> series;  ///< all together last; figures only
   std::vector<GroupResult> groups;   ///< occupancy, presence and work
+  GroupResult all_agents = {};       ///< of all groups together
 };
 
 /// Numerators and denominators of a figure of all together, day by day: what pairs two runs with the same callers.
@@ -96,10 +104,15 @@ struct Result {
   std::vector<SeriesResult> series;
   SeriesResult total;
   std::vector<GroupResult> groups;
+  GroupResult all_agents = {};            ///< of all groups together, whose name is empty
   std::vector<IntervalResult> intervals;  ///< none if the horizon is one
   std::vector<DayTerms> days;             ///< of figures that are known by interval; none above kMostDays
 
   static constexpr std::uint64_t kMostDays = 1000;
+
+  /// By its path: NAME of all together, be it of calls or of agents, FLOW.calls.NAME or FLOW.chats.NAME of a series, GROUP.NAME
+  /// of agents. Null if there is none such.
+  const Figure* find(const std::string& path) const;
 };
 
 /// What is true of this one execution, and of no other.

@@ -16,9 +16,10 @@ struct Sample {
   std::vector<Histogram> waits;                ///< of accepted calls
   std::vector<Histogram> answered;             ///< likewise, of those that were answered; may be empty, as the next two
   std::vector<Histogram> abandoned;
-  std::vector<Histogram> turned_away;         ///< dissuaded; refused and balked with a wait of 0
-  std::vector<double> deepest;                ///< most calls in the queue at once
-  std::vector<std::vector<double>> depth_at;  ///< at each of the instants asked for
+  std::vector<Histogram> turned_away;           ///< dissuaded; refused and balked with a wait of 0
+  std::vector<double> deepest;                  ///< most calls in the queue at once
+  std::vector<std::vector<double>> deepest_in;  ///< the same by interval, then series; may be empty
+  std::vector<std::vector<double>> depth_at;    ///< at each of the instants asked for
 
   std::vector<double> sums() const {
     std::vector<double> sum = intervals.front();

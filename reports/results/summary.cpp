@@ -101,6 +101,15 @@ void series_text(Out out, const SeriesResult& series, const Result& result) {
   bars(out, series);
 }
 
+void agents_line(Out out, const std::string& name, const GroupResult& group) {
+  const auto find = [&](const char* figure) {
+    const Figure* const found = group.find(figure);
+    return found == nullptr ? Estimate{} : found->estimate;
+  };
+  fmt::format_to(out, "  {:<28}{:<22}busy; {:.1f} agents there on average\n", name, percent(find("occupancy")),
+                 find("present").value);
+}
+
 /// A look at the day; all of it is in the JSON and the CSV.
 void intervals_text(Out out, const Result& result) {
   constexpr std::size_t kMost = 100;
@@ -119,13 +128,10 @@ void intervals_text(Out out, const Result& result) {
                  "answered in time", "abandoned", "mean wait", "agents there");
   for (const IntervalResult& interval : result.intervals) {
     const SeriesResult& all = interval.series.back();
-    double present = 0;
-    for (const GroupResult& group : interval.groups) {
-      for (const Figure& figure : group.figures) present += figure.name == "present" ? figure.estimate.value : 0;
-    }
+    const Figure* const present = interval.all_agents.find("present");
     fmt::format_to(out, "  {:<8}{}{}{}{}{:>14.1f}\n", instant(result, interval.from), right(plain(of(all, "offered"), ""), 15),
                    right(percent(of(all, "service_level")), 20), right(percent(of(all, "abandonment_rate")), 17),
-                   right(plain(of(all, "mean_wait"), " s"), 18), present);
+                   right(plain(of(all, "mean_wait"), " s"), 18), present == nullptr ? 0 : present->estimate.value);
   }
 }
 
@@ -148,14 +154,8 @@ std::string summary(const Result& result) {
   }
   series_text(out, result.total, result);
   fmt::format_to(out, "\nAgents\n");
-  for (const GroupResult& group : result.groups) {
-    const auto find = [&](const char* name) {
-      const auto at = std::find_if(group.figures.begin(), group.figures.end(), [&](const Figure& f) { return f.name == name; });
-      return at == group.figures.end() ? Estimate{} : at->estimate;
-    };
-    fmt::format_to(out, "  {:<28}{:<22}busy; {:.1f} agents there on average\n", group.group, percent(find("occupancy")),
-                   find("present").value);
-  }
+  for (const GroupResult& group : result.groups) agents_line(out, group.group, group);
+  if (result.groups.size() > 1) agents_line(out, "all together", result.all_agents);
   intervals_text(out, result);
   return text;
 }

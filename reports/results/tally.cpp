@@ -8,58 +8,25 @@
 namespace ringside::report {
 namespace {
 
-/// The agents' time in one group, put together.
-struct GroupTimes {
-  const Layout& layout;
-  std::size_t group;
-  const std::vector<double>& cells;
+/// Root mean square errors, in seconds, of the mean squares that they come from: their interval by the delta method.
+bool is_mean_square_error(const std::string& name, const std::string& unit) { return name.starts_with("ewt_") && unit == "s2"; }
 
-  double of(Presence what) const { return cells[layout.presence(group, what)]; }
-  double present() const { return of(Presence::logged_in) + of(Presence::busy_logged_out); }
-  double busy() const {
-    return of(Presence::in_call) + of(Presence::in_chat) + of(Presence::wrap_up) + of(Presence::busy_logged_out);
-  }
-  double serving() const {
-    double sum = 0;
-    for (std::size_t s = 0; s < layout.series.size(); ++s) sum += cells[layout.busy(group, s)];
-    return sum;
-  }
-};
-
-/// What is told of a group in each interval.
-struct GroupMoment {
-  const char* name;
-  const char* unit;
-  const char* numerator;
-  const char* denominator;
-  double (*of)(const GroupTimes&);
-  bool per_time;  ///< else of the time present
-};
-
-template <Presence what>
-double spent(const GroupTimes& times) {
-  return times.of(what);
+Figure root_of(const Figure& square) {
+  Figure root = square;
+  root.name.replace(root.name.find("_mse"), 4, "_rmse");
+  root.unit = "s";
+  root.estimate.value = std::sqrt(square.estimate.value);
+  if (root.estimate.value > 0) root.estimate.half_width = square.estimate.half_width / (2 * root.estimate.value);
+  return root;
 }
-
-constexpr const char* kPresent = "agents' time present";
-constexpr GroupMoment kGroupMoments[] = {
-    {"occupancy", "", "agents' time not free", kPresent, [](const GroupTimes& t) { return t.busy(); }, false},
-    {"present", "agents", kPresent, "time", [](const GroupTimes& t) { return t.present(); }, true},
-    {"serving", "calls", "calls being served by the group", "time", [](const GroupTimes& t) { return t.serving(); }, true},
-    {"free", "", "agents' time free", kPresent, spent<Presence::free>, false},
-    {"in_call", "", "agents' time in a call, ringing included", kPresent, spent<Presence::in_call>, false},
-    {"in_chat", "", "agents' time in chats", kPresent, spent<Presence::in_chat>, false},
-    {"wrap_up", "", "agents' time in wrap-up", kPresent, spent<Presence::wrap_up>, false},
-    {"past_shift", "", "agents' time finishing after their time", kPresent, spent<Presence::busy_logged_out>, false},
-    {"ringing", "", "agents' time with a ringing phone", kPresent, spent<Presence::ringing>, false},
-};
 
 }  // namespace
 
 Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metrics(setup_.layout, setup_.formula)} {
-  const std::size_t columns = setup_.layout.series.size() + 1;
+  const Layout& layout = setup_.layout;
+  const std::size_t columns = layout.series.size() + 1;
   for (const Metric& metric : metrics_) {
-    if (metric.in_intervals) interval_metrics_.push_back(metric);
+    if (metric.in_intervals()) interval_metrics_.push_back(metric);
   }
   series_.resize(columns);
   for (Series& series : series_) {
@@ -67,13 +34,24 @@ Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metri
     series.y.resize(metrics_.size());
     series.depth_at.resize(setup_.instants.size());
   }
+  bool costs = false;
+  for (std::size_t g = 0; g <= layout.groups.size(); ++g) {
+    const bool costs_itself = g < layout.groups.size() && setup_.group_costs[g] > 0;
+    costs = costs || costs_itself;
+    Group& group = groups_.emplace_back();
+    group.metrics = group_metrics(layout, g < layout.groups.size() ? costs_itself : costs);
+    group.x.resize(group.metrics.size());
+    group.y.resize(group.metrics.size());
+    if (!setup_.intervals) continue;
+    group.intervals.resize(group.metrics.size());
+    for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+      if (!group.metrics[m].of_a_series) group.intervals[m].resize(setup_.borders.size());
+    }
+  }
   if (setup_.intervals) {
     intervals_.assign(setup_.borders.size(), std::vector<RatioMoments>(columns * interval_metrics_.size()));
-    group_intervals_.assign(setup_.borders.size(),
-                            std::vector<std::vector<RatioMoments>>(setup_.layout.groups.size(),
-                                                                   std::vector<RatioMoments>(std::size(kGroupMoments))));
+    deepest_in_.assign(setup_.borders.size(), std::vector<RatioMoments>(columns));
   }
-  groups_.resize(setup_.layout.groups.size());
 }
 
 void Tally::add(Sample sample) {
@@ -113,47 +91,50 @@ void Tally::add_series(std::size_t s, const double* cells, const Sample& sample)
   }
 }
 
-void Tally::add_groups(const std::vector<double>& sums, double time) {
+/// Calls `visit` with the number of each group and its sums, then with those of all together.
+template <class Visit>
+void Tally::each_group(const std::vector<double>& row, double time, Visit visit) const {
   const Layout& layout = setup_.layout;
+  std::vector<double> all(layout.group_width());
+  double cost = 0;
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
-    std::size_t next = 0;
-    const auto add = [&](const std::string& name, const char* unit, const std::string& numerator, const char* denominator,
-                         double x, double y) {
-      if (next == groups_[g].size()) groups_[g].push_back({name, unit, numerator, denominator, {}, {}});
-      groups_[g][next].x.push_back(x);
-      groups_[g][next].y.push_back(y);
-      ++next;
-    };
-    const GroupTimes times{layout, g, sums};
-    const auto of = [&](Presence what) { return times.of(what); };
-    const double lingering = of(Presence::busy_logged_out);
-    const double present = times.present();
-    const double ringing = of(Presence::ringing);
-    const double busy = times.busy();
-    add("occupancy", "", "agents' time not free", "agents' time present", busy, present);
-    add("free", "", "agents' time free", "agents' time present", of(Presence::free), present);
-    add("in_call", "", "agents' time in a call, ringing included", "agents' time present", of(Presence::in_call), present);
-    add("in_chat", "", "agents' time in chats", "agents' time present", of(Presence::in_chat), present);
-    add("wrap_up", "", "agents' time in wrap-up", "agents' time present", of(Presence::wrap_up), present);
-    add("past_shift", "", "agents' time finishing after their time", "agents' time present", lingering, present);
-    add("ringing", "", "agents' time with a ringing phone", "agents' time present", ringing, present);
-    for (std::size_t k = 1; k <= layout.most_chats; ++k) {
-      add("chats_" + std::to_string(k), "", "agents' time with " + std::to_string(k) + " chats", "agents' time present",
-          sums[layout.chats(g, k)], present);
+    GroupSums sums{layout, row.data() + layout.presence(g, Presence::logged_in), time, 0};
+    sums.cost = sums.present() / 3600 * setup_.group_costs[g];
+    visit(g, sums);
+    for (std::size_t c = 0; c < all.size(); ++c) all[c] += sums.cells[c];
+    cost += sums.cost;
+  }
+  visit(layout.groups.size(), GroupSums{layout, all.data(), time, cost});
+}
+
+void Tally::add_groups(const std::vector<double>& sums, double time) {
+  each_group(sums, time, [&](std::size_t g, const GroupSums& group_sums) {
+    Group& group = groups_[g];
+    for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+      group.x[m].push_back(group.metrics[m].of(group_sums, group.metrics[m].index));
+      group.y[m].push_back(group.metrics[m].per(group_sums, group.metrics[m].index));
     }
-    add("present", "agents", "agents' time present", "time", present, time);
-    add("serving", "calls", "calls being served by the group", "time", times.serving(), time);
-    for (std::size_t s = 0; s < layout.series.size(); ++s) {
-      add("serving_" + layout.series[s].flow + "_" + layout.series[s].media, "calls", "such calls being served by the group",
-          "time", sums[layout.busy(g, s)], time);
+  });
+}
+
+/// Most groups never work for most flows: what they do by interval for one is kept from the first time on that they do.
+void Tally::note_work() {
+  for (std::size_t g = 0; g < setup_.layout.groups.size(); ++g) {
+    Group& group = groups_[g];
+    for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+      if (!group.metrics[m].of_a_series || !group.intervals[m].empty() || group.x[m].back() == 0) continue;
+      const auto present = std::find_if(group.metrics.begin(), group.metrics.end(),
+                                        [](const GroupMetric& metric) { return metric.name == "present"; });
+      for (const RatioMoments& moments : group.intervals[static_cast<std::size_t>(present - group.metrics.begin())])
+        group.intervals[m].push_back(moments.without_numerators());
     }
-    if (setup_.group_costs[g] > 0) add("cost", "", "cost", "days", present / 3600 * setup_.group_costs[g], 1);
   }
 }
 
 void Tally::add_intervals(const Sample& sample) {
   const Layout& layout = setup_.layout;
   std::vector<double> all(layout.series_width());
+  note_work();
   // With batches each sample has its own intervals; they are reported one by one from one run only.
   const std::size_t first =
       sample.intervals.size() == setup_.borders.size() ? 0 : samples_ * sample.intervals.size() % setup_.borders.size();
@@ -168,15 +149,18 @@ void Tally::add_intervals(const Sample& sample) {
         const Metric& metric = interval_metrics_[m];
         intervals_[at][s * interval_metrics_.size() + m].add(metric.of(sums, metric.index), metric.per(sums, metric.index));
       }
+      if (i < sample.deepest_in.size()) deepest_in_[at][s].add(sample.deepest_in[i][s], 1);
       if (s == layout.series.size()) break;
       for (std::size_t c = 0; c < all.size(); ++c) all[c] += cells[c];
     }
-    for (std::size_t g = 0; g < layout.groups.size(); ++g) {
-      const GroupTimes times{layout, g, sample.intervals[i]};
-      for (std::size_t m = 0; m < std::size(kGroupMoments); ++m) {
-        group_intervals_[at][g][m].add(kGroupMoments[m].of(times), kGroupMoments[m].per_time ? length : times.present());
+    each_group(sample.intervals[i], length, [&](std::size_t g, const GroupSums& sums) {
+      Group& group = groups_[g];
+      for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+        const GroupMetric& metric = group.metrics[m];
+        if (!group.intervals[m].empty())
+          group.intervals[m][at].add(metric.of(sums, metric.index), metric.per(sums, metric.index));
       }
-    }
+    });
   }
 }
 
@@ -243,19 +227,13 @@ std::vector<Bar> Tally::bars(std::size_t s) const {
   return bars;
 }
 
-/// Root mean square errors, in seconds, behind the mean squares they come from: their interval by the delta method.
+/// Root mean square errors stand behind the mean squares that they come from.
 void Tally::add_error_roots(const Series& series, SeriesResult& result) const {
   std::vector<Figure> figures;
   for (std::size_t m = 0; m < metrics_.size(); ++m) {
     figures.push_back(std::move(result.figures[m]));
-    const Figure& square = figures.back();
-    if (!square.name.starts_with("ewt_") || square.unit != "s2") continue;
-    Figure root = square;
-    root.name.replace(root.name.find("_mse"), 4, "_rmse");
-    root.unit = "s";
-    root.estimate.value = std::sqrt(square.estimate.value);
-    root.estimate.half_width =
-        root.estimate.value > 0 ? square.estimate.half_width / (2 * root.estimate.value) : square.estimate.half_width;
+    if (!is_mean_square_error(metrics_[m].name, metrics_[m].unit)) continue;
+    Figure root = root_of(figures.back());
     std::vector<double> days;
     for (std::size_t i = 0; i < series.x[m].size(); ++i) {
       if (series.y[m][i] != 0) days.push_back(std::sqrt(series.x[m][i] / series.y[m][i]));
@@ -297,6 +275,14 @@ std::pair<std::vector<double>, std::vector<double>> Tally::terms(const std::stri
   for (std::size_t m = 0; m < metrics_.size(); ++m) {
     if (metrics_[m].name == name) return {series_.back().x[m], series_.back().y[m]};
   }
+  return group_terms(groups_.size() - 1, name);
+}
+
+std::pair<std::vector<double>, std::vector<double>> Tally::group_terms(std::size_t g, const std::string& name) const {
+  const Group& group = groups_[g];
+  for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+    if (group.metrics[m].name == name) return {group.x[m], group.y[m]};
+  }
   return {};
 }
 
@@ -307,12 +293,69 @@ std::pair<std::vector<double>, std::vector<double>> Tally::terms_at(const std::s
       if (path == prefix + metrics_[m].name) return {series_[s].x[m], series_[s].y[m]};
     }
   }
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    for (const GroupMetric& metric : groups_[g]) {
-      if (path == setup_.layout.groups[g] + "." + metric.name) return {metric.x, metric.y};
-    }
+  for (std::size_t g = 0; g < setup_.layout.groups.size(); ++g) {
+    const std::string prefix = setup_.layout.groups[g] + ".";
+    if (!path.starts_with(prefix)) continue;
+    auto found = group_terms(g, path.substr(prefix.size()));
+    if (!found.first.empty()) return found;
   }
   return terms(path);
+}
+
+GroupResult Tally::group_result(std::size_t g) const {
+  const Group& group = groups_[g];
+  GroupResult result;
+  if (g < setup_.layout.groups.size()) result.group = setup_.layout.groups[g];
+  for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+    const GroupMetric& told = group.metrics[m];
+    result.figures.push_back(
+        figure({told.name, told.unit, told.numerator, told.denominator, nullptr, nullptr}, group.x[m], group.y[m]));
+  }
+  return result;
+}
+
+IntervalResult Tally::interval_result(std::size_t i) const {
+  IntervalResult interval;
+  interval.from = i == 0 ? setup_.warmup : setup_.borders[i - 1];
+  interval.to = setup_.borders[i];
+  const auto figure = [&](const auto& metric, const RatioMoments& moments) {
+    return Figure{metric.name,
+                  metric.unit,
+                  moments.estimate(setup_.confidence),
+                  moments.numerator(),
+                  moments.denominator(),
+                  metric.numerator,
+                  metric.denominator,
+                  {}};
+  };
+  for (std::size_t s = 0; s <= setup_.layout.series.size(); ++s) {
+    SeriesResult& series = interval.series.emplace_back();
+    if (s < setup_.layout.series.size()) {
+      series.flow = setup_.layout.series[s].flow;
+      series.media = setup_.layout.series[s].media;
+    }
+    std::size_t next = s * interval_metrics_.size();
+    for (std::size_t m = 0; m < metrics_.size(); ++m) {
+      if (!metrics_[m].in_intervals()) continue;
+      const RatioMoments& moments = intervals_[i][next++];
+      const std::vector<double>& days = series_[s].x[m];
+      const bool never = std::all_of(days.begin(), days.end(), [](double x) { return x == 0; });
+      if (never && metrics_[m].detail == Detail::intervals) continue;
+      Figure one = figure(metrics_[m], moments);
+      series.figures.push_back(is_mean_square_error(one.name, one.unit) ? root_of(one) : std::move(one));
+    }
+    series.deepest_queue = deepest_in_[i][s].estimate(setup_.confidence);
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const Group& group = groups_[g];
+    const bool all = g == setup_.layout.groups.size();
+    GroupResult& result = all ? interval.all_agents : interval.groups.emplace_back();
+    if (!all) result.group = setup_.layout.groups[g];
+    for (std::size_t m = 0; m < group.metrics.size(); ++m) {
+      if (!group.intervals[m].empty()) result.figures.push_back(figure(group.metrics[m], group.intervals[m][i]));
+    }
+  }
+  return interval;
 }
 
 Result Tally::result() const {
@@ -329,56 +372,13 @@ Result Tally::result() const {
   result.formula = formula_text(setup_.formula);
   for (std::size_t s = 0; s < setup_.layout.series.size(); ++s) result.series.push_back(series_result(s));
   result.total = series_result(setup_.layout.series.size());
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    GroupResult& group = result.groups.emplace_back();
-    group.group = setup_.layout.groups[g];
-    for (const GroupMetric& m : groups_[g]) {
-      group.figures.push_back(figure({m.name, m.unit, m.numerator, m.denominator, nullptr, nullptr}, m.x, m.y));
-    }
-  }
-  for (std::size_t i = 0; i < intervals_.size(); ++i) {
-    IntervalResult& interval = result.intervals.emplace_back();
-    interval.from = i == 0 ? setup_.warmup : setup_.borders[i - 1];
-    interval.to = setup_.borders[i];
-    for (std::size_t s = 0; s <= setup_.layout.series.size(); ++s) {
-      SeriesResult& series = interval.series.emplace_back();
-      if (s < setup_.layout.series.size()) {
-        series.flow = setup_.layout.series[s].flow;
-        series.media = setup_.layout.series[s].media;
-      }
-      for (std::size_t m = 0; m < interval_metrics_.size(); ++m) {
-        const Metric& metric = interval_metrics_[m];
-        const RatioMoments& moments = intervals_[i][s * interval_metrics_.size() + m];
-        series.figures.push_back({metric.name,
-                                  metric.unit,
-                                  moments.estimate(setup_.confidence),
-                                  moments.numerator(),
-                                  moments.denominator(),
-                                  metric.numerator,
-                                  metric.denominator,
-                                  {}});
-      }
-    }
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-      GroupResult& group = interval.groups.emplace_back();
-      group.group = setup_.layout.groups[g];
-      for (std::size_t m = 0; m < std::size(kGroupMoments); ++m) {
-        const RatioMoments& moments = group_intervals_[i][g][m];
-        const GroupMoment& told = kGroupMoments[m];
-        group.figures.push_back({told.name,
-                                 told.unit,
-                                 moments.estimate(setup_.confidence),
-                                 moments.numerator(),
-                                 moments.denominator(),
-                                 told.numerator,
-                                 told.denominator,
-                                 {}});
-      }
-    }
-  }
+  for (std::size_t g = 0; g < setup_.layout.groups.size(); ++g) result.groups.push_back(group_result(g));
+  result.all_agents = group_result(setup_.layout.groups.size());
+  for (std::size_t i = 0; i < intervals_.size(); ++i) result.intervals.push_back(interval_result(i));
   if (samples_ <= Result::kMostDays) {
     for (std::size_t m = 0; m < metrics_.size(); ++m) {
-      if (metrics_[m].in_intervals) result.days.push_back({metrics_[m].name, series_.back().x[m], series_.back().y[m]});
+      if (metrics_[m].detail == Detail::days)
+        result.days.push_back({metrics_[m].name, series_.back().x[m], series_.back().y[m]});
     }
   }
   return result;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/results/group_metrics.h"
 #include "reports/results/metrics.h"
 #include "reports/results/result.h"
 #include "reports/results/sample.h"
@@ -40,8 +41,8 @@ class Tally {
   Result result() const;
   /// Numerators and denominators of a figure of all together, by sample; for figures that are put together of several.
   std::pair<std::vector<double>, std::vector<double>> terms(const std::string& name) const;
-  /// The same for any figure: NAME of all together, FLOW.calls.NAME or FLOW.chats.NAME of a series, GROUP.NAME of agents.
-  /// Empty if there is none such.
+  /// The same for any figure: NAME of all together, be it of calls or of agents, FLOW.calls.NAME or FLOW.chats.NAME of a
+  /// series, GROUP.NAME of agents. Empty if there is none such.
   std::pair<std::vector<double>, std::vector<double>> terms_at(const std::string& path) const;
 
  private:
@@ -52,9 +53,15 @@ class Tally {
   };
 
   void add_series(std::size_t s, const double* cells, const Sample& sample);
+  template <class Visit>
+  void each_group(const std::vector<double>& row, double time, Visit visit) const;
   void add_groups(const std::vector<double>& sums, double time);
+  void note_work();
   void add_intervals(const Sample& sample);
   SeriesResult series_result(std::size_t s) const;
+  GroupResult group_result(std::size_t g) const;
+  IntervalResult interval_result(std::size_t i) const;
+  std::pair<std::vector<double>, std::vector<double>> group_terms(std::size_t g, const std::string& name) const;
   using Waits = std::vector<std::vector<Histogram>>;  ///< by sample, then series
   std::vector<Quantile> quantiles(std::size_t s, const Waits& waits) const;
   std::vector<Bar> bars(std::size_t s) const;
@@ -68,12 +75,13 @@ class Tally {
   std::vector<Series> series_;                        ///< all together last
   std::vector<std::vector<RatioMoments>> intervals_;  ///< by interval, then series, then metric
   Waits waits_, all_waits_, answered_waits_, abandoned_waits_;
-  struct GroupMetric {
-    std::string name, unit, numerator, denominator;
-    std::vector<double> x, y;
+  std::vector<std::vector<RatioMoments>> deepest_in_;  ///< by interval, then series
+  struct Group {
+    std::vector<GroupMetric> metrics;
+    std::vector<std::vector<double>> x, y;             ///< by metric, then sample
+    std::vector<std::vector<RatioMoments>> intervals;  ///< by metric, then interval; empty where it is not kept
   };
-  std::vector<std::vector<GroupMetric>> groups_;
-  std::vector<std::vector<std::vector<RatioMoments>>> group_intervals_;  ///< by interval, then group, then figure
+  std::vector<Group> groups_;  ///< all together last
 };
 
 }  // namespace ringside::report

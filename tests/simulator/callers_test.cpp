@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "tests/simulator/played.h"
 
 namespace ringside::sim {
@@ -365,6 +367,57 @@ TEST(Intervals, TellOfAgentsToo) {
   EXPECT_DOUBLE_EQ(figure(1, "present"), 2);
   EXPECT_DOUBLE_EQ(figure(0, "occupancy"), 1.0 / 3);
   EXPECT_DOUBLE_EQ(figure(1, "serving"), 1.0 / 3);
+}
+
+TEST(Intervals, TellAllThatTheWholeDayTells) {
+  const Played day{hotline("arrivals: 200/h, handle_time: {exponential: 3m}, patience: {exponential: 60s}, redial: {abandoned: "
+                           "{probability: 0.5, delay: 5m}}",
+                           "", "count: 6, pickup: 3s, reject: 0.05, cost: 20") +
+                       "interval: 30m\n",
+                   20};
+  ASSERT_EQ(day.result.intervals.size(), 2U);
+  const auto of_calls = [&](std::size_t i, const std::string& name) {
+    const report::Figure* const figure = day.result.intervals[i].series.back().find(name);
+    if (figure != nullptr) return *figure;
+    EXPECT_EQ(day.sum(name), 0) << name << " did happen";
+    return *day.result.total.find(name);
+  };
+  for (const char* const name : {"first_attempts",
+                                 "redials",
+                                 "refused",
+                                 "balked",
+                                 "failed",
+                                 "rejected_attempts",
+                                 "no_agent_at_once",
+                                 "mean_wait_of_all",
+                                 "mean_wait_abandoned",
+                                 "waited_longer_than_20s",
+                                 "served_within_60s",
+                                 "all_waited_longer_than_20s",
+                                 "answered_waited_longer_than_60s",
+                                 "abandoned_waited_longer_than_20s",
+                                 "service_level_of_offered",
+                                 "service_level_of_answered_and_late_abandoned",
+                                 "service_level_without_short_abandoned",
+                                 "mean_redialling",
+                                 "mean_talk",
+                                 "ewt_average_bias",
+                                 "ewt_average_bias_offered"}) {
+    const report::Figure first = of_calls(0, name);
+    const report::Figure second = of_calls(1, name);
+    const report::Figure* const whole = day.result.total.find(name);
+    EXPECT_NEAR(first.numerator + second.numerator, whole->numerator, 1e-6 * std::abs(whole->numerator)) << name;
+    EXPECT_EQ(first.denominator_name, whole->denominator_name);
+  }
+  EXPECT_GT(of_calls(0, "ewt_average_rmse").estimate.value, 0);
+  EXPECT_GT(of_calls(1, "ewt_average_rmse_offered").estimate.value, 0);
+  EXPECT_GT(day.result.intervals[1].series.back().deepest_queue.value, 0);
+  for (const char* const name : {"serving_hotline_calls", "cost", "ringing"}) {
+    const report::Figure* const first = day.result.intervals[0].groups.at(0).find(name);
+    ASSERT_NE(first, nullptr) << name;
+    EXPECT_GT(first->estimate.value, 0) << name;
+    EXPECT_NE(day.result.intervals[0].all_agents.find("cost"), nullptr);
+  }
 }
 
 TEST(EveryEndOfACall, AddsUpToWhatWasOffered) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "simulator/warmup.h"
 #include "tests/simulator/played.h"
 
 namespace ringside::sim {
@@ -53,6 +54,17 @@ TEST(Batches, AreTheSamplesOfOneLongRun) {
   EXPECT_EQ(run.result.samples, 20U);
   EXPECT_TRUE(run.result.total.find("mean_wait")->estimate.has_interval());
   EXPECT_NEAR(run.sum("offered"), 20000, 600);
+}
+
+TEST(AWarmUpByMser5, IsFoundWhereNobodyWaits) {
+  auto scenario = scenario::parse_scenario(
+                      "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 0.06/s, handle_time: {exponential: 10m}}}}\n"
+                      "agents: {t: {count: 200, skills: [f]}}\nhorizon: 20h\nexperiment: {warmup: mser5}\n",
+                      "test.yaml")
+                      .value();
+  const std::atomic<bool> stop{false};
+  EXPECT_TRUE(settle_warmup(scenario, 2, stop));
+  EXPECT_GT(scenario.experiment.warmup, 10 * 60) << "until as many are served as call";
 }
 
 TEST(DrawsThatBelongToTheCaller, MakeTwoVariantsMeetTheSameDay) {

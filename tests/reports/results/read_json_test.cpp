@@ -70,6 +70,26 @@ TEST(AResultReadBack, KnowsItsIntervalsAgain) {
   EXPECT_TRUE(std::isinf(read->result.total.histogram.back().to));
 }
 
+TEST(AnIntervalReadBack, KnowsWhatItsFiguresAreMadeOfFromTheWhole) {
+  const std::string text = to_json(sample_result(), {});
+  EXPECT_EQ(text.substr(text.find("\"intervals\"")).find("denominator_is"), std::string::npos) << "said once is enough";
+  const auto read = from_json(text);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->result.intervals.at(0).series.at(0).find("mean_wait")->denominator_name, "calls");
+  EXPECT_EQ(read->result.intervals.at(0).groups.at(0).find("occupancy")->denominator_name, "calls");
+}
+
+TEST(AResultReadBack, KnowsAllAgents) {
+  Result result = sample_result();
+  result.all_agents = {"", {figure("cost", 120, 3)}};
+  result.intervals[0].all_agents = {"", {figure("cost", 12, 3)}};
+  const std::string text = to_json(result, {});
+  const auto read = from_json(text);
+  ASSERT_TRUE(read) << to_string(read.error());
+  EXPECT_EQ(to_json(read->result, {}), text);
+  EXPECT_EQ(read->result.find("cost")->estimate.samples, 30U);
+}
+
 TEST(WhatIsNoResult, IsAFaultThatNamesTheKey) {
   const std::string good = to_json(sample_result(), {});
   const auto with = [&](const std::string& from, const std::string& to) {

@@ -129,6 +129,71 @@ TEST(ATally, KnowsOccupancyAndCost) {
   EXPECT_DOUBLE_EQ(value("cost"), 30);
 }
 
+TEST(ATally, PutsAllAgentsTogether) {
+  TallySetup setup = setup_of_one_flow();
+  setup.layout.groups = {"juniors", "seniors"};
+  setup.group_costs = {0, 30};
+  Tally tally{setup};
+  Sample sample = day(setup.layout, 80, 15, 5);
+  sample.intervals[1][setup.layout.presence(1, Presence::logged_in)] = 1200;
+  sample.intervals[1][setup.layout.presence(1, Presence::in_call)] = 300;
+  tally.add(std::move(sample));
+  const Result result = tally.result();
+  EXPECT_DOUBLE_EQ(result.all_agents.find("occupancy")->estimate.value, 2100.0 / 4800);
+  EXPECT_DOUBLE_EQ(result.all_agents.find("cost")->estimate.value, 10);
+  EXPECT_EQ(result.groups.at(0).find("cost"), nullptr) << "of them no cost is known";
+  EXPECT_DOUBLE_EQ(result.intervals.at(1).all_agents.find("present")->estimate.value, 4800.0 / 1800);
+  EXPECT_THAT(tally.terms_at("cost").first, testing::ElementsAre(10));
+  EXPECT_THAT(tally.terms_at("seniors.occupancy").second, testing::ElementsAre(1200));
+}
+
+TEST(AResult, FindsAFigureByItsPath) {
+  Tally tally{setup_of_one_flow()};
+  tally.add(day(setup_of_one_flow().layout, 80, 15, 5));
+  const Result result = tally.result();
+  EXPECT_EQ(result.find("service_level"), result.total.find("service_level"));
+  EXPECT_EQ(result.find("support.calls.service_level"), result.series.at(0).find("service_level"));
+  EXPECT_EQ(result.find("team.cost"), result.groups.at(0).find("cost"));
+  EXPECT_EQ(result.find("cost"), result.all_agents.find("cost"));
+  for (const char* const nothing : {"", "happiness", "support.cost", "support.chats.service_level", "team.service_level"})
+    EXPECT_EQ(result.find(nothing), nullptr) << nothing;
+}
+
+TEST(ATally, SaysOfEachIntervalForWhichCallsAGroupWorkedIfItEverDid) {
+  TallySetup setup = setup_of_one_flow();
+  setup.layout.series.push_back({"sales", "chats"});
+  Tally tally{setup};
+  const auto add = [&](double work) {
+    Sample sample = day(setup.layout, 80, 15, 5);
+    for (auto* const waits : {&sample.waits, &sample.answered}) waits->resize(3);
+    sample.deepest.resize(3);
+    sample.depth_at.resize(3);
+    sample.intervals[1][setup.layout.busy(0, 0)] = work;
+    tally.add(std::move(sample));
+  };
+  add(0);
+  EXPECT_EQ(tally.result().intervals.at(1).groups.at(0).find("serving_support_calls"), nullptr);
+  add(900);
+  add(1800);
+  const Result result = tally.result();
+  const Figure* const serving = result.intervals.at(1).groups.at(0).find("serving_support_calls");
+  ASSERT_NE(serving, nullptr);
+  EXPECT_DOUBLE_EQ(serving->estimate.value, 0.5) << "the day before is not forgotten";
+  EXPECT_EQ(serving->estimate.samples, 3U);
+  EXPECT_EQ(result.intervals.at(1).groups.at(0).find("serving_sales_chats"), nullptr);
+  EXPECT_DOUBLE_EQ(result.groups.at(0).find("serving_sales_chats")->estimate.value, 0);
+}
+
+TEST(TheDeepestQueue, IsToldOfEachInterval) {
+  Tally tally{setup_of_one_flow()};
+  Sample sample = day(setup_of_one_flow().layout, 80, 15, 5);
+  sample.deepest_in = {{3, 4}, {15, 16}};
+  tally.add(std::move(sample));
+  const Result result = tally.result();
+  EXPECT_DOUBLE_EQ(result.intervals.at(0).series.at(0).deepest_queue.value, 3);
+  EXPECT_DOUBLE_EQ(result.intervals.at(1).series.at(1).deepest_queue.value, 16);
+}
+
 TEST(TheJson, HasNumeratorsAndLeavesFactsOutIfAsked) {
   Tally tally{setup_of_one_flow()};
   const Layout layout = setup_of_one_flow().layout;
