@@ -19,6 +19,7 @@ report::TallySetup tally_setup(const Plan& plan) {
                            .formula = static_cast<report::ServiceLevelFormula>(scenario.service_level.formula),
                            .confidence = scenario.experiment.confidence,
                            .group_costs = {},
+                           .samples_are = plan.samples_a_run > 1 ? "batches" : "days",
                            .intervals = scenario.interval > 0};
   for (const Time border : plan.borders) setup.borders.push_back(seconds(border.time_since_epoch()));
   for (const GroupPlan& group : plan.groups) setup.group_costs.push_back(group.group->cost);

@@ -90,6 +90,7 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
             {"replications", result.replications},
             {"replications_asked", result.asked},
             {"samples", result.samples},
+            {"samples_are", result.samples_are},
             {"interrupted", result.interrupted},
             {"confidence", result.confidence},
             {"horizon", result.horizon},

@@ -207,6 +207,7 @@ Result result(const Place& place) {
   place.at("series").each_item([&](const Place& one) { result.series.push_back(series(one, true)); });
   result.groups = groups(place.at("groups"), true);
   if (place.has("agents")) result.all_agents.figures = figures(place.at("agents").at("figures"), true);
+  if (place.has("samples_are")) result.samples_are = place.at("samples_are").text();
   place.at("intervals").each_item([&](const Place& one) { result.intervals.push_back(interval(one)); });
   if (place.has("invalid")) {
     place.at("invalid").each_item([&](const Place& one) { result.invalid.push_back(one.text()); });

@@ -90,6 +90,7 @@ struct Result {
   std::uint64_t replications = 0;  ///< done
   std::uint64_t asked = 0;
   std::uint64_t samples = 0;
+  std::string samples_are = "days";  ///< or "batches" of one long run
   bool interrupted = false;
   double confidence = 0.95;
   double horizon = 0;

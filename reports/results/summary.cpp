@@ -48,10 +48,10 @@ void line(Out out, const std::string& what, const std::string& value, const std:
   }
 }
 
-void days_line(Out out, const SeriesResult& series) {
+void days_line(Out out, const SeriesResult& series, const std::string& days) {
   const Figure* const level = series.find("service_level");
   if (level == nullptr || !level->days) return;
-  fmt::format_to(out, "  {:<28}{:.1f} % … {:.1f} %\n", "  8 days of 10 lie between", 100 * level->days->p10,
+  fmt::format_to(out, "  {:<28}{:.1f} % … {:.1f} %\n", fmt::format("  8 {} of 10 lie between", days), 100 * level->days->p10,
                  100 * level->days->p90);
 }
 
@@ -75,13 +75,15 @@ void series_text(Out out, const SeriesResult& series, const Result& result) {
   fmt::format_to(out, "\n{}\n",
                  series.flow.empty() ? std::string{"All together"} : fmt::format("{} ({})", series.flow, series.media));
   const Estimate& offered = of(series, "offered");
-  line(out, "offered a day", plain(offered, ""));
+  const std::string day = result.samples_are == "batches" ? "batch" : "day";
+  line(out, "offered a " + day, plain(offered, ""));
   line(out, fmt::format("answered within {:g} s", result.threshold), percent(of(series, "service_level")),
        "= " + result.formula);
-  days_line(out, series);
+  days_line(out, series, result.samples_are);
   if (result.samples > 1) {
     const Estimate risk{1 - series.days_on_target.value, series.days_on_target.half_width, series.days_on_target.samples};
-    line(out, fmt::format("risk: days below {:g} %", 100 * result.target), percent(risk), "of the days");
+    line(out, fmt::format("risk: {} below {:g} %", result.samples_are, 100 * result.target), percent(risk),
+         "of the " + result.samples_are);
   }
   line(out, "abandoned", percent(of(series, "abandonment_rate")), "of accepted calls");
   if (of(series, "turned_away_rate").value > 0)
@@ -95,7 +97,7 @@ void series_text(Out out, const SeriesResult& series, const Result& result) {
          std::isfinite(q.high) ? fmt::format("{:.1f} … {:.1f} s", q.low, q.high) : "");
   }
   line(out, "in the queue", plain(of(series, "mean_queue"), "", 2),
-       fmt::format("on average; at its longest {:.1f} on a mean day", series.deepest_queue.value));
+       fmt::format("on average; at its longest {:.1f} in a mean {}", series.deepest_queue.value, day));
   for (const auto& [at, depth] : series.queue_at) line(out, "in the queue at " + instant(result, at), plain(depth, ""));
   if (of(series, "redials").value > 0) line(out, "dials a caller", plain(of(series, "attempts_per_first_attempt"), "", 2));
   bars(out, series);

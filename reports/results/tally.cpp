@@ -8,6 +8,14 @@
 namespace ringside::report {
 namespace {
 
+/// Counts a day are counts a batch, if that is what a sample is.
+template <class Metrics>
+void name_samples(Metrics& metrics, const std::string& samples_are) {
+  for (auto& metric : metrics) {
+    if (metric.denominator == "days") metric.denominator = samples_are;
+  }
+}
+
 /// Root mean square errors, in seconds, of the mean squares that they come from: their interval by the delta method.
 bool is_mean_square_error(const std::string& name, const std::string& unit) { return name.starts_with("ewt_") && unit == "s2"; }
 
@@ -25,6 +33,7 @@ Figure root_of(const Figure& square) {
 Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metrics(setup_.layout, setup_.formula)} {
   const Layout& layout = setup_.layout;
   const std::size_t columns = layout.series.size() + 1;
+  name_samples(metrics_, setup_.samples_are);
   for (const Metric& metric : metrics_) {
     if (metric.in_intervals()) interval_metrics_.push_back(metric);
   }
@@ -40,6 +49,7 @@ Tally::Tally(TallySetup setup) : setup_{std::move(setup)}, metrics_{series_metri
     costs = costs || costs_itself;
     Group& group = groups_.emplace_back();
     group.metrics = group_metrics(layout, g < layout.groups.size() ? costs_itself : costs);
+    name_samples(group.metrics, setup_.samples_are);
     group.x.resize(group.metrics.size());
     group.y.resize(group.metrics.size());
     if (!setup_.intervals) continue;
@@ -361,6 +371,7 @@ IntervalResult Tally::interval_result(std::size_t i) const {
 Result Tally::result() const {
   Result result;
   result.samples = samples();
+  result.samples_are = setup_.samples_are;
   result.confidence = setup_.confidence;
   result.horizon = setup_.horizon;
   result.warmup = setup_.warmup;

@@ -24,8 +24,9 @@ struct TallySetup {
   double target = 0.8;
   ServiceLevelFormula formula = ServiceLevelFormula::offered;
   double confidence = 0.95;
-  std::vector<double> group_costs;  ///< an hour of presence
-  bool intervals = false;           ///< whether single intervals are reported
+  std::vector<double> group_costs;   ///< an hour of presence
+  std::string samples_are = "days";  ///< or "batches" of one long run
+  bool intervals = false;            ///< whether single intervals are reported
   std::vector<double> quantiles{0.5, 0.75, 0.8, 0.9, 0.95, 0.99};
   bool waits = true;  ///< whether quantiles and histogram of waits are wanted
 };

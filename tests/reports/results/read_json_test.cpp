@@ -83,6 +83,7 @@ TEST(AResultReadBack, KnowsAllAgents) {
   Result result = sample_result();
   result.all_agents = {"", {figure("cost", 120, 3)}};
   result.intervals[0].all_agents = {"", {figure("cost", 12, 3)}};
+  result.samples_are = "batches";
   const std::string text = to_json(result, {});
   const auto read = from_json(text);
   ASSERT_TRUE(read) << to_string(read.error());

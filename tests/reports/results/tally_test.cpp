@@ -194,6 +194,20 @@ TEST(TheDeepestQueue, IsToldOfEachInterval) {
   EXPECT_DOUBLE_EQ(result.intervals.at(1).series.at(1).deepest_queue.value, 16);
 }
 
+TEST(CountsOfBatches, AreNoneOfDays) {
+  TallySetup setup = setup_of_one_flow();
+  setup.samples_are = "batches";
+  Tally tally{setup};
+  for (int i = 0; i < 4; ++i) tally.add(day(setup.layout, 80 - i, 15, 5));
+  const Result result = tally.result();
+  EXPECT_EQ(result.total.find("offered")->denominator_name, "batches");
+  EXPECT_EQ(result.all_agents.find("cost")->denominator_name, "batches");
+  EXPECT_EQ(nlohmann::json::parse(to_json(result, {}))["samples_are"], "batches");
+  const std::string text = summary(result);
+  EXPECT_THAT(text, testing::HasSubstr("offered a batch"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("day")));
+}
+
 TEST(TheJson, HasNumeratorsAndLeavesFactsOutIfAsked) {
   Tally tally{setup_of_one_flow()};
   const Layout layout = setup_of_one_flow().layout;
