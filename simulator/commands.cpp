@@ -115,6 +115,7 @@ int run(const RunCommand& command) {
   result.replications = done;
   result.asked = precision && !interrupted ? done : scenario->experiment.replications;
   result.interrupted = interrupted || done < result.asked;
+  if (precision) result.precision = reached_precision(result, *precision);
   std::optional<report::RunFacts> facts;
   if (!command.deterministic) facts = watch.facts(threads);
   const std::string json = report::to_json(result, facts);
@@ -133,7 +134,13 @@ int run(const RunCommand& command) {
     if (!text || !keep(*command.store, std::move(kept))) return kFailed;
   }
   if (command.json != "-" && command.csv != "-") std::cout << report::summary(result);
-  return result.interrupted ? kFailed : kDone;
+  if (result.interrupted) return kFailed;
+  if (!result.precision || result.precision->reached) return kDone;
+  complain(
+      fmt::format("{} replications do not make {} as precise as asked; more could (experiment.precision."
+                  "most_replications)",
+                  done, result.precision->figure));
+  return kNotPrecise;
 }
 
 }  // namespace ringside::sim

@@ -49,7 +49,8 @@ Examples:
   curl -s --json '{"jsonrpc":"2.0","id":1,"method":"rs_snapshot"}' http://127.0.0.1:8888/mi |
     ringside-sim run day.yaml --from-snapshot - --for 2h        # what the next two hours will bring
 
-Exit codes: 0 done, 1 failed or interrupted (what was complete is shown), 2 wrong options or scenario.
+Exit codes: 0 done, 1 failed or interrupted (what was complete is shown), 2 wrong options or scenario,
+3 played as far as the scenario allows, but a figure is not as precise as it asks (run).
 )";
 
 po::options_description describe(sim::RunCommand& run, std::vector<std::string>& sets) {

@@ -23,6 +23,7 @@ namespace ringside::sim {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kWrongUse = 2;
+inline constexpr int kNotPrecise = 3;
 
 /// True from the first ^C, SIGTERM or SIGUSR1 (which mpirun passes on to ranks) on, with other ranks from the next step that
 /// they share; the second one is the system's.

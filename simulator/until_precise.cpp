@@ -8,18 +8,18 @@
 namespace ringside::sim {
 namespace {
 
-const report::SeriesResult* series_of(const report::Result& result, const scenario::Precision& precision) {
-  if (precision.flow.empty()) return &result.total;
-  for (const report::SeriesResult& series : result.series) {
-    if (series.flow == precision.flow && series.media == precision.media) return &series;
-  }
-  return nullptr;
+std::string path_of(const scenario::Precision& precision) {
+  return precision.flow.empty() ? precision.figure : precision.flow + "." + precision.media + "." + precision.figure;
+}
+
+double enough_for(const report::Estimate& estimate, const scenario::Precision& precision) {
+  return std::max(precision.half_width, precision.relative * std::abs(estimate.value));
 }
 
 /// How many times wider than asked the interval is; 1 or less: precise.
 double too_wide(const report::Result& result, const scenario::Precision& precision) {
-  const report::Estimate estimate = series_of(result, precision)->find(precision.figure)->estimate;
-  const double enough = std::max(precision.half_width, precision.relative * std::abs(estimate.value));
+  const report::Estimate estimate = result.find(path_of(precision))->estimate;
+  const double enough = enough_for(estimate, precision);
   if (estimate.half_width <= enough) return 0;
   constexpr double kNobodyKnows = 1e6;
   return estimate.has_interval() && enough > 0 ? estimate.half_width / enough : kNobodyKnows;
@@ -29,12 +29,20 @@ double too_wide(const report::Result& result, const scenario::Precision& precisi
 
 std::optional<std::string> wrong_precision(const Plan& plan, const scenario::Precision& precision) {
   const report::Result empty = report::Tally{tally_setup(plan)}.result();
-  const report::SeriesResult* const series = series_of(empty, precision);
-  if (series == nullptr) return "no " + precision.media + " of a flow '" + precision.flow + "'";
-  if (series->find(precision.figure) != nullptr) return {};
+  if (empty.find(path_of(precision)) != nullptr) return {};
+  const bool of_series = std::any_of(empty.series.begin(), empty.series.end(), [&](const report::SeriesResult& series) {
+    return series.flow == precision.flow && series.media == precision.media;
+  });
+  if (!precision.flow.empty() && !of_series) return "no " + precision.media + " of a flow '" + precision.flow + "'";
   std::string names;
-  for (const report::Figure& figure : series->figures) names += (names.empty() ? "" : ", ") + figure.name;
-  return "no figure '" + precision.figure + "'; there are " + names;
+  for (const report::Figure& figure : empty.total.figures) names += (names.empty() ? "" : ", ") + figure.name;
+  return "no figure '" + precision.figure + "'; there are " + names +
+         "; FLOW.calls or FLOW.chats and one of these, and figures of agents, such as occupancy or GROUP.occupancy";
+}
+
+report::ReachedPrecision reached_precision(const report::Result& result, const scenario::Precision& precision) {
+  const report::Estimate estimate = result.find(path_of(precision))->estimate;
+  return {path_of(precision), enough_for(estimate, precision), estimate.half_width, too_wide(result, precision) <= 1};
 }
 
 std::uint64_t run_until_precise(const Plan& plan, const RunOptions& options, const scenario::Precision& precision,

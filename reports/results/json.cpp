@@ -99,6 +99,12 @@ std::string to_json(const Result& result, const std::optional<RunFacts>& facts) 
             {"day_starts", result.day_starts},
             {"date", result.date},
             {"service_level", Json{{"threshold", result.threshold}, {"target", result.target}, {"formula", result.formula}}}};
+  if (result.precision) {
+    json["precision"] = Json{{"figure", result.precision->figure},
+                             {"asked", result.precision->asked},
+                             {"half_width", number(result.precision->half_width)},
+                             {"reached", result.precision->reached}};
+  }
   if (!result.invalid.empty()) json["invalid"] = result.invalid;
   json["total"] = report::json(result.total, true);
   json["series"] = Json::array();

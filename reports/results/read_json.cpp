@@ -208,6 +208,11 @@ Result result(const Place& place) {
   result.groups = groups(place.at("groups"), true);
   if (place.has("agents")) result.all_agents.figures = figures(place.at("agents").at("figures"), true);
   if (place.has("samples_are")) result.samples_are = place.at("samples_are").text();
+  if (place.has("precision")) {
+    const Place precision = place.at("precision");
+    result.precision = ReachedPrecision{precision.at("figure").text(), precision.at("asked").number(),
+                                        precision.at("half_width").number(kNoBound), precision.at("reached").flag()};
+  }
   place.at("intervals").each_item([&](const Place& one) { result.intervals.push_back(interval(one)); });
   if (place.has("invalid")) {
     place.at("invalid").each_item([&](const Place& one) { result.invalid.push_back(one.text()); });

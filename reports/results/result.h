@@ -83,6 +83,14 @@ struct DayTerms {
   std::vector<double> x, y;
 };
 
+/// What became of a run that went on until a figure was precise enough.
+struct ReachedPrecision {
+  std::string figure;     ///< its path
+  double asked = 0;       ///< half width of its interval
+  double half_width = 0;  ///< what there is
+  bool reached = false;
+};
+
 /// What a run has come to, simulated or real.
 struct Result {
   std::string scenario;
@@ -91,6 +99,7 @@ struct Result {
   std::uint64_t asked = 0;
   std::uint64_t samples = 0;
   std::string samples_are = "days";  ///< or "batches" of one long run
+  std::optional<ReachedPrecision> precision;
   bool interrupted = false;
   double confidence = 0.95;
   double horizon = 0;

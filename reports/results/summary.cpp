@@ -150,6 +150,10 @@ std::string summary(const Result& result) {
     fmt::format_to(out, "the first {} of each are not counted{}\n", length_text(result.warmup),
                    result.warmup_by.empty() ? "" : " (found by " + result.warmup_by + ")");
   }
+  if (result.precision && !result.precision->reached) {
+    fmt::format_to(out, "NOT AS PRECISE AS ASKED: {} is known to ±{:.3g}, asked was ±{:.3g}\n", result.precision->figure,
+                   result.precision->half_width, result.precision->asked);
+  }
   if (result.interrupted) fmt::format_to(out, "INTERRUPTED: what was complete until then\n");
   if (result.series.size() > 1) {
     for (const SeriesResult& series : result.series) series_text(out, series, result);

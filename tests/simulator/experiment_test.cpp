@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "simulator/until_precise.h"
 #include "simulator/warmup.h"
 #include "tests/simulator/played.h"
 
@@ -65,6 +66,28 @@ TEST(AWarmUpByMser5, IsFoundWhereNobodyWaits) {
   const std::atomic<bool> stop{false};
   EXPECT_TRUE(settle_warmup(scenario, 2, stop));
   EXPECT_GT(scenario.experiment.warmup, 10 * 60) << "until as many are served as call";
+}
+
+TEST(APrecision, IsAskedOfAFigureByItsPathAndSaidToBeReachedOrNot) {
+  const auto scenario = scenario::parse_scenario(kBusy, "test.yaml").value();
+  const Plan plan{scenario};
+  const auto reached = [&](const scenario::Precision& precision) {
+    EXPECT_FALSE(wrong_precision(plan, precision)) << precision.figure;
+    report::Tally tally{tally_setup(plan)};
+    const std::atomic<bool> stop{false};
+    run_until_precise(plan, {.replications = 4, .threads = 2, .progress = {}}, precision, tally, stop);
+    return reached_precision(tally.result(), precision);
+  };
+  const report::ReachedPrecision occupancy = reached({.figure = "t.occupancy", .half_width = 0.05, .most = 200});
+  EXPECT_TRUE(occupancy.reached);
+  EXPECT_LE(occupancy.half_width, 0.05);
+  const report::ReachedPrecision wait =
+      reached({.figure = "mean_wait", .flow = "a", .media = "chats", .half_width = 1e-6, .most = 8});
+  EXPECT_FALSE(wait.reached);
+  EXPECT_EQ(wait.figure, "a.chats.mean_wait");
+  EXPECT_EQ(wait.asked, 1e-6);
+  EXPECT_GT(wait.half_width, 1e-6);
+  EXPECT_TRUE(wrong_precision(plan, {.figure = "t.happiness", .half_width = 1}));
 }
 
 TEST(DrawsThatBelongToTheCaller, MakeTwoVariantsMeetTheSameDay) {

@@ -79,6 +79,23 @@ TEST(RingsideSim, GoesOnFromWhatALiveEngineSays) {
   fs::remove(file);
 }
 
+TEST(RingsideSim, SaysThatAFigureIsNotAsPreciseAsAsked) {
+  const fs::path file = fs::temp_directory_path() / ("ringside-precision-" + std::to_string(getpid()) + ".yaml");
+  std::ofstream{file} << "settings: {wrapup_time: 0s}\n"
+                         "flows: {f: {calls: {arrivals: 100/h, handle_time: {exponential: 3m}}}}\n"
+                         "agents: {t: {count: 6, skills: [f]}}\nhorizon: 1h\nexperiment: {replications: 5, precision: "
+                         "{figure: service_level, half_width: 0.0001, most_replications: 20}}\n";
+  const Outcome missed = sim("run " + file.string());
+  EXPECT_EQ(missed.code, 3);
+  EXPECT_THAT(missed.text, HasSubstr("20 replications do not make service_level as precise as asked"));
+  EXPECT_THAT(missed.text, HasSubstr("NOT AS PRECISE AS ASKED"));
+  EXPECT_THAT(sim("run " + file.string() + " --json -").text, HasSubstr("\"reached\": false"));
+  const Outcome reached = sim("run " + file.string() + " --set experiment.precision.half_width=0.9");
+  EXPECT_EQ(reached.code, 0);
+  EXPECT_THAT(sim("--help").text, HasSubstr("3 played as far as the scenario allows"));
+  fs::remove(file);
+}
+
 TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
   for (const char* wrong :
        {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",

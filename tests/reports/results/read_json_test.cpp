@@ -79,16 +79,18 @@ TEST(AnIntervalReadBack, KnowsWhatItsFiguresAreMadeOfFromTheWhole) {
   EXPECT_EQ(read->result.intervals.at(0).groups.at(0).find("occupancy")->denominator_name, "calls");
 }
 
-TEST(AResultReadBack, KnowsAllAgents) {
+TEST(AResultReadBack, KnowsAllAgentsAndThePrecisionThatWasAsked) {
   Result result = sample_result();
   result.all_agents = {"", {figure("cost", 120, 3)}};
   result.intervals[0].all_agents = {"", {figure("cost", 12, 3)}};
+  result.precision = ReachedPrecision{"cost", 1, 3, false};
   result.samples_are = "batches";
   const std::string text = to_json(result, {});
   const auto read = from_json(text);
   ASSERT_TRUE(read) << to_string(read.error());
   EXPECT_EQ(to_json(read->result, {}), text);
   EXPECT_EQ(read->result.find("cost")->estimate.samples, 30U);
+  EXPECT_FALSE(read->result.precision->reached);
 }
 
 TEST(WhatIsNoResult, IsAFaultThatNamesTheKey) {

@@ -208,6 +208,17 @@ TEST(CountsOfBatches, AreNoneOfDays) {
   EXPECT_THAT(text, testing::Not(testing::HasSubstr("day")));
 }
 
+TEST(AResult, SaysThatItIsNotAsPreciseAsAsked) {
+  Tally tally{setup_of_one_flow()};
+  for (int i = 0; i < 4; ++i) tally.add(day(setup_of_one_flow().layout, 80 - i, 15, 5));
+  Result result = tally.result();
+  EXPECT_FALSE(nlohmann::json::parse(to_json(result, {})).contains("precision")) << "nobody asked";
+  result.precision = {"service_level", 0.001, 0.01, false};
+  EXPECT_EQ(nlohmann::json::parse(to_json(result, {}))["precision"]["reached"], false);
+  EXPECT_THAT(summary(result),
+              testing::HasSubstr("NOT AS PRECISE AS ASKED: service_level is known to ±0.01, asked was ±0.001"));
+}
+
 TEST(TheJson, HasNumeratorsAndLeavesFactsOutIfAsked) {
   Tally tally{setup_of_one_flow()};
   const Layout layout = setup_of_one_flow().layout;
