@@ -77,9 +77,7 @@ int run(const RunCommand& command) {
   }
   const unsigned threads = command.threads > 0 ? command.threads : usual_threads();
   const std::atomic<bool>& interrupted = watch_interrupts();
-  if (!settle_warmup(*scenario, threads, interrupted)) {
-    complain("no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own");
-  }
+  if (!settle_warmup(*scenario, threads, interrupted)) complain(kNoSteadyState);
   const Plan plan{*scenario, start ? &*start : nullptr};
   const std::optional<scenario::Precision>& precision = scenario->experiment.precision;
   if (precision) {

@@ -255,7 +255,7 @@ int compare_command(int argc, char** argv) {
     choice.variants.push_back(*variant);
   }
   const std::vector<JudgedMetric> metrics = metrics_of(values, best_metric);
-  const auto variants = plan_variants(choice);
+  auto variants = plan_variants(choice);
   if (!variants) {
     tell(variants.error());
     return kWrongUse;
@@ -264,6 +264,7 @@ int compare_command(int argc, char** argv) {
     complain(choice.file + ": found no what_if, allowed are variants there, or as --set KEY=VALUE");
     return kWrongUse;
   }
+  if (!settle_warmups(*variants, options->threads, watch_interrupts())) complain(kNoSteadyState);
   if (best_metric.empty()) return compare(*options, metrics, *variants);
   Best best;
   for (const JudgedMetric& metric : metrics) {

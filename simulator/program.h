@@ -25,6 +25,9 @@ inline constexpr int kFailed = 1;
 inline constexpr int kWrongUse = 2;
 inline constexpr int kNotPrecise = 3;
 
+inline constexpr const char* kNoSteadyState =
+    "no steady state within half of the horizon; a longer horizon would help, or a warm-up of its own";
+
 /// True from the first ^C, SIGTERM or SIGUSR1 (which mpirun passes on to ranks) on, with other ranks from the next step that
 /// they share; the second one is the system's.
 const std::atomic<bool>& watch_interrupts();

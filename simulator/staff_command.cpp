@@ -1,10 +1,12 @@
 #include <boost/program_options.hpp>
+#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/format/units.h"
 #include "simulator/commands.h"
 #include "simulator/experiments/staffing.h"
+#include "simulator/warmup.h"
 
 namespace ringside::sim {
 namespace {
@@ -84,6 +86,11 @@ int staff_command(int argc, char** argv) {
     search.most_evaluations = whole_option("most-rosters", text("most-rosters"), 1, 1000000);
   const std::atomic<bool>& stop = watch_interrupts();
   const Stopwatch watch;
+  if (!settle_warmup(*scenario, options->threads, stop)) complain(kNoSteadyState);
+  if (scenario->experiment.mser5 && step > 0) {  // the intervals of a roster are whole steps
+    const double steps = scenario->experiment.warmup / step;
+    scenario->experiment.warmup = step * (std::ceil(steps) * step < scenario->horizon ? std::ceil(steps) : std::floor(steps));
+  }
   tl::expected<StaffingResult, std::string> result;
   {
     ProgressLine progress{0, "", options->quiet};

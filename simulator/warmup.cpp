@@ -39,7 +39,7 @@ Truncation mser5(const std::vector<double>& values) {
   return best;
 }
 
-bool settle_warmup(scenario::Scenario& scenario, unsigned threads, const std::atomic<bool>& stop) {
+bool settle_warmup(scenario::Scenario& scenario, unsigned threads, const std::atomic<bool>& stop, bool alone) {
   if (!scenario.experiment.mser5) return true;
   constexpr double kSlots = 1000;
   constexpr std::uint64_t kPilots = 30;
@@ -54,10 +54,10 @@ bool settle_warmup(scenario::Scenario& scenario, unsigned threads, const std::at
   report::TallySetup setup = tally_setup(plan);
   setup.waits = false;
   report::Tally tally{setup};
-  run_replications(
-      plan,
-      {.first = kNobodyElses, .replications = kPilots, .seed = scenario.experiment.seed, .threads = threads, .progress = {}},
-      tally, stop);
+  RunOptions pilots{.first = kNobodyElses, .replications = kPilots, .threads = threads, .progress = {}};
+  pilots.seed = scenario.experiment.seed;
+  pilots.alone = alone;
+  run_replications(plan, pilots, tally, stop);
   if (tally.samples() == 0) return false;
   std::vector<double> present;
   for (const report::IntervalResult& slot : tally.result().intervals) {

@@ -21,7 +21,7 @@ Truncation mser5(const std::vector<double>& values);
 /// over them slot by slot, and sets `experiment.warmup` by MSER-5 on that average. (On each run alone it is biased: intervals
 /// that ought to contain the truth in 95 of 100 cases do so in 74.) For others nothing happens. False if no steady state was
 /// found within the first half of the horizon; the warm-up is the best there is, then. When `stop` becomes true it is what
-/// the pilots complete until then say.
-bool settle_warmup(scenario::Scenario& scenario, unsigned threads, const std::atomic<bool>& stop);
+/// the pilots complete until then say. `alone`: by this process, though there be other ranks.
+bool settle_warmup(scenario::Scenario& scenario, unsigned threads, const std::atomic<bool>& stop, bool alone = false);
 
 }  // namespace ringside::sim

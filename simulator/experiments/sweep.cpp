@@ -13,6 +13,7 @@
 #include "simulator/experiments/judged_metric.h"
 #include "simulator/ranks.h"
 #include "simulator/setup.h"
+#include "simulator/warmup.h"
 
 namespace ringside::sim {
 namespace {
@@ -89,7 +90,8 @@ class Player {
 
   /// The result as JSON; empty: stopped.
   std::string play(std::uint64_t number, bool alone, const std::atomic<bool>& stop) const {
-    const scenario::Scenario played = scenario(number);
+    scenario::Scenario played = scenario(number);
+    settle_warmup(played, options_.threads, stop, alone);
     const Plan plan{played};
     report::Tally tally{tally_setup(plan)};
     RunOptions run{.replications = sweep_.replications, .seed = sweep_.seed, .threads = options_.threads, .progress = {}};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/warmup.h"
+
 namespace ringside::sim {
 namespace {
 
@@ -47,6 +49,22 @@ tl::expected<std::vector<PlannedVariant>, scenario::Faults> plan_variants(const 
     planned.push_back(std::move(*one));
   }
   return planned;
+}
+
+bool settle_warmups(std::vector<PlannedVariant>& variants, unsigned threads, const std::atomic<bool>& stop) {
+  bool settled = true;
+  double longest = 0;
+  for (PlannedVariant& variant : variants) {
+    if (!variant.scenario->experiment.mser5) continue;
+    settled = settle_warmup(*variant.scenario, threads, stop) && settled;
+    longest = std::max(longest, variant.scenario->experiment.warmup);
+  }
+  for (PlannedVariant& variant : variants) {
+    if (!variant.scenario->experiment.mser5) continue;
+    variant.scenario->experiment.warmup = longest;
+    variant.plan = std::make_unique<Plan>(*variant.scenario);
+  }
+  return settled;
 }
 
 std::optional<scenario::Variant> variant_of(const std::string& text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -29,6 +30,10 @@ struct VariantChoice {
 
 /// The base first, called "as it is", then the variants. Faults of a variant name it in place of the file.
 tl::expected<std::vector<PlannedVariant>, scenario::Faults> plan_variants(const VariantChoice& choice);
+
+/// Where the warm-up is to be found (simulator/warmup.h), it is for each; then all that do so leave out as much as the one that
+/// needs most, so that they count the same callers. False if one of them found no steady state.
+bool settle_warmups(std::vector<PlannedVariant>& variants, unsigned threads, const std::atomic<bool>& stop);
 
 /// "KEY=VALUE; KEY=VALUE" as a variant whose name is that text. Nothing: it is not such a text.
 std::optional<scenario::Variant> variant_of(const std::string& text);

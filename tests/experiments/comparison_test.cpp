@@ -64,6 +64,19 @@ TEST(OneAgentMore, IsBetterForSureAfterAFewDaysOfTheSameCallers) {
   EXPECT_NEAR(comparison.one_confidence, 1 - 0.05 / 3, 1e-12);
 }
 
+TEST(VariantsWhoseWarmUpIsToBeFound, LeaveOutTheSame) {
+  const ScenarioFolder folder;
+  VariantChoice choice{folder.file(one_team("60/h", "4", "20h", "experiment: {warmup: mser5}")), {}, {}, {}};
+  choice.variants.push_back(variant_of("agents.t.count=+2").value());
+  choice.variants.push_back(variant_of("experiment.warmup=1h").value());
+  auto planned = plan_variants(choice).value();
+  EXPECT_TRUE(settle_warmups(planned, 2, kGoOn));
+  EXPECT_GT(planned[0].scenario->experiment.warmup, 0);
+  EXPECT_EQ(planned[1].scenario->experiment.warmup, planned[0].scenario->experiment.warmup);
+  EXPECT_EQ(planned[2].scenario->experiment.warmup, 3600) << "it says so itself";
+  EXPECT_GT(planned[0].plan->warm.time_since_epoch().count(), 0);
+}
+
 TEST(TheChatPolicy, GivesCallsWhatItTakesFromChats) {
   const VariantChoice choice{RINGSIDE_SCENARIOS "/audio_and_chat.yaml", {}, {}, {"full load"}};
   const auto planned = plan_variants(choice).value();

@@ -129,6 +129,16 @@ TEST(ASweepOfNonsense, IsRefusedBeforeAnythingIsPlayed) {
   EXPECT_TRUE(store.list()->empty());
 }
 
+TEST(ASweep, LeavesOutAWarmUpThatIsToBeFound) {
+  const ScenarioFolder folder;
+  Sweep sweep = small_sweep();
+  sweep.text = one_team("60/h", "4", "20h", "experiment: {warmup: mser5}");
+  sweep.points = *grid({*parse_axis("agents.t.count=4,5")}, 10);
+  report::RunStore store = store_in(folder);
+  play_sweep(sweep, {}, &store, kGoOn).value();
+  for (const PlayedPoint& point : played_points(sweep, store).value()) EXPECT_GT(point.result.warmup, 0) << point.number;
+}
+
 TEST(ASpreadsheet, GetsAColumnForEachKeyAndNoFormula) {
   const ScenarioFolder folder;
   Sweep sweep = small_sweep();

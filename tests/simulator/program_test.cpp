@@ -12,6 +12,7 @@
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 namespace fs = std::filesystem;
 
 struct Outcome {
@@ -94,6 +95,26 @@ TEST(RingsideSim, SaysThatAFigureIsNotAsPreciseAsAsked) {
   EXPECT_EQ(reached.code, 0);
   EXPECT_THAT(sim("--help").text, HasSubstr("3 played as far as the scenario allows"));
   fs::remove(file);
+}
+
+TEST(RingsideSim, LeavesOutAWarmUpThatIsToBeFoundInEveryCommand) {
+  const fs::path folder = fs::temp_directory_path() / ("ringside-mser5-" + std::to_string(getpid()));
+  fs::create_directories(folder);
+  const std::string file = (folder / "s.yaml").string();
+  std::ofstream{file} << "settings: {wrapup_time: 0s}\n"
+                         "flows: {f: {calls: {arrivals: 60/h, handle_time: {exponential: 5m}, patience: {exponential: 5m}}}}\n"
+                         "agents: {t: {count: 8, skills: [f]}}\nhorizon: 20h\nservice_level: {target: 0.5}\n"
+                         "experiment: {replications: 3, warmup: mser5}\nwhat_if: {more: {agents.t.count: \"+1\"}}\n";
+  const std::string runs = " --runs " + (folder / "runs.db").string();
+  for (const std::string& command : {"compare " + file, "sweep " + file + " --vary agents.t.count=8,9" + runs,
+                                     "tune " + file + " --vary agents.t.count=8,9 --goal mean_wait" + runs}) {
+    const Outcome outcome = sim(command + " --quiet --deterministic --json -");
+    EXPECT_EQ(outcome.code, 0) << command;
+    EXPECT_THAT(outcome.text, HasSubstr("\"warmup\": ")) << command;
+    EXPECT_THAT(outcome.text, Not(HasSubstr("\"warmup\": 0.0"))) << command;
+  }
+  EXPECT_THAT(sim("staff " + file + " --step 4h --quiet --deterministic --json -").text, Not(HasSubstr("\"from\": 0.0")));
+  fs::remove_all(folder);
 }
 
 TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
