@@ -231,7 +231,7 @@ int compare_command(int argc, char** argv) {
   add("base", po::value<Texts>()->value_name("KEY=VALUE"), "change the scenario, for all variants alike");
   add("only", po::value<Texts>()->value_name("NAME"), "of the file's what_if, this one; repeat for more");
   add("metric", po::value<Texts>()->value_name("FIGURE"),
-      "compare this figure: mean_wait, FLOW.calls.mean_wait, GROUP.occupancy, ...; repeat for more");
+      "compare this figure: mean_wait, cost, FLOW.calls.mean_wait, GROUP.occupancy, ...; repeat for more");
   add("delta", po::value<Texts>()->value_name("[FIGURE=]D"),
       "a difference that does not matter: 2s, 1%, 0.5 (default: 1 s, 1 %)");
   add("best", po::value(&best_metric)->value_name("FIGURE"), "play until it is known which variant is best");

@@ -97,6 +97,11 @@ std::vector<SweepPoint> points_of(const po::variables_map& values, std::vector<S
   return *all;
 }
 
+double value_of(const PlayedPoint& point, const std::string& name) {
+  const report::Figure* const figure = point.result.find(name);
+  return figure == nullptr ? 0 : figure->estimate.value;
+}
+
 int perform(const Asked& asked, bool tune) {
   const std::atomic<bool>& stop = watch_interrupts();
   const Stopwatch watch;
@@ -140,13 +145,13 @@ int perform(const Asked& asked, bool tune) {
   const std::vector<std::size_t> front = tune ? pareto_front(*points, asked.figures) : std::vector<std::size_t>{};
   if (!asked.common.json.empty() && !write_file(asked.common.json, sweep_json(asked.sweep, *points, front, facts)))
     return kFailed;
-  if (!asked.csv.empty() && !write_file(asked.csv, sweep_csv(*points))) return kFailed;
+  if (!asked.csv.empty() && !write_file(asked.csv, sweep_csv(*points, asked.figures))) return kFailed;
   if (asked.common.json != "-" && asked.csv != "-") {
     constexpr std::size_t kMostLines = 60;
     std::vector<PlayedPoint> shown;
     for (const std::size_t i : front) shown.push_back((*points)[i]);
     std::stable_sort(shown.begin(), shown.end(), [&](const PlayedPoint& a, const PlayedPoint& b) {
-      return a.result.total.find(asked.figures[0])->estimate.value < b.result.total.find(asked.figures[0])->estimate.value;
+      return value_of(a, asked.figures[0]) < value_of(b, asked.figures[0]);
     });
     if (tune) fmt::print("{} settings played, of {} none is beaten in every goal:\n", points->size(), front.size());
     std::cout << sweep_table(tune ? shown : *points, asked.figures, kMostLines);
@@ -164,8 +169,9 @@ int sweep_or_tune(int argc, char** argv, bool tune) {
   add("shard", po::value<std::string>()->value_name("I/N"), "play only every N-th point, from the I-th on");
   add("csv", po::value<std::string>()->value_name("PATH"), "write the points as a table; - for standard output");
   add(tune ? "goal" : "figure", po::value<Texts>()->value_name("FIGURE"),
-      tune ? "judge by this figure; repeat for more (default: turned_away_rate, abandonment_rate, mean_wait)"
-           : "show this figure; repeat for more");
+      tune ? "judge by this figure: cost, mean_wait, FLOW.calls.mean_wait, GROUP.past_shift, ...; repeat for more (default: "
+             "turned_away_rate, abandonment_rate, mean_wait)"
+           : "show this figure: mean_wait, cost, FLOW.calls.mean_wait, GROUP.occupancy, ...; repeat for more");
   line.with_scenario();
   line.with_runs();
   auto common = line.parse(argc, argv);
@@ -200,9 +206,10 @@ int sweep_or_tune(int argc, char** argv, bool tune) {
   const report::Tally none{tally_setup(Plan{*scenario})};
   const report::Result figures = none.result();
   for (const std::string& name : asked.figures) {
-    if (figures.total.find(name) == nullptr)
+    if (figures.find(name) == nullptr)
       throw po::error(std::string{"--"} + figure + ": found '" + name +
-                      "', allowed is a figure of all calls together, such as mean_wait");
+                      "', allowed is a figure of all together, such as mean_wait or cost, FLOW.calls.mean_wait, or "
+                      "GROUP.occupancy");
     if (tune && judged_metric(name).wish == Wish::neither)
       throw po::error("--goal: of '" + name + "' neither more nor less is better");
   }

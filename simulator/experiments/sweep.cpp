@@ -192,7 +192,7 @@ std::vector<std::size_t> pareto_front(const std::vector<PlayedPoint>& points, co
   std::vector<std::vector<double>> losses(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     for (const std::string& name : figures) {
-      const report::Figure* const figure = points[i].result.total.find(name);
+      const report::Figure* const figure = points[i].result.find(name);
       const double value = figure == nullptr ? 0 : figure->estimate.value;
       losses[i].push_back(judged_metric(name).wish == Wish::more ? -value : value);
     }

@@ -95,6 +95,6 @@ std::string sweep_table(const std::vector<PlayedPoint>& points, const std::vecto
                         std::size_t most_lines);
 std::string sweep_json(const Sweep& sweep, const std::vector<PlayedPoint>& points, const std::vector<std::size_t>& front,
                        const std::optional<report::RunFacts>& facts);
-std::string sweep_csv(const std::vector<PlayedPoint>& points);
+std::string sweep_csv(const std::vector<PlayedPoint>& points, const std::vector<std::string>& more = {});
 
 }  // namespace ringside::sim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "reports/results/csv.h"
@@ -23,10 +24,11 @@ std::string changes_text(const SweepPoint& changes) {
 }
 
 std::string figure_text(const report::Result& result, const std::string& name) {
-  const report::Figure* const figure = result.total.find(name);
+  const report::Figure* const figure = result.find(name);
   if (figure == nullptr) return "-";
-  const double factor = figure->unit.empty() ? 100 : 1;
-  const char* const unit = figure->unit.empty() ? " %" : figure->unit == "s" ? " s" : "";
+  const bool share = figure->unit.empty() && judged_metric(name).unit.empty();
+  const double factor = share ? 100 : 1;
+  const char* const unit = share ? " %" : figure->unit == "s" ? " s" : "";
   const report::Estimate& e = figure->estimate;
   if (!e.has_interval()) return fmt::format("{:.1f}{}", factor * e.value, unit);
   return fmt::format("{:.1f}{} ±{:.1f}", factor * e.value, unit, factor * e.half_width);
@@ -80,18 +82,22 @@ std::string sweep_json(const Sweep& sweep, const std::vector<PlayedPoint>& point
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string sweep_csv(const std::vector<PlayedPoint>& points) {
+std::string sweep_csv(const std::vector<PlayedPoint>& points, const std::vector<std::string>& more) {
+  std::vector<std::string> figures{std::begin(kFigures), std::end(kFigures)};
+  for (const std::string& name : more) {
+    if (std::find(figures.begin(), figures.end(), name) == figures.end()) figures.push_back(name);
+  }
   std::string text = "point";
   if (!points.empty()) {
     for (const scenario::Override& o : points[0].changes) text += "," + report::csv_cell(o.key);
   }
-  for (const char* name : kFigures) text += fmt::format(",{},{}_half_width", name, name);
+  for (const std::string& name : figures) text += "," + report::csv_cell(name) + "," + report::csv_cell(name + "_half_width");
   text += "\n";
   for (const PlayedPoint& point : points) {
     text += std::to_string(point.number);
     for (const scenario::Override& o : point.changes) text += "," + report::csv_cell(o.value);
-    for (const char* name : kFigures) {
-      const report::Figure* const figure = point.result.total.find(name);
+    for (const std::string& name : figures) {
+      const report::Figure* const figure = point.result.find(name);
       const double width = figure == nullptr ? INFINITY : figure->estimate.half_width;
       text += figure == nullptr ? "," : fmt::format(",{}", figure->estimate.value);
       text += std::isfinite(width) ? fmt::format(",{}", width) : ",";

@@ -64,6 +64,21 @@ TEST(OneAgentMore, IsBetterForSureAfterAFewDaysOfTheSameCallers) {
   EXPECT_NEAR(comparison.one_confidence, 1 - 0.05 / 3, 1e-12);
 }
 
+TEST(Cost, IsComparedOfAllAgentsTogether) {
+  const Comparison comparison =
+      compare(one_team("100/h", "6", "1h"), {"agents.t.count=+1; agents.t.cost=10"}, options({"mean_wait"}, 2));
+  ASSERT_NE(comparison.variants.at(1).result.find("cost"), nullptr);
+  const Comparison costs = compare(
+      "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 60/h, handle_time: 1m}}}\n"
+      "agents: {a: {count: 2, skills: [f], cost: 10}, b: {count: 1, skills: [f], cost: 40}}\n"
+      "horizon: 1h\n",
+      {"agents.b.count=2"}, options({"cost"}, 3));
+  const Difference& difference = costs.variants.at(1).differences.at(0);
+  EXPECT_NEAR(difference.base.value, 60, 1);
+  EXPECT_NEAR(difference.value, 40, 1);
+  EXPECT_EQ(difference.verdict, Verdict::worse);
+}
+
 TEST(VariantsWhoseWarmUpIsToBeFound, LeaveOutTheSame) {
   const ScenarioFolder folder;
   VariantChoice choice{folder.file(one_team("60/h", "4", "20h", "experiment: {warmup: mser5}")), {}, {}, {}};

@@ -139,6 +139,22 @@ TEST(ASweep, LeavesOutAWarmUpThatIsToBeFound) {
   for (const PlayedPoint& point : played_points(sweep, store).value()) EXPECT_GT(point.result.warmup, 0) << point.number;
 }
 
+TEST(ASweep, ShowsFiguresOfFlowsAndOfAgents) {
+  const ScenarioFolder folder;
+  Sweep sweep = small_sweep();
+  sweep.text = one_team("60/h", "4", "30m");
+  sweep.points = {{{"agents.t.cost", "30"}}, {{"agents.t.cost", "60"}}};
+  report::RunStore store = store_in(folder);
+  play_sweep(sweep, {}, &store, kGoOn).value();
+  const std::vector<PlayedPoint> points = played_points(sweep, store).value();
+  const std::vector<std::string> figures{"f.calls.mean_wait", "t.occupancy", "cost"};
+  EXPECT_THAT(sweep_csv(points, figures), HasSubstr(",cost,cost_half_width"));
+  const std::string table = sweep_table(points, figures, 10);
+  EXPECT_THAT(table, HasSubstr("120.0")) << "four agents at 30 an hour: not a share";
+  EXPECT_THAT(table, testing::Not(HasSubstr("  - ")));
+  EXPECT_THAT(pareto_front(points, {"cost"}), ElementsAre(0)) << "the cheaper one";
+}
+
 TEST(ASpreadsheet, GetsAColumnForEachKeyAndNoFormula) {
   const ScenarioFolder folder;
   Sweep sweep = small_sweep();

@@ -117,6 +117,23 @@ TEST(RingsideSim, LeavesOutAWarmUpThatIsToBeFoundInEveryCommand) {
   fs::remove_all(folder);
 }
 
+TEST(RingsideSim, JudgesByCostAndByFiguresOfFlowsAndGroups) {
+  const fs::path folder = fs::temp_directory_path() / ("ringside-cost-" + std::to_string(getpid()));
+  fs::create_directories(folder);
+  const std::string common = kSmall + " --replications 3 --quiet --runs " + (folder / "runs.db").string();
+  const Outcome cost = sim("tune " + common +
+                           " --set agents.team.cost=25 --vary agents.team.count=4..6 --goal cost "
+                           "--goal support.calls.mean_wait");
+  EXPECT_EQ(cost.code, 0) << cost.text;
+  EXPECT_THAT(cost.text, HasSubstr("cost a day"));
+  const Outcome swept = sim("sweep " + common + " --vary agents.team.count=4..6 --figure team.occupancy");
+  EXPECT_EQ(swept.code, 0) << swept.text;
+  const Outcome unknown = sim("sweep " + common + " --vary agents.team.count=4..6 --figure team.happiness");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.text, HasSubstr("GROUP.occupancy"));
+  fs::remove_all(folder);
+}
+
 TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
   for (const char* wrong :
        {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",
