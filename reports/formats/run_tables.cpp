@@ -159,6 +159,7 @@ Table groups_table(const Result& result) {
 
 std::vector<Table> real_calls_tables(const RealCalls& real) {
   const auto plain = [](double value) {
+    if (!std::isfinite(value)) return Cell::words("–");
     return Cell::number(value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value), value);
   };
   Table times{.title = "Times of real calls", .about = "Real milliseconds.", .head = {"time", "P50", "P95", "P99", "longest"}};

@@ -255,8 +255,8 @@ RealCalls real_calls(const Place& place) {
         real.sip_errors.emplace_back(cause, static_cast<std::int64_t>(std::min<std::uint64_t>(count.whole(), 1ULL << 62U)));
       });
     } else if (one.has("p50")) {
-      real.percentiles.push_back(
-          {name, one.at("p50").number(), one.at("p95").number(), one.at("p99").number(), one.at("max").number()});
+      const auto part = [&](const char* percentile) { return one.has(percentile) ? one.at(percentile).number() : kUnknown; };
+      real.percentiles.push_back({name, part("p50"), part("p95"), part("p99"), part("max")});
     } else {
       one.each_entry([&](const std::string& part, const Place& number) {
         if (number.is_number()) real.numbers.emplace_back(name + "." + part, number.number());
@@ -292,7 +292,7 @@ tl::expected<ReadResult, ReadFault> from_json(std::string_view text) {
     if (version != 1) throw ReadFault{"version", std::to_string(version), "1"};
     ReadResult read{result(place), {}, {}};
     if (place.has("run")) read.facts = facts(place.at("run"));
-    if (place.has("real")) read.real = real_calls(place.at("real"));
+    if (place.has("real") && place.at("real").is_object()) read.real = real_calls(place.at("real"));
     return read;
   } catch (const ReadFault& fault) {
     return tl::unexpected{fault};

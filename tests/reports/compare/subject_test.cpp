@@ -25,14 +25,17 @@ TEST(AResultFile, BringsItsCpuTimePerCall) {
 
 TEST(AResultOfRealCalls, BringsTheirTimesAndCosts) {
   std::string text = result_text("day");
-  text.insert(text.find('{') + 1,
-              R"("real": {"attempts": 34, "post_dial_delay_ms": {"p50": 10, "p95": 20, "p99": 23, "max": 30},)"
-              R"("engine": {"cpu_s": 0.5}, "audio": null, "sip_errors": {"final 503": 2},)"
-              R"("disagreements": ["one"], "approximations": ["two"]},)");
+  text.insert(
+      text.find('{') + 1,
+      R"("real": {"attempts": 34, "post_dial_delay_ms": {"p50": 10, "p95": 20, "p99": 23, "max": 30}, "set_up_ms": {"p50": 7},)"
+      R"("engine": {"cpu_s": 0.5}, "audio": null, "sip_errors": {"final 503": 2},)"
+      R"("disagreements": ["one"], "approximations": ["two"]},)");
   const auto subjects = read_subjects("real.json", text);
   ASSERT_TRUE(subjects) << subjects.error().message;
   const auto& measured = subjects->front().measured;
   EXPECT_THAT(measured.at("real.post_dial_delay_ms.p99"), ElementsAre(23));
+  EXPECT_THAT(measured.at("real.set_up_ms.p50"), ElementsAre(7));
+  EXPECT_FALSE(measured.contains("real.set_up_ms.p99")) << "nobody measured it";
   EXPECT_THAT(measured.at("real.engine.cpu_s"), ElementsAre(0.5));
   EXPECT_THAT(measured.at("real.sip_errors.final 503"), ElementsAre(2));
   EXPECT_THAT(measured.at("real.disagreements"), ElementsAre(1));

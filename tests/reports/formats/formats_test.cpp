@@ -55,7 +55,7 @@ TEST(AReportOfARun, WarnsOfWhatIsNotToBeTrusted) {
 TEST(AReportOfRealCalls, HasTheirTimesWhatTheyCostAndWhatContradictsItself) {
   Subject run = small_run();
   RealCalls& real = run.result->real.emplace();
-  real.percentiles = {{"post_dial_delay_ms", 10.4, 20, 23.1, 30}};
+  real.percentiles = {{"post_dial_delay_ms", 10.4, 20, 23.1, 30}, {"set_up_ms", 7, 8, NAN, NAN}};
   real.numbers = {{"attempts", 34},
                   {"persons", 30},
                   {"seconds", 35.5},
@@ -68,8 +68,9 @@ TEST(AReportOfRealCalls, HasTheirTimesWhatTheyCostAndWhatContradictsItself) {
   const std::string text = to_markdown(report_of({run}), false);
   EXPECT_THAT(text, AllOf(HasSubstr("34 calls by 30 persons in 36 s, 60 seconds of the scenario in a real one."),
                           HasSubstr("| post-dial delay: INVITE to the first ringing or answer | 10.4 | 20 | 23.1 | 30 |"),
-                          HasSubstr("| engine: ms of CPU a call | 0.5 |"), HasSubstr("| engine: MiB at most | 1 |"),
-                          HasSubstr("| final 503 | 2 |"), HasSubstr("do not contradict each other")));
+                          HasSubstr("| 7 | 8 | – | – |"), HasSubstr("| engine: ms of CPU a call | 0.5 |"),
+                          HasSubstr("| engine: MiB at most | 1 |"), HasSubstr("| final 503 | 2 |"),
+                          HasSubstr("do not contradict each other")));
   EXPECT_THAT(text, HasSubstr("ringside-load run SCENARIO.yaml --seed 7 --replication 3 --time-scale 60"));
   EXPECT_THAT(to_html(report_of({run})), AllOf(HasSubstr("what &lt;b&gt;one&lt;/b&gt; would"), Not(HasSubstr("<b>one"))));
   real.disagreements = {"two calls have no CDR"};
