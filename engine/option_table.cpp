@@ -359,8 +359,7 @@ std::vector<Option> sip_options() {
        [](Options& o, const std::string& text) { return seconds_or_off(text, 60, o.sip.dialog_probe_interval); }},
       {kGroup, "user_agent", "TEXT", "ringside", "User-Agent and Server of our messages", text_of(RINGSIDE_AT(sip.user_agent))},
       {kGroup, "sip_trace", "0/1", "0", "write every SIP message to standard error", on_off(RINGSIDE_AT(sip.trace))},
-      {kGroup, "trace_dir", "FOLDER", "",
-       "where rs_sip_trace writes SIP messages, for our own eyes only; empty = not at all",
+      {kGroup, "trace_dir", "FOLDER", "", "where rs_sip_trace writes SIP messages, for our own eyes only; empty = not at all",
        text_of(RINGSIDE_AT(sip.trace_dir))},
   };
 }
