@@ -55,9 +55,9 @@ bool is_of_the_leg(std::string_view name) {
 
 bool passes(std::string_view name, const SipSettings& settings) {
   if (header_matches("P-Asserted-Identity", name) || header_matches("Privacy", name)) return true;
-  return !is_of_the_leg(name) && !is_ours(name, settings) &&
-         std::any_of(settings.pass_headers.begin(), settings.pass_headers.end(),
-                     [&](const std::string& pattern) { return header_matches(pattern, name); });
+  const auto asked_for = [&](const std::string& pattern) { return header_matches(pattern, name); };
+  return std::any_of(settings.pass_headers.begin(), settings.pass_headers.end(), asked_for) && !is_of_the_leg(name) &&
+         !is_ours(name, settings);
 }
 
 /// Those that Sofia has understood are written anew.
