@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ringside::scenario {
 
 std::vector<std::string> figures_of(const Scenario& scenario) {
@@ -55,6 +57,24 @@ std::vector<std::string> figures_of(const Scenario& scenario) {
     for (const char* of : {"announced", "experienced", "bias", "mse", "rmse", "bias_offered", "mse_offered", "rmse_offered"})
       names.push_back(fmt::format("ewt_{}_{}", core::to_string(estimator), of));
   }
+  return names;
+}
+
+std::vector<std::string> figures_of_agents(const Scenario& scenario, const AgentGroup* group) {
+  std::vector<std::string> names{"occupancy", "free",    "in_call", "in_chat", "wrap_up",
+                                 "past_shift", "ringing", "present", "serving"};
+  std::uint32_t most_chats = 0;
+  bool costs = group != nullptr && group->cost > 0;
+  for (const AgentGroup& one : scenario.agents) {
+    most_chats = std::max(most_chats, one.sessions);
+    costs = costs || (group == nullptr && one.cost > 0);
+  }
+  for (std::uint32_t k = 1; k <= most_chats; ++k) names.push_back(fmt::format("chats_{}", k));
+  for (const Flow& flow : scenario.flows) {
+    if (flow.calls) names.push_back(fmt::format("serving_{}_calls", flow.row.flowid));
+    if (flow.chats) names.push_back(fmt::format("serving_{}_chats", flow.row.flowid));
+  }
+  if (costs) names.emplace_back("cost");
   return names;
 }
 

@@ -1,12 +1,14 @@
 #include "scenarios/format/load.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "scenarios/format/figures.h"
 #include "scenarios/format/overrides.h"
@@ -26,19 +28,35 @@ void read_service_level(const Node& node, ServiceLevel& level) {
   }
 }
 
-void judge_figure(const Node& node, const Scenario& scenario, const std::string& name) {
-  const std::vector<std::string> names = figures_of(scenario);
-  if (std::find(names.begin(), names.end(), name) == names.end())
-    node.fault("the figure '" + name + "'", fmt::format("one of {}", fmt::join(names, ", ")));
+bool is_among(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// {figure: service_level, half_width: 0.01} or {figure: mean_wait, relative: 0.05, flow: sales, media: calls}
+/// mean_wait, of a flow or of all; occupancy, of all agents; seniors.occupancy, of a group.
+void judge_figure(const Node& node, const Scenario& scenario, const std::string& name, bool of_a_flow) {
+  const std::vector<std::string> names = figures_of(scenario);
+  if (is_among(names, name)) return;
+  const std::string allowed = fmt::format("one of {}", fmt::join(names, ", "));
+  if (of_a_flow) return node.fault("the figure '" + name + "'", allowed + "; `flow` is for these alone");
+  const std::vector<std::string> of_agents = figures_of_agents(scenario, nullptr);
+  if (is_among(of_agents, name)) return;
+  for (const AgentGroup& group : scenario.agents) {
+    if (name.starts_with(group.name + ".") &&
+        is_among(figures_of_agents(scenario, &group), std::string_view{name}.substr(group.name.size() + 1)))
+      return;
+  }
+  node.fault("the figure '" + name + "'",
+             fmt::format("{}; of agents {}; of one group GROUP.occupancy and so on", allowed, fmt::join(of_agents, ", ")));
+}
+
+/// {figure: service_level, half_width: 0.01}, {figure: mean_wait, relative: 0.05, flow: sales, media: calls} or
+/// {figure: seniors.occupancy, half_width: 0.01}
 Precision read_precision(const Node& node, const Scenario& scenario) {
   Precision precision;
   if (!node.map_of({"figure", "flow", "media", "half_width", "relative", "most_replications"})) return precision;
   bool there = true;
   const Node figure = node.need("figure", "the name of a figure such as service_level or mean_wait", there);
-  if (there) judge_figure(figure, scenario, precision.figure = figure.text(100));
+  if (there) judge_figure(figure, scenario, precision.figure = figure.text(200), node.get("flow").has_value());
   if (const auto n = node.get("flow")) {
     precision.flow = n->text(64);
     precision.media = "calls";
@@ -157,6 +175,34 @@ Scenario read_scenario(const Node& node) {
   return scenario;
 }
 
+/// Sees where documents begin, and keeps nothing of them.
+class DocumentMarks : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override { last = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {}
+  void OnMapEnd() override {}
+
+  YAML::Mark last;
+};
+
+/// The library reads the first document of a file and says nothing of those that follow.
+std::optional<Fault> second_document(const std::string& text, const std::string& file) {
+  std::istringstream in{text};
+  YAML::Parser parser{in};
+  DocumentMarks marks;
+  if (!parser.HandleNextDocument(marks) || !parser.HandleNextDocument(marks)) return {};
+  return Fault{file, marks.last.line + 1, marks.last.column + 1, "", "a second document", "one: a scenario a file"};
+}
+
 /// The scenario alone, without a look at what its variants make of it.
 tl::expected<Scenario, Faults> parse_one(std::string_view text, const std::string& file,
                                          const std::vector<Override>& overrides) {
@@ -164,7 +210,9 @@ tl::expected<Scenario, Faults> parse_one(std::string_view text, const std::strin
   if (text.size() > kLargest)
     return tl::unexpected{Faults{{file, 0, 0, "", fmt::format("{} bytes", text.size()), "at most 16 MiB"}}};
   try {
-    YAML::Node root = YAML::Load(std::string{text});
+    const std::string all{text};
+    if (auto fault = second_document(all, file)) return tl::unexpected{Faults{std::move(*fault)}};
+    YAML::Node root = YAML::Load(all);
     const YAML::Mark begin = root.Mark();
     Node::Document document = Node::Document::of(file, text.size());
     for (const Override& o : overrides) {

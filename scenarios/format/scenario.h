@@ -166,7 +166,7 @@ struct ServiceLevel {
 
 /// Go on until this figure is known so well.
 struct Precision {
-  std::string figure;          ///< a name of the result's, such as service_level
+  std::string figure;          ///< a name of the result's, such as service_level, or GROUP.occupancy
   std::string flow;            ///< empty: of all together
   std::string media;           ///< "calls" or "chats"; with a flow
   double half_width = 0;       ///< in the figure's unit; 0: not asked

@@ -114,16 +114,41 @@ TEST(APrecision, OfAFigureThatDoesNotExistIsWrong) {
               HasSubstr("'g'"));
 }
 
+std::set<std::string> names_of(const std::vector<report::Figure>& figures) {
+  std::set<std::string> names;
+  for (const report::Figure& figure : figures) names.insert(figure.name);
+  return names;
+}
+
 TEST(APrecision, MayAskForWhateverAResultHas) {
   const auto scenario =
       scenario::parse_scenario(kFillsUp, "x.yaml", {{"settings.ewt_shadow", "[last_served]"}, {"wait_limits", "[500ms, 90s]"}})
           .value();
   const Plan plan{scenario};
   const report::Result result = report::Tally{tally_setup(plan)}.result();
-  std::set<std::string> there;
-  for (const report::Figure& figure : result.total.figures) there.insert(figure.name);
   const std::vector<std::string> names = scenario::figures_of(scenario);
-  EXPECT_EQ((std::set<std::string>{names.begin(), names.end()}), there);
+  EXPECT_EQ((std::set<std::string>{names.begin(), names.end()}), names_of(result.total.figures));
+}
+
+TEST(APrecision, MayAskForWhateverAResultHasOfAgents) {
+  const auto scenario =
+      scenario::parse_scenario(
+          "flows: {f: {calls: {handle_time: 1m}, chats: {handle_time: 1m}}}\nhorizon: 1h\n"
+          "agents: {free: {skills: [f], chats: 3}, paid: {skills: [f], cost: 20}}\n"
+          "experiment: {precision: {figure: paid.serving_f_chats, half_width: 0.1}}\n",
+          "x.yaml")
+          .value();
+  const Plan plan{scenario};
+  EXPECT_FALSE(wrong_precision(plan, *scenario.experiment.precision).has_value());
+  const report::Result result = report::Tally{tally_setup(plan)}.result();
+  const auto may = [&](const scenario::AgentGroup* group) {
+    const std::vector<std::string> names = scenario::figures_of_agents(scenario, group);
+    return std::set<std::string>{names.begin(), names.end()};
+  };
+  ASSERT_EQ(result.groups.size(), 2U);
+  EXPECT_EQ(may(&scenario.agents[0]), names_of(result.groups[0].figures));
+  EXPECT_EQ(may(&scenario.agents[1]), names_of(result.groups[1].figures));
+  EXPECT_EQ(may(nullptr), names_of(result.all_agents.figures));
 }
 
 TEST(ATableOfIntervals, ComesBackAsTheVolumesOfAnotherScenario) {

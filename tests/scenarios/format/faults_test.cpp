@@ -104,6 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"experiment.precision", "{figure: mean_wait}", "half_width or relative"},
         Wrong{"experiment.precision", "{figure: mean_weight, relative: 0.1}",
               "found the figure 'mean_weight', allowed is one of"},
+        Wrong{"experiment.precision", "{figure: happiness, relative: 0.1}", "of agents occupancy, free"},
+        Wrong{"experiment.precision", "{figure: t.mean_wait, relative: 0.1}", "found the figure 't.mean_wait'"},
+        Wrong{"experiment.precision", "{figure: nobody.occupancy, relative: 0.1}", "of one group GROUP.occupancy"},
+        Wrong{"experiment.precision", "{figure: occupancy, flow: a, relative: 0.1}", "`flow` is for these alone"},
         Wrong{"experiment.precision", "{figure: waited_longer_than_30s, relative: 0.1}", "waited_longer_than_20s"},
         Wrong{"experiment.precision", "{figure: mean_wait, flow: b, relative: 0.1}", "found the flow 'b'"},
         Wrong{"experiment.precision", "{figure: mean_wait, flow: a, media: chats, relative: 0.1}",
@@ -187,6 +191,15 @@ TEST(AnAnchor, MayRepeatALargeTable) {
             "}}\n";
   }
   EXPECT_TRUE(parse_scenario(text, "day.yaml"));
+}
+
+TEST(ASecondDocument, IsNotPassedOverInSilence) {
+  const std::string one = "---\nflows: {a: {}}\nagents: {t: {skills: [a]}}\nhorizon: 1h\n";
+  EXPECT_TRUE(parse_scenario(one, "day.yaml"));
+  EXPECT_TRUE(parse_scenario(one + "...\n# and so it ends\n", "day.yaml"));
+  const auto two = parse_scenario(one + "---\nhorizon: 2h\n", "day.yaml");
+  ASSERT_FALSE(two);
+  EXPECT_THAT(to_string(two.error().front()), HasSubstr("day.yaml:5:1: found a second document"));
 }
 
 TEST(AReference, IsJudgedWithItsPlace) {
