@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gui/models/law_mean.h"
 #include "scenarios/format/units.h"
 
 namespace ringside::gui {
@@ -89,10 +88,10 @@ void add_load(std::vector<Knob>& knobs, const ScenarioDocument& document, const 
     return p;
   };
   add_law(knobs, document, {.kind = KnobKind::handle_time, .of = name, .chats = chats}, below("handle_time"),
-          mean_of(load->handle_time));
+          load->handle_time.mean());
   if (load->patience) {
     add_law(knobs, document, {.kind = KnobKind::patience, .of = name, .chats = chats}, below("patience"),
-            mean_of(*load->patience));
+            load->patience->mean());
   }
 }
 

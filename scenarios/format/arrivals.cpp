@@ -15,27 +15,6 @@ constexpr double kShortest = 1e-6;
 /// Of a process whose rate changes again and again: with more a run would do nothing but count them.
 constexpr double kMostPieces = 1e6;
 
-/// The mean, or what it is not below.
-double least_mean(const Distribution& law) {
-  using Kind = Distribution::Kind;
-  switch (law.kind) {
-    case Kind::uniform: return (law.a + law.b) / 2;
-    case Kind::truncated_normal: return std::max(law.a, law.b * 0.79);  // √(2/π) where a is 0
-    case Kind::weibull: return law.a * 0.88;                            // the least of Γ(1 + 1/b)
-    case Kind::empirical: {
-      double sum = 0;
-      for (const double value : law.values) sum += value;
-      return law.values.empty() ? 0 : sum / static_cast<double>(law.values.size());
-    }
-    case Kind::mixture: {
-      double sum = 0;
-      for (const auto& part : law.parts) sum += part.weight * least_mean(part.law);
-      return sum;
-    }
-    default: return law.a;
-  }
-}
-
 double stretch(const Node& node) {
   const double length = node.duration(1);
   if (length < kShortest) node.fault("a duration above 0, at least 0.001ms");
@@ -185,7 +164,7 @@ Arrivals read_process(const Node& node, const Scenario& scenario) {
   if (const auto n = process("spike", Kind::table)) read_spike(*n, arrivals);
   if (const auto n = process("renewal", Kind::renewal)) {
     arrivals.between = n->distribution();
-    if (least_mean(arrivals.between) < kShortest)
+    if (arrivals.between.mean() < kShortest)
       n->fault("a mean of about 0", "a law whose mean is above 0, at least 0.001ms");
   }
   if (const auto n = process("deterministic", Kind::renewal)) {

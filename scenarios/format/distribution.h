@@ -29,6 +29,8 @@ struct Distribution {
 
   static Distribution fixed(double seconds);
   static Distribution exponential_of(double mean);
+  /// Seconds; infinite where the law has none (Pareto with a shape of at most 1).
+  double mean() const;
   bool always_zero() const { return kind == Kind::deterministic && a == 0; }
 };
 

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "gui/models/law_mean.h"
 
 namespace ringside::gui {
 namespace {
@@ -67,15 +66,6 @@ TEST(AKnobOfAThreshold, IsThereWhereThereIsAMessageToDissuadeWith) {
 }
 
 TEST(AnInvalidDocument, HasNoKnobs) { EXPECT_TRUE(knobs_of(document_of("flows: {}\n")).empty()); }
-
-TEST(MeansOfLaws, AreWhatTheirFormulasSay) {
-  using scenario::Distribution;
-  EXPECT_DOUBLE_EQ(mean_of({Distribution::Kind::uniform, 1, 3, {}, {}}), 2);
-  EXPECT_NEAR(mean_of({Distribution::Kind::truncated_normal, 0, 1, {}, {}}), 0.7978846, 1e-6);  // half-normal: sqrt(2/π)
-  EXPECT_NEAR(mean_of({Distribution::Kind::weibull, 10, 2, {}, {}}), 8.862269, 1e-5);           // 10 Γ(1.5)
-  EXPECT_DOUBLE_EQ(mean_of({Distribution::Kind::pareto, 10, 2, {}, {}}), 20);
-  EXPECT_DOUBLE_EQ(mean_of({Distribution::Kind::empirical, 0, 0, {1, 2, 6}, {}}), 3);
-}
 
 }  // namespace
 }  // namespace ringside::gui
