@@ -73,8 +73,11 @@ std::int64_t percent(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<std::int64_t>(100 * part / whole);
 }
 
-/// Those that the flow has or had since counting began: of them only can any have been answered or abandoned here.
-std::uint64_t calls_here(const FlowStatistics& s) { return s.incalls + s.carried + s.overflowed_in - s.overflowed_out; }
+/// Those that the flow has or had since counting began: of them only can any have been answered or abandoned here. Who
+/// talked when it began cannot any more.
+std::uint64_t calls_here(const FlowStatistics& s) {
+  return s.incalls + s.carried - s.carried_talking + s.overflowed_in - s.overflowed_out;
+}
 
 std::int64_t milliseconds(double seconds) { return std::llround(seconds * 1000); }
 
@@ -112,12 +115,12 @@ constexpr std::array kOwnFlow{
                           "calls answered within sl_threshold of reception"},
     Entry<FlowStatistics>{"rsf_service_level", Kind::gauge,
                           [](const FlowStatistics& s) { return percent(s.within_sl, calls_here(s)); },
-                          "percent: answered within sl_threshold / (admitted + there at the last reset or restart + overflowed "
-                          "in - overflowed out)"},
+                          "percent: answered within sl_threshold / (admitted + waiting at the last reset or restart + "
+                          "overflowed in - overflowed out)"},
     Entry<FlowStatistics>{"rsf_abandonment", Kind::gauge,
                           [](const FlowStatistics& s) { return percent(s.aban_incalls, calls_here(s)); },
-                          "percent: abandoned / (admitted + there at the last reset or restart + overflowed in - overflowed "
-                          "out)"},
+                          "percent: abandoned / (admitted + waiting at the last reset or restart + overflowed in - "
+                          "overflowed out)"},
     Entry<FlowStatistics>{"rsf_asa", Kind::gauge,
                           [](const FlowStatistics& s) -> std::int64_t {
                             if (s.answered_ended == 0) return 0;

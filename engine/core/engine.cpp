@@ -52,6 +52,12 @@ void Engine::reset_statistics(Time now) {
     state.statistics = {};
     state.statistics.carried = state.gauges.ongoing;
   }
+  for (std::uint32_t slot = 0; slot < calls_.slot_count(); ++slot) {
+    const Call& call = calls_.at(slot);
+    // A talk that may still turn out to be a rejection (E-LIF-6) may yet be answered.
+    if (call.id.valid() && call.talking() && now - call.talk_start >= settings_.min_talk_time)
+      ++state_of(call).statistics.carried_talking;
+  }
   for (AgentStatistics& statistics : agent_statistics_) statistics = {};
   for (Counted& counted : counted_) counted.since = now;
   refusals_ = {};

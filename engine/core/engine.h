@@ -222,7 +222,7 @@ class Engine {
   void resume(Call& call, const CallSnapshot& saved, Time now);
   void queue_again(const std::vector<CallId>& ids, Time now);
   bool could_talk(const Call& call, AgentPhase phase) const;
-  void resume_talk(Call& call);
+  void resume_talk(Call& call, Time now);
   void take_back_offer(Call& call, const CallSnapshot& saved, Time now);
 
   // talking.cpp

@@ -210,7 +210,7 @@ void Engine::resume(Call& call, const CallSnapshot& saved, Time now) {
       if (settings_.message_timeout > Duration{}) deadlines_.arm(state_deadline(call), now + settings_.message_timeout);
       return;
     case CallState::preagent:
-    case CallState::toagent: resume_talk(call); return;
+    case CallState::toagent: resume_talk(call, now); return;
     default: return;
   }
 }
@@ -237,7 +237,7 @@ bool Engine::could_talk(const Call& call, AgentPhase phase) const {
   return !agent.call.valid() && (call.media == Media::msrp || agent.chats == 0);
 }
 
-void Engine::resume_talk(Call& call) {
+void Engine::resume_talk(Call& call, Time now) {
   Agent& agent = agents_[raw(call.agent)];
   set_state(call, CallState::toagent);
   call.phase = AgentPhase::talking;
@@ -248,6 +248,7 @@ void Engine::resume_talk(Call& call) {
     agent.activity = Activity::inchat;
     ++agent.chats;
   }
+  if (now - call.talk_start >= settings_.min_talk_time) ++state_of(call).statistics.carried_talking;
 }
 
 /// An agent who was called, or had answered and was not bridged yet, is let go; nobody rejected anything, so there is no

@@ -23,6 +23,7 @@ struct FlowStatistics {
   std::uint64_t overflowed_in = 0;                          ///< calls that another flow's limit sent here
   std::uint64_t overflowed_out = 0;                         ///< calls that a limit of this flow sent to another
   std::uint64_t carried = 0;                                ///< calls that were here when counting began anew, or were restored
+  std::uint64_t carried_talking = 0;                        ///< of them those whose answer was counted before
   std::uint64_t ended = 0;
   Duration wait_sum{};  ///< over ended calls
   std::uint64_t answered_ended = 0;

@@ -113,7 +113,7 @@ TEST(ServiceLevel, IsOfTheCallsThatTheFlowHasOrHad) {
   EXPECT_EQ(value("rsf_service_level-first"), 0);
 }
 
-TEST(ServiceLevel, AndAbandonmentCountThoseWhoWereThereAtTheReset) {
+TEST(ServiceLevel, AndAbandonmentCountThoseWhoWaitedAtTheReset) {
   World world{{.flows = {World::flow()}, .agents = {World::agent("a1")}}};
   world.answer(world.call("talker"));
   const core::CallId first = world.call("first");
@@ -123,8 +123,23 @@ TEST(ServiceLevel, AndAbandonmentCountThoseWhoWereThereAtTheReset) {
   world.host.feed(core::CallerHungUp{first, {}});
   world.host.feed(core::CallerHungUp{second, {}});
   EXPECT_EQ(world.ask("get_statistics", R"({"statistics":["rsf_abandonment-tech"]})"),
-            R"({"ringside:rsf_abandonment-tech":50})")
-      << "two of four";
+            R"({"ringside:rsf_abandonment-tech":66})")
+      << "two of three; whether the one who talks was answered in time was counted before";
+}
+
+TEST(ServiceLevel, OfTalksThatMayStillProveRejectionsIsOpenAtTheReset) {
+  World world{{.flows = {World::flow()}, .agents = {World::agent("a1")}}, {.min_talk_time = 5s}};
+  const core::CallId call = world.call("ann");
+  world.answer(call);
+  world.pass(2s);
+  world.ask("cc_reset_stats");
+  const core::Attempt attempt = world.host.engine().call(call)->attempt;
+  world.host.feed(core::AgentHungUp{call, attempt, {}});
+  EXPECT_EQ(world.ask("get_statistics", R"({"statistics":["rsf_abandonment-tech"]})"),
+            R"({"ringside:rsf_abandonment-tech":0})");
+  world.host.feed(core::CallerHungUp{call, {}});
+  EXPECT_EQ(world.ask("get_statistics", R"({"statistics":["rsf_abandonment-tech"]})"),
+            R"({"ringside:rsf_abandonment-tech":100})");
 }
 
 TEST(Metrics, TwoIdsThatMakeOneNameAreToldApartByALabel) {
