@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "engine/sip/call.h"
 
@@ -32,8 +33,8 @@ std::string written(const WireMessage& message) {
 }  // namespace
 
 CallTraces::CallTraces(Stack& stack, std::string folder, std::function<core::Time()> now,
-                       std::function<const Call*(core::CallId)> call)
-    : stack_{stack}, folder_{std::move(folder)}, now_{std::move(now)}, call_{std::move(call)} {}
+                       std::function<const Call*(core::CallId)> call, std::function<void(std::string_view)> warn)
+    : stack_{stack}, folder_{std::move(folder)}, now_{std::move(now)}, call_{std::move(call)}, warn_{std::move(warn)} {}
 
 CallTraces::~CallTraces() { stop_all(); }
 
@@ -163,20 +164,34 @@ void CallTraces::turn() {
     const auto found = by_sip_id_.find(std::string{message.call_id()});
     if (found != by_sip_id_.end()) write(traces_.at(found->second), message, kLongestTrace);
   }
-  if (all_ && !whole.empty()) std::fflush(all_->file.get());
-  for (auto& [id, trace] : traces_) std::fflush(trace.file.get());
+  if (all_ && !whole.empty()) flush(*all_);
+  for (auto& [id, trace] : traces_) flush(trace);
   for (const core::CallId id : over) close(id);
   if (!over.empty()) fall_silent();
 }
 
 void CallTraces::write(Trace& trace, const WireMessage& message, std::size_t most) {
-  if (trace.size > most) return;
+  if (trace.cut) return;
   const WireEnd& from = message.sent ? message.ours : message.peer;
   const WireEnd& to = message.sent ? message.peer : message.ours;
   const std::string record =
       trace.format == TraceFormat::pcap ? pcap_packet(message.at, from, to, message.text) : written(message);
   trace.size += record.size();
-  std::fwrite(record.data(), 1, record.size(), trace.file.get());
+  if (std::fwrite(record.data(), 1, record.size(), trace.file.get()) != record.size()) {
+    cut(trace, std::strerror(errno));
+  } else if (trace.size > most) {
+    flush(trace);
+    cut(trace, fmt::format("{} MiB are the most it may have", most >> 20U));
+  }
+}
+
+void CallTraces::flush(Trace& trace) {
+  if (!trace.cut && std::fflush(trace.file.get()) != 0) cut(trace, std::strerror(errno));
+}
+
+void CallTraces::cut(Trace& trace, std::string_view why) {
+  if (std::exchange(trace.cut, true)) return;
+  warn_(fmt::format("trace {} ends here: {}", trace.path, why));
 }
 
 }  // namespace ringside::sip

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -25,8 +26,9 @@ class Call;
 /// one file. Belongs to the stack's thread.
 class CallTraces {
  public:
-  /// `call` finds one that is alive.
-  CallTraces(Stack& stack, std::string folder, std::function<core::Time()> now, std::function<const Call*(core::CallId)> call);
+  /// `call` finds one that is alive; `warn` is told why a file is not whole.
+  CallTraces(Stack& stack, std::string folder, std::function<core::Time()> now, std::function<const Call*(core::CallId)> call,
+             std::function<void(std::string_view)> warn);
   CallTraces(const CallTraces&) = delete;
   CallTraces& operator=(const CallTraces&) = delete;
   ~CallTraces();
@@ -55,6 +57,7 @@ class CallTraces {
     TraceFormat format = TraceFormat::pcap;
     std::unique_ptr<std::FILE, CloseFile> file;
     std::size_t size = 0;
+    bool cut = false;  ///< nothing more is written
     std::vector<std::string> sip_ids;
     core::Time ended{};  ///< when the call was seen to be gone
   };
@@ -65,12 +68,15 @@ class CallTraces {
   void learn_legs(core::CallId id, Trace& trace);
   /// With a file of its own.
   tl::expected<Trace, std::string> open(const std::string& name, TraceFormat format) const;
-  static void write(Trace& trace, const WireMessage& message, std::size_t most);
+  void write(Trace& trace, const WireMessage& message, std::size_t most);
+  void flush(Trace& trace);
+  void cut(Trace& trace, std::string_view why);
 
   Stack& stack_;
   std::string folder_;
   std::function<core::Time()> now_;
   std::function<const Call*(core::CallId)> call_;
+  std::function<void(std::string_view)> warn_;
   std::unordered_map<core::CallId, Trace> traces_;
   std::optional<Trace> all_;
   std::unordered_map<std::string, core::CallId> by_sip_id_;

@@ -32,6 +32,9 @@ tl::expected<void, SipError> Gateway::Impl::start() {
       [this](core::CallId id) -> const Call* {
         const auto found = calls_.find(id);
         return found != calls_.end() ? found->second.get() : nullptr;
+      },
+      [this](std::string_view why) {
+        if (log_) log_(LogLevel::warning, {}, why);
       });
   loop_.impl().before_waiting([this] {
     traces_->turn();

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -180,6 +182,46 @@ TEST_F(Traced, a_stopped_trace_says_no_more_and_there_may_be_another) {
   end_talk();
   EXPECT_TRUE(has(*second, "BYE"));
   EXPECT_EQ(contents(*second).find("ping"), std::string::npos);
+}
+
+/// While it lives a write that would make a file longer fails, as on a disk that is full.
+class NoRoomFor {
+ public:
+  explicit NoRoomFor(rlim_t longest) : handler_{std::signal(SIGXFSZ, SIG_IGN)} {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit now{longest, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &now);
+  }
+  NoRoomFor(const NoRoomFor&) = delete;
+  NoRoomFor& operator=(const NoRoomFor&) = delete;
+  ~NoRoomFor() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+TEST_F(Traced, what_cannot_be_written_is_told_once_and_the_call_goes_on) {
+  open();
+  const auto all = world->inside([&] { return world->gateway().trace_all(TraceFormat::text); });
+  ASSERT_TRUE(all) << all.error();
+  {
+    const NoRoomFor more{1000};
+    talk();
+    end_talk();
+    ASSERT_TRUE(world->eventually([&] { return !world->log().empty(); }));
+  }
+  EXPECT_EQ(count(world->log(), "all.txt ends here: File too large"), 1U) << world->log();
+  EXPECT_LE(contents(*all).size(), 1000U);
+  caller.call_id.clear();
+  Caller again{"bob"};
+  again.talks_to(world->port());
+  again.invite("nowhere", sdp("bob", 6000));
+  again.expect_status(404, "INVITE");
+  EXPECT_EQ(contents(*all).find("bob"), std::string::npos) << "a file with a gap would be misread";
 }
 
 TEST_F(Traced, without_a_folder_there_is_none_and_a_wrong_one_is_told) {
