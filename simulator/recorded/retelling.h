@@ -1,34 +1,20 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <queue>
 #include <vector>
 
 #include "engine/core/engine.h"
-#include "simulator/fit/law_fit.h"
 #include "simulator/ledger.h"
 #include "simulator/plan.h"
 #include "simulator/random_stream.h"
 #include "simulator/recorded/recorded_day.h"
+#include "simulator/recorded/unseen.h"
 
 /// A recorded day under other rules.
 namespace ringside::sim {
-
-/// What was not seen of somebody is drawn from what was seen of others.
-struct Unseen {
-  std::vector<std::optional<fit::LawFit>> patience;  ///< by series; none: nobody was seen to leave
-  std::vector<std::vector<const CallSeen*>> talks;   ///< by series
-  std::map<core::AgentIndex, std::vector<const OfferSeen*>> offers;
-  std::vector<const OfferSeen*> all_offers;
-  std::map<std::pair<std::uint32_t, core::Message>, std::vector<Duration>> messages;  ///< by flow
-  std::vector<Duration> releases;
-
-  Unseen(const RecordedDay& day, const Plan& plan);
-};
 
 /// How much of a day was decided by what was seen, and how much by what was drawn.
 struct Decided {
