@@ -4,7 +4,6 @@
 
 #include "gui/models/shown_interval.h"
 #include "scenarios/format/load.h"
-#include "simulator/warmup.h"
 
 namespace ringside::gui {
 namespace {
@@ -19,10 +18,10 @@ tl::expected<Planned, std::string> planned(const std::vector<ComparedSide>& side
     if (!read) return tl::unexpected{side.name + ": " + to_string(read.error().front())};
     sim::PlannedVariant one{side.name, {}, side.changes, std::make_unique<scenario::Scenario>(std::move(*read)), {}};
     if (one.scenario->interval <= 0) one.scenario->interval = shown_interval(one.scenario->horizon);
-    sim::settle_warmup(*one.scenario, threads, stop);
     one.plan = std::make_unique<sim::Plan>(*one.scenario);
     all.push_back(std::move(one));
   }
+  sim::settle_warmups(all, threads, stop);
   return all;
 }
 

@@ -67,6 +67,17 @@ TEST(TwoEqualSides, MakeNoDifferenceForSure) {
   EXPECT_TRUE(surely_the_same(*picture.comparison, 1));
 }
 
+TEST(SidesWhoseWarmUpIsToBeFound, LeaveOutTheSame) {
+  const std::string text =
+      "settings: {wrapup_time: 0s}\nflows: {f: {calls: {arrivals: 60/h, handle_time: {exponential: 3m}}}}\n"
+      "agents: {t: {count: 4, skills: [f]}}\nhorizon: 20h\nexperiment: {warmup: mser5}\n";
+  const auto picture = compared({{"four", text, "", {}}, {"six", text, "", {{"agents.t.count", "+2"}}}}, 4);
+  ASSERT_TRUE(picture.comparison) << picture.error;
+  const auto& variants = picture.comparison->variants;
+  EXPECT_GT(variants.at(0).result.warmup, 0);
+  EXPECT_EQ(variants.at(1).result.warmup, variants.at(0).result.warmup);
+}
+
 TEST(AVariantThatCannotBeRead, IsNamedWithItsFault) {
   const std::string text = file_text("small.yaml");
   const auto picture = compared({{"a", text, "", {}}, {"more of nobody", text, "", {{"agents.team.count", "many"}}}}, 20);
