@@ -93,12 +93,7 @@ TEST_F(Welcome, L2_waits_for_the_callers_ack_before_it_offers_him_anything_else)
 }
 
 TEST_F(QueueToAgent, L3_keeps_the_queue_until_the_agent_has_answered_and_the_bridge_stands) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   EXPECT_EQ(ring.body, "");
   agent.reply(ring, 180);
   EXPECT_TRUE(queue.silent(100ms));
@@ -136,13 +131,8 @@ TEST_F(QueueToAgent, E_ADM_4_an_agent_rung_from_the_queue_sees_prefix_and_caller
 }
 
 TEST_F(QueueToAgent, L3_a_rejecting_agent_costs_the_caller_nothing) {
-  setup.agents[0].logstate = 0;
   setup.core.wrapup_time = 1h;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  agent.reply(agent.expect("INVITE"), 603);
+  agent.reply(ring_out_of_the_queue(), 603);
   agent.expect("ACK");
   EXPECT_TRUE(caller.silent(100ms));
   EXPECT_TRUE(queue.silent(10ms));
@@ -152,14 +142,9 @@ TEST_F(QueueToAgent, L3_a_rejecting_agent_costs_the_caller_nothing) {
 }
 
 TEST_F(QueueToAgent, L3_an_agent_who_does_not_answer_is_cancelled_and_the_caller_stays) {
-  setup.agents[0].logstate = 0;
   setup.core.wrapup_time = 1h;
   setup.core.agent_ring_timeout = 150ms;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 180);
   const Message cancel = agent.expect("CANCEL");
   agent.reply(cancel, 200);
@@ -171,14 +156,9 @@ TEST_F(QueueToAgent, L3_an_agent_who_does_not_answer_is_cancelled_and_the_caller
 }
 
 TEST_F(QueueToAgent, a_cancel_of_ours_waits_for_the_first_provisional_answer) {
-  setup.agents[0].logstate = 0;
   setup.core.wrapup_time = 1h;
   setup.core.agent_ring_timeout = 100ms;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   EXPECT_TRUE(agent.silent(250ms));
   agent.reply(ring, 100);
   agent.reply(agent.expect("CANCEL"), 200);
@@ -189,14 +169,9 @@ TEST_F(QueueToAgent, a_cancel_of_ours_waits_for_the_first_provisional_answer) {
 }
 
 TEST_F(QueueToAgent, an_answer_that_crosses_our_cancel_is_declined_and_hung_up) {
-  setup.agents[0].logstate = 0;
   setup.core.wrapup_time = 1h;
   setup.core.agent_ring_timeout = 100ms;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 180);
   agent.reply(agent.expect("CANCEL"), 200);
   agent.reply(ring, 200, sdp("agent", 7200));
@@ -207,13 +182,8 @@ TEST_F(QueueToAgent, an_answer_that_crosses_our_cancel_is_declined_and_hung_up) 
 }
 
 TEST_F(QueueToAgent, E_LIF_8_a_caller_who_refuses_the_agents_offer_keeps_the_queue) {
-  setup.agents[0].logstate = 0;
   setup.core.reject_retry_delay = 1h;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 200, sdp("agent", 7200));
   caller.reply(caller.expect("INVITE"), 488);
   caller.expect("ACK");
@@ -228,12 +198,7 @@ TEST_F(QueueToAgent, E_LIF_8_a_caller_who_refuses_the_agents_offer_keeps_the_que
 }
 
 TEST_F(QueueToAgent, a_caller_who_answers_491_is_asked_again_later) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 200, sdp("agent", 7200));
   caller.reply(caller.expect("INVITE"), 491);
   caller.expect("ACK");
@@ -247,13 +212,8 @@ TEST_F(QueueToAgent, a_caller_who_answers_491_is_asked_again_later) {
 }
 
 TEST_F(QueueToAgent, an_agent_who_hangs_up_while_the_caller_has_his_offer_leaves_him_to_the_queue_again) {
-  setup.agents[0].logstate = 0;
   setup.core.wrapup_time = 1h;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 200, sdp("agent", 7200));
   const Message reinvite = caller.expect("INVITE");
   agent.send(request_from(agent, ring, "BYE", 900));

@@ -64,12 +64,7 @@ TEST_F(HangUp, L6_a_cancel_during_the_welcome_invite_ends_the_call) {
 }
 
 TEST_F(HangUp, L6_a_bye_while_the_agent_rings_cancels_him_and_ends_the_queue) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 180);
   // The bye must not overtake the ringing.
   world->eventually([&] { return world->gateway().counters().messages_in >= 5; });
@@ -82,12 +77,7 @@ TEST_F(HangUp, L6_a_bye_while_the_agent_rings_cancels_him_and_ends_the_queue) {
 }
 
 TEST_F(HangUp, a_bye_against_our_re_invite_ends_everything) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 200, sdp("agent", 7200));
   const Message reinvite = caller.expect("INVITE");
   caller_hangs_up();
@@ -100,12 +90,7 @@ TEST_F(HangUp, a_bye_against_our_re_invite_ends_everything) {
 }
 
 TEST_F(HangUp, a_caller_who_was_trying_our_re_invite_and_hangs_up_is_told_that_it_is_over) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7200));
+  agent.reply(ring_out_of_the_queue(), 200, sdp("agent", 7200));
   const Message reinvite = caller.expect("INVITE");
   caller.reply(reinvite, 100);
   caller_hangs_up();
@@ -119,12 +104,7 @@ TEST_F(HangUp, a_caller_who_was_trying_our_re_invite_and_hangs_up_is_told_that_i
 }
 
 TEST_F(HangUp, a_call_that_we_end_is_not_kept_by_a_re_invite_that_is_only_tried) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7200));
+  agent.reply(ring_out_of_the_queue(), 200, sdp("agent", 7200));
   const Message reinvite = caller.expect("INVITE");
   caller.reply(reinvite, 100);
   world->inside([&] { world->host().feed(core::CallFailed{world->engine().calls().front()}); });
@@ -171,12 +151,7 @@ TEST_F(HangUp, a_caller_who_hangs_up_before_he_acknowledges_is_not_rung_back) {
 }
 
 TEST_F(HangUp, a_retransmitted_answer_of_the_agent_waits_for_the_callers) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   for (int i = 0; i < 3; ++i) agent.reply(ring, 200, sdp("agent", 7200));
   const Message reinvite = caller.expect("INVITE");
   agent.reply(ring, 200, sdp("agent", 7200));
@@ -190,14 +165,9 @@ TEST_F(HangUp, a_retransmitted_answer_of_the_agent_waits_for_the_callers) {
 }
 
 TEST_F(HangUp, E_LIF_8_a_caller_who_does_not_answer_our_re_invite_keeps_the_agent_no_longer_than_bridge_timeout) {
-  setup.agents[0].logstate = 0;
   setup.core.bridge_timeout = 200ms;
   setup.core.reject_retry_delay = 1h;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  const Message ring = agent.expect("INVITE");
+  const Message ring = ring_out_of_the_queue();
   agent.reply(ring, 200, sdp("agent", 7200));
   const Message reinvite = caller.expect("INVITE");
   EXPECT_NE(agent.expect("ACK").body.find("m=audio 0 "), std::string::npos);

@@ -304,12 +304,7 @@ TEST_F(Keepalive, sessions_are_not_made_longer_and_longer_for_ever) {
 }
 
 TEST_F(Keepalive, a_caller_who_wants_a_longer_session_is_offered_the_agent_again) {
-  setup.agents[0].logstate = 0;
-  open();
-  caller.invite("support", sdp("ann", 6000));
-  serve_early(queue);
-  log_in("agent");
-  agent.reply(agent.expect("INVITE"), 200, sdp("agent", 7200));
+  agent.reply(ring_out_of_the_queue(), 200, sdp("agent", 7200));
   const Message first = caller.expect("INVITE");
   caller.reply(first, 422, {}, "Min-SE: 600\r\n");
   caller.expect("ACK");

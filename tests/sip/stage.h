@@ -69,6 +69,16 @@ class Stage : public testing::Test {
     return invite;
   }
 
+  /// Opens the stage with an agent who comes when the caller hears the queue already; the INVITE to him.
+  Message ring_out_of_the_queue() {
+    setup.agents[0].logstate = 0;
+    open();
+    caller.invite("support", sdp("ann", 6000));
+    serve_early(queue);
+    log_in("agent");
+    return agent.expect("INVITE");
+  }
+
   /// BYE from a party whose call came with `invite`.
   void bye_from(Peer& party, const Message& invite) {
     party.send(request_from(party, invite, "BYE", 900));
