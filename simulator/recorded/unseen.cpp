@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/sampler.h"
+
 namespace ringside::sim {
 
 Unseen::Unseen(const RecordedDay& day, const Plan& plan) : patience(plan.series.size()), talks(plan.series.size()) {
