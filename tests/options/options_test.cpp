@@ -255,6 +255,19 @@ TEST_F(OptionsTest, HelpNamesEveryOptionWithItsDefault) {
   EXPECT_EQ(read({"--help", "--init-db"})->task, Task::help);
 }
 
+TEST_F(OptionsTest, TheConfigurationThatIsInstalledIsReadAsAWhole) {
+  std::ifstream file{std::string{RINGSIDE_SOURCE_DIR} + "/packaging/ringside.ini"};
+  std::string as_it_is, with_all;
+  for (std::string line; std::getline(file, line);) {
+    as_it_is += line + '\n';
+    const bool option = line.starts_with("# ") && line.find(" =") == line.find(' ', 2);
+    with_all += (option ? line.substr(2) : line) + '\n';
+  }
+  EXPECT_NE(with_all.find("\nmi_fifo = /run/"), std::string::npos);
+  EXPECT_EQ(error_of_file(as_it_is), "accepted");
+  EXPECT_EQ(error_of_file(with_all), "accepted");
+}
+
 TEST_F(OptionsTest, TheControlInterfaceCanBeSwitchedOff) {
   EXPECT_FALSE(read({"--mi_http", "off"})->control.http);
   const auto options = read({"--mi_http", "[::1]:0"});
