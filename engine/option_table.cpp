@@ -245,7 +245,9 @@ std::vector<Option> program_options() {
          return put(parse_text(text, kMaxText), o.provision_file);
        }},
       {kGroup, "record", "FILE", "",
-       "write everything the engine is told to this file, to be replayed; callers are hashed; empty = not",
+       "write everything the engine is told to this file, to be replayed; callers are hashed; an earlier one is moved to "
+       "FILE.1, FILE.2 "
+       "and so on; empty = not",
        text_of(RINGSIDE_AT(record_file))},
       {kGroup, "record_identities", "HOW", "hashed", "callers in the recording: hashed, or plain",
        choice<bool>({{"hashed", false}, {"plain", true}}, RINGSIDE_AT(recording.plain_identities))},

@@ -158,6 +158,8 @@ bool Program::open_store() {
     auto recorder = ports::Recorder::open(options_.record_file, options_.recording);
     if (!recorder) return failed("the recording cannot be written", "record: " + recorder.error());
     recorder_ = std::move(*recorder);
+    if (!recorder_->moved_aside().empty())
+      log_.write(LogLevel::info, "the earlier recording is kept", {{"file", recorder_->moved_aside().string()}});
     recorder_->begin(settings, *tables, now);
     host_->record(*recorder_);
   }

@@ -214,6 +214,24 @@ TEST_F(EngineProgram, ARecordingOfRealCallsIsReplayedBitForBit) {
   EXPECT_NE(refused.output().find("bad.rec: this is not a ringside recording"), std::string::npos) << refused.output();
 }
 
+TEST_F(EngineProgram, TheRecordingOfACrashIsKeptByTheNextStart) {
+  make_database();
+  add_flow("support", free_udp_port());
+  add_agent("ann", free_udp_port());
+  const fs::path recording = directory_ / "day.rec";
+  start({"--record", recording.string()});
+  ask("cc_agent_login", R"({"agent_id":"ann","state":0})");
+  engine_->send(SIGKILL);
+  engine_->wait_for_end(10s);
+  start({"--record", recording.string()});
+  stop();
+  EXPECT_NE(engine_->output().find("day.rec.1"), std::string::npos) << engine_->output();
+  for (const char* const name : {"day.rec", "day.rec.1"}) {
+    Process replay{{ENGINE_PROGRAM, "--replay", (directory_ / name).string()}};
+    EXPECT_EQ(replay.wait_for_end(10s), 0) << name << ": " << replay.output();
+  }
+}
+
 TEST_F(EngineProgram, StoppingEndsTheCallsThatAreLeftWithARecordEach) {
   if (!sipp_is_there()) GTEST_SKIP() << "SIPp is not installed";
   make_database();
