@@ -98,6 +98,7 @@ class Program {
   bool stop_trace(std::optional<core::CallId> call);
   std::vector<control::OtherFigure> other_figures() const;
   void announce();
+  void report_clock_step(core::Duration ahead);
   void on_signal(int count);
   void stop_orderly();
 
@@ -164,6 +165,7 @@ bool Program::open_store() {
     host_->record(*recorder_);
   }
   loop_.on_wake([this] { host_->expire(); });
+  if (options_.time_scale == 1) loop_.on_clock_step([this](core::Duration ahead) { report_clock_step(ahead); });
   if (log_.enabled(LogLevel::debug)) host_->observe(call_log_);
   return true;
 }
@@ -284,6 +286,13 @@ void Program::announce() {
               {"flows", std::to_string(engine_->flow_count())},
               {"agents", std::to_string(engine_->agent_count())}});
   notify_service_manager("READY=1");
+}
+
+/// Our own does not follow: a call would last a day, or end before it began.
+void Program::report_clock_step(core::Duration ahead) {
+  const double seconds = std::chrono::duration<double>{ahead}.count();
+  log_.write(LogLevel::warning, "the system's clock was changed; times of calls keep to the engine's own until a restart",
+             {{"seconds_ahead_of_ours", fmt::format("{:.1f}", seconds)}});
 }
 
 void Program::stop_orderly() {
