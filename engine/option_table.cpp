@@ -234,7 +234,7 @@ std::vector<Option> program_options() {
        "check_config",
        "",
        {},
-       "read options and database rows, say what is wrong with them, and exit",
+       "read options, the files they name, and the databases, say what is wrong with them, and exit",
        task(Task::check_config)},
       {kGroup, "init_db", "", {}, "create the tables that the databases lack, and exit", task(Task::init_db)},
       {kGroup, "provision", "FILE", "",

@@ -24,12 +24,14 @@
 #include "engine/service_manager.h"
 #include "engine/sip/event_loop.h"
 #include "engine/sip/gateway.h"
+#include "engine/sip/tls_files.h"
 #include "engine/stop_signals.h"
 #include "engine/store/databases.h"
 #include "engine/store/provision.h"
 #include "engine/store/schema.h"
 #include "engine/store/sql_store.h"
 #include "engine/store/table_reader.h"
+#include "engine/store/written_tables.h"
 #include "engine/version.h"
 #include "scenarios/format/load.h"
 
@@ -413,7 +415,12 @@ int check_configuration(const Options& options) {
     faultless = false;
     std::cerr << "ringside-engine: " << text << '\n';
   };
-  for (const std::string& warning : options.warnings) complain(warning);
+  // Other programs have variables of that name too, and the engine starts in spite of them.
+  for (const std::string& warning : options.warnings) std::cerr << "ringside-engine: warning: " << warning << '\n';
+  const auto is_tls = [](const std::string& listener) { return listener.starts_with("tls:"); };
+  if (std::any_of(options.sip.listen.begin(), options.sip.listen.end(), is_tls)) {
+    if (const auto files = sip::TlsFiles::open(options.sip); !files) complain(files.error().message);
+  }
   // Reads alone: an engine may be running on the same databases.
   const auto databases = store::databases_of(options.store);
   auto tables = databases ? store::read_tables(databases->db, options.store) : tl::unexpected{databases.error()};
@@ -423,6 +430,9 @@ int check_configuration(const Options& options) {
     weed_out(*tables, options.store, complain);
     std::cout << tables->flows.size() << " flows, " << tables->agents.size() << " agents\n";
     if (const auto last_cid = store::read_last_cid(*databases); !last_cid) complain(last_cid.error().message);
+    if (const auto checked = store::check_written_tables(*databases, options.store); !checked)
+      complain(checked.error().message);
+    if (const auto checked = store::check_spill_file(*databases, options.store); !checked) complain(checked.error().message);
   }
   if (faultless) std::cout << "the configuration is right\n";
   return faultless ? kDone : kUsageError;

@@ -77,6 +77,39 @@ TEST_F(EngineProgram, CheckConfigNamesEveryFaultyRow) {
   EXPECT_NE(wrong.output().find("cc_agents row 'ann', column location: found nowhere"), std::string::npos) << wrong.output();
 }
 
+TEST_F(EngineProgram, CheckConfigNamesWhatTheEngineWouldNotStartWith) {
+  make_database();
+  add_flow("support", 5999);
+  add_agent("ann", 5998);
+  const auto check = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command{ENGINE_PROGRAM, "--db_url", url(), "--check-config"};
+    command.insert(command.end(), more.begin(), more.end());
+    Process process{command};
+    EXPECT_EQ(process.wait_for_end(10s), 2) << process.output();
+    return process.output();
+  };
+  EXPECT_NE(check({"--listen", "tls:127.0.0.1:0", "--tls_certificate", "/nowhere.pem"}).find("/nowhere.pem"),
+            std::string::npos);
+  EXPECT_NE(check({"--spill_directory", "/nowhere"}).find("spill file /nowhere/cc.db-spill"), std::string::npos);
+  for (const auto& [table, column] :
+       {std::pair{"cc_cdrs", "talk_time"}, {"cc_calls", "recv_time"}, {"rs_dialogs", "local_tag"}, {"rs_agents", "position"}}) {
+    const std::string rename = std::string{"alter table "} + table + " rename column ";
+    sql(rename + column + " to other");
+    const std::string said = check({});
+    EXPECT_NE(said.find(std::string{"table "} + table + ": there is no column " + column), std::string::npos) << said;
+    sql(rename + "other to " + column);
+  }
+}
+
+TEST_F(EngineProgram, CheckConfigWarnsOfAStrangeVariableAndIsContent) {
+  make_database();
+  add_flow("support", 5999);
+  add_agent("ann", 5998);
+  Process check{{ENGINE_PROGRAM, "--db_url", url(), "--check-config"}, {"RINGSIDE_JOBS=2"}};
+  EXPECT_EQ(check.wait_for_end(10s), 0) << check.output();
+  EXPECT_NE(check.output().find("RINGSIDE_JOBS"), std::string::npos) << check.output();
+}
+
 TEST_F(EngineProgram, GoesOnWithTheRowsThatAreRightAndTakesTheRestLater) {
   make_database();
   add_flow("support", 5999);
