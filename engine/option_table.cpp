@@ -269,7 +269,8 @@ std::vector<Option> program_options() {
        choice<LogLevel>(
            {{"debug", LogLevel::debug}, {"info", LogLevel::info}, {"warning", LogLevel::warning}, {"error", LogLevel::error}},
            RINGSIDE_AT(log.level))},
-      {kGroup, "log_file", "FILE", "", "append the log to this file; empty = standard error", text_of(RINGSIDE_AT(log.file))},
+      {kGroup, "log_file", "FILE", "", "append the log to this file, opened anew at SIGHUP; empty = standard error",
+       text_of(RINGSIDE_AT(log.file))},
       {kGroup, "log_format", "FORMAT", "text", "text (key=value) or json (an object a line)",
        choice<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}}, RINGSIDE_AT(log.format))},
   };

@@ -318,7 +318,7 @@ int Program::run() {
   if (!open_store() || !open_gateway() || !open_control() || !recover()) return kFailed;
   announce();
   {
-    const StopSignals signals{[this](int count) { on_signal(count); }};
+    const StopSignals signals{[this](int count) { on_signal(count); }, [this] { log_.reopen(); }};
     const MemoryTrim trim{loop_, [this] { return engine_->calls().size(); }};
     loop_.run();
     close_transports();

@@ -181,6 +181,20 @@ TEST_F(EngineProgram, TellsTheServiceManagerWhenItIsReadyAndWhenItStops) {
   ::close(fd);
 }
 
+TEST_F(EngineProgram, GoesOnAtSighupWithANewLogFile) {
+  make_database();
+  const fs::path file = directory_ / "log";
+  start({"--log_file", file});
+  fs::rename(file, directory_ / "log.1");
+  engine_->send(SIGHUP);
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (!fs::exists(file) && std::chrono::steady_clock::now() < deadline) ::usleep(10'000);
+  stop();
+  std::ifstream log{file};
+  const std::string text{std::istreambuf_iterator<char>{log}, {}};
+  EXPECT_NE(text.find("stopped"), std::string::npos) << text;
+}
+
 TEST_F(EngineProgram, LogsJsonLinesWithCallIds) {
   make_database();
   const fs::path file = directory_ / "log";
