@@ -1,9 +1,12 @@
 #include "engine/log.h"
 
 #include <spdlog/async.h>
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/details/file_helper.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include <mutex>
 
 namespace ringside {
 namespace {
@@ -87,8 +90,37 @@ std::string log_line(LogFormat format, core::CallId call, std::string_view messa
   return line;
 }
 
+/// spdlog's own sink of a file cannot open it anew.
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit FileSink(std::string name) : name_{std::move(name)}, file_{opened()} {}
+
+  void reopen() {
+    auto fresh = opened();
+    const std::lock_guard lock{mutex_};
+    file_.swap(fresh);
+  }
+
+ private:
+  std::unique_ptr<spdlog::details::file_helper> opened() const {
+    auto file = std::make_unique<spdlog::details::file_helper>();
+    file->open(name_);
+    return file;
+  }
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    file_->write(line);
+  }
+  void flush_() override { file_->flush(); }
+
+  const std::string name_;
+  std::unique_ptr<spdlog::details::file_helper> file_;
+};
+
 struct Log::Impl {
   LogFormat format;
+  std::shared_ptr<FileSink> file;  ///< none on standard error
   std::shared_ptr<spdlog::details::thread_pool> threads;
   std::shared_ptr<spdlog::logger> logger;
 };
@@ -102,7 +134,7 @@ tl::expected<std::unique_ptr<Log>, std::string> Log::open(const LogSettings& set
       const auto colour = settings.format == LogFormat::json ? spdlog::color_mode::never : spdlog::color_mode::automatic;
       sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(colour);
     } else {
-      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.file);
+      sink = impl->file = std::make_shared<FileSink>(settings.file);
     }
     impl->threads = std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1);
     impl->logger = std::make_shared<spdlog::async_logger>("ringside", std::move(sink), impl->threads,
@@ -123,6 +155,15 @@ Log::Log(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 
 /// The thread writes what is queued before it ends.
 Log::~Log() = default;
+
+void Log::reopen() {
+  if (impl_->file == nullptr) return;
+  try {
+    impl_->file->reopen();
+  } catch (const spdlog::spdlog_ex& error) {
+    write(LogLevel::error, "log_file cannot be opened anew", {{"reason", error.what()}});
+  }
+}
 
 bool Log::enabled(LogLevel level) const { return impl_->logger->should_log(spdlog_level(level)); }
 

@@ -36,6 +36,10 @@ class Log {
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
+  /// Goes on in a new file of the same name, after somebody has moved the old one away; nothing to do on standard error. If
+  /// that fails, which is logged, the old one is kept.
+  void reopen();
+
   bool enabled(LogLevel level) const;
   void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
   /// A line about a call carries its id and its sequence number.

@@ -6,7 +6,6 @@
 
 #include <fstream>
 #include <numeric>
-#include <sstream>
 
 #include "engine/option_values.h"
 
@@ -45,10 +44,10 @@ std::string unknown_option(std::string_view place, std::string_view name, const 
   return message + " (--help lists them all)";
 }
 
-po::options_description described(const std::vector<OptionName>& names, bool flags_without_value) {
+po::options_description described(const std::vector<OptionName>& names) {
   po::options_description options;
   for (const OptionName& name : names) {
-    if (name.flag && flags_without_value) {
+    if (name.flag) {
       options.add_options()(name.name.c_str(), "");
     } else {
       options.add_options()(name.name.c_str(), po::value<std::vector<std::string>>(), "");
@@ -65,18 +64,43 @@ std::string with_underscores(std::string argument) {
   return argument;
 }
 
-/// Takes the comment off. A `#` inside a value would be lost in the parser behind, so it is refused.
-tl::expected<std::string, std::string> without_comment(const std::string& line) {
-  const std::size_t hash = line.find('#');
-  if (hash == std::string::npos) return line;
-  if (trimmed(std::string_view{line}.substr(0, hash)).empty() || line[hash - 1] == ' ' || line[hash - 1] == '\t')
-    return line.substr(0, hash);
-  return tl::unexpected{
-      std::string{"found '#' inside a value, allowed is '#' after a blank, where a comment begins (in a URL "
-                  "write %23)"}};
+/// Up to where a comment begins.
+std::string_view without_comment(std::string_view line) {
+  for (std::size_t hash = line.find('#'); hash != std::string_view::npos; hash = line.find('#', hash + 1)) {
+    if (hash == 0 || line[hash - 1] == ' ' || line[hash - 1] == '\t') return line.substr(0, hash);
+  }
+  return line;
+}
+
+struct IniLine {
+  std::string name, value;  ///< both empty if it says nothing
+};
+
+/// What is wrong with a line may be a password that strayed into it, so an error shows no more than a name.
+tl::expected<IniLine, std::string> read_ini_line(std::string_view line, std::string_view place,
+                                                 const std::vector<OptionName>& names) {
+  constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+  const std::string_view content = trimmed(without_comment(line));
+  const bool heading = content.size() > 1 && content.front() == '[' && content.back() == ']';
+  if (content.empty() || heading) return IniLine{};
+  const std::size_t equals = content.find('=');
+  const std::string_view name = trimmed(content.substr(0, equals));
+  if (equals == std::string_view::npos || name.empty() || name.find_first_not_of(kNameCharacters) != std::string_view::npos) {
+    const std::string_view word = name.substr(0, name.find_first_of(" \t"));
+    const std::string shown = find(names, word) == nullptr ? "something else" : "'" + std::string{word} + "'";
+    return tl::unexpected{std::string{place} + ": found " + shown + ", allowed are lines 'name = value'"};
+  }
+  if (find(names, name) == nullptr) return tl::unexpected{unknown_option(place, name, names)};
+  if (is_secret(name) && content.size() != trimmed(line).size()) {
+    return tl::unexpected{std::string{place} + ": " + std::string{name} +
+                          ": found '#' after a blank, allowed: comments on lines of their own, and values without ' #'"};
+  }
+  return IniLine{std::string{name}, std::string{trimmed(content.substr(equals + 1))}};
 }
 
 }  // namespace
+
+bool is_secret(std::string_view name) { return name == "mi_token" || name == "record_key" || name.ends_with("db_url"); }
 
 std::string spelled(const OptionName& name) {
   std::string text = "--" + name.name;
@@ -91,7 +115,7 @@ tl::expected<GivenOptions, OptionError> read_command_line(const std::vector<std:
   std::transform(arguments.begin(), arguments.end(), std::back_inserter(words), with_underscores);
   GivenOptions given;
   try {
-    const po::options_description options = described(names, true);
+    const po::options_description options = described(names);
     const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     const po::parsed_options parsed = po::command_line_parser(words).options(options).style(style).allow_unregistered().run();
     for (const po::option& option : parsed.options) {
@@ -130,28 +154,16 @@ GivenOptions read_environment(const Environment& environment, const std::vector<
 tl::expected<GivenOptions, OptionError> read_ini_file(const std::string& path, const std::vector<OptionName>& names) {
   std::ifstream file{path};
   if (!file) return tl::unexpected{OptionError{"config file '" + path + "' cannot be read"}};
-  const po::options_description options = described(names, false);
   GivenOptions given;
   std::string line;
   for (std::size_t number = 1; std::getline(file, line); ++number) {
     const std::string place = path + ":" + std::to_string(number);
-    const auto text = without_comment(line);
-    if (!text) return tl::unexpected{OptionError{place + ": " + text.error()}};
-    const std::string_view content = trimmed(*text);
-    const bool heading = content.size() > 1 && content.front() == '[' && content.back() == ']';
-    if (content.empty() || heading) continue;
-    try {
-      // One line at a time: the parser does not tell where in a file it is.
-      std::istringstream one{std::string{content}};
-      for (const po::option& option : po::parse_config_file(one, options, true).options) {
-        if (option.unregistered) return tl::unexpected{OptionError{unknown_option(place, option.string_key, names)}};
-        GivenOption& entry = given[option.string_key];
-        entry.place = place;
-        entry.values.insert(entry.values.end(), option.value.begin(), option.value.end());
-      }
-    } catch (const po::error&) {
-      return tl::unexpected{OptionError{place + ": found '" + std::string{content} + "', allowed are lines 'name = value'"}};
-    }
+    auto read = read_ini_line(line, place, names);
+    if (!read) return tl::unexpected{OptionError{read.error()}};
+    if (read->name.empty()) continue;
+    GivenOption& entry = given[read->name];
+    entry.place = place;
+    entry.values.push_back(std::move(read->value));
   }
   if (file.bad()) return tl::unexpected{OptionError{"config file '" + path + "' cannot be read to its end"}};
   return given;

@@ -36,8 +36,11 @@ GivenOptions read_environment(const Environment& environment, const std::vector<
                               std::vector<std::string>& strangers);
 
 /// Lines `name = value`; section headings are for the reader only; `#` begins a comment at the start of a line or after a
-/// blank.
+/// blank. In a secret that would cut it short without a word, so there it is an error.
 tl::expected<GivenOptions, OptionError> read_ini_file(const std::string& path, const std::vector<OptionName>& names);
+
+/// Whether the option's value must be in no message.
+bool is_secret(std::string_view name);
 
 /// The option as one writes it on the command line: --init-db, --wrapup_time.
 std::string spelled(const OptionName& name);

@@ -234,7 +234,7 @@ std::vector<Option> program_options() {
        "check_config",
        "",
        {},
-       "read options and database rows, say what is wrong with them, and exit",
+       "read options, the files they name, and the databases, say what is wrong with them, and exit",
        task(Task::check_config)},
       {kGroup, "init_db", "", {}, "create the tables that the databases lack, and exit", task(Task::init_db)},
       {kGroup, "provision", "FILE", "",
@@ -245,7 +245,9 @@ std::vector<Option> program_options() {
          return put(parse_text(text, kMaxText), o.provision_file);
        }},
       {kGroup, "record", "FILE", "",
-       "write everything the engine is told to this file, to be replayed; callers are hashed; empty = not",
+       "write everything the engine is told to this file, to be replayed; callers are hashed; an earlier one is moved to "
+       "FILE.1, FILE.2 "
+       "and so on; empty = not",
        text_of(RINGSIDE_AT(record_file))},
       {kGroup, "record_identities", "HOW", "hashed", "callers in the recording: hashed, or plain",
        choice<bool>({{"hashed", false}, {"plain", true}}, RINGSIDE_AT(recording.plain_identities))},
@@ -267,7 +269,8 @@ std::vector<Option> program_options() {
        choice<LogLevel>(
            {{"debug", LogLevel::debug}, {"info", LogLevel::info}, {"warning", LogLevel::warning}, {"error", LogLevel::error}},
            RINGSIDE_AT(log.level))},
-      {kGroup, "log_file", "FILE", "", "append the log to this file; empty = standard error", text_of(RINGSIDE_AT(log.file))},
+      {kGroup, "log_file", "FILE", "", "append the log to this file, opened anew at SIGHUP; empty = standard error",
+       text_of(RINGSIDE_AT(log.file))},
       {kGroup, "log_format", "FORMAT", "text", "text (key=value) or json (an object a line)",
        choice<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}}, RINGSIDE_AT(log.format))},
   };

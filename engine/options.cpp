@@ -36,8 +36,8 @@ std::vector<OptionName> names() {
 }
 
 OptionError wrong_value(const GivenOption& given, std::string_view name, const std::string& found, const Allowed& allowed) {
-  const bool secret = name == "mi_token" || name == "record_key" || name.ends_with("db_url");
-  return {given.place + ": " + std::string{name} + ": found '" + (secret ? "(hidden)" : found) + "', allowed: " + allowed};
+  const std::string shown = is_secret(name) ? "(hidden)" : found;
+  return {given.place + ": " + std::string{name} + ": found '" + shown + "', allowed: " + allowed};
 }
 
 tl::expected<void, OptionError> apply_given(const Option& option, const GivenOption& given, Options& options) {

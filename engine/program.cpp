@@ -24,12 +24,14 @@
 #include "engine/service_manager.h"
 #include "engine/sip/event_loop.h"
 #include "engine/sip/gateway.h"
+#include "engine/sip/tls_files.h"
 #include "engine/stop_signals.h"
 #include "engine/store/databases.h"
 #include "engine/store/provision.h"
 #include "engine/store/schema.h"
 #include "engine/store/sql_store.h"
 #include "engine/store/table_reader.h"
+#include "engine/store/written_tables.h"
 #include "engine/version.h"
 #include "scenarios/format/load.h"
 
@@ -98,6 +100,7 @@ class Program {
   bool stop_trace(std::optional<core::CallId> call);
   std::vector<control::OtherFigure> other_figures() const;
   void announce();
+  void report_clock_step(core::Duration ahead);
   void on_signal(int count);
   void stop_orderly();
 
@@ -158,10 +161,13 @@ bool Program::open_store() {
     auto recorder = ports::Recorder::open(options_.record_file, options_.recording);
     if (!recorder) return failed("the recording cannot be written", "record: " + recorder.error());
     recorder_ = std::move(*recorder);
+    if (!recorder_->moved_aside().empty())
+      log_.write(LogLevel::info, "the earlier recording is kept", {{"file", recorder_->moved_aside().string()}});
     recorder_->begin(settings, *tables, now);
     host_->record(*recorder_);
   }
   loop_.on_wake([this] { host_->expire(); });
+  if (options_.time_scale == 1) loop_.on_clock_step([this](core::Duration ahead) { report_clock_step(ahead); });
   if (log_.enabled(LogLevel::debug)) host_->observe(call_log_);
   return true;
 }
@@ -284,6 +290,13 @@ void Program::announce() {
   notify_service_manager("READY=1");
 }
 
+/// Our own does not follow: a call would last a day, or end before it began.
+void Program::report_clock_step(core::Duration ahead) {
+  const double seconds = std::chrono::duration<double>{ahead}.count();
+  log_.write(LogLevel::warning, "the system's clock was changed; times of calls keep to the engine's own until a restart",
+             {{"seconds_ahead_of_ours", fmt::format("{:.1f}", seconds)}});
+}
+
 void Program::stop_orderly() {
   log_.write(LogLevel::info, "stopping", {{"calls", std::to_string(engine_->calls().size())}});
   notify_service_manager("STOPPING=1");
@@ -305,7 +318,7 @@ int Program::run() {
   if (!open_store() || !open_gateway() || !open_control() || !recover()) return kFailed;
   announce();
   {
-    const StopSignals signals{[this](int count) { on_signal(count); }};
+    const StopSignals signals{[this](int count) { on_signal(count); }, [this] { log_.reopen(); }};
     const MemoryTrim trim{loop_, [this] { return engine_->calls().size(); }};
     loop_.run();
     close_transports();
@@ -402,7 +415,12 @@ int check_configuration(const Options& options) {
     faultless = false;
     std::cerr << "ringside-engine: " << text << '\n';
   };
-  for (const std::string& warning : options.warnings) complain(warning);
+  // Other programs have variables of that name too, and the engine starts in spite of them.
+  for (const std::string& warning : options.warnings) std::cerr << "ringside-engine: warning: " << warning << '\n';
+  const auto is_tls = [](const std::string& listener) { return listener.starts_with("tls:"); };
+  if (std::any_of(options.sip.listen.begin(), options.sip.listen.end(), is_tls)) {
+    if (const auto files = sip::TlsFiles::open(options.sip); !files) complain(files.error().message);
+  }
   // Reads alone: an engine may be running on the same databases.
   const auto databases = store::databases_of(options.store);
   auto tables = databases ? store::read_tables(databases->db, options.store) : tl::unexpected{databases.error()};
@@ -412,6 +430,9 @@ int check_configuration(const Options& options) {
     weed_out(*tables, options.store, complain);
     std::cout << tables->flows.size() << " flows, " << tables->agents.size() << " agents\n";
     if (const auto last_cid = store::read_last_cid(*databases); !last_cid) complain(last_cid.error().message);
+    if (const auto checked = store::check_written_tables(*databases, options.store); !checked)
+      complain(checked.error().message);
+    if (const auto checked = store::check_spill_file(*databases, options.store); !checked) complain(checked.error().message);
   }
   if (faultless) std::cout << "the configuration is right\n";
   return faultless ? kDone : kUsageError;

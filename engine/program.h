@@ -26,7 +26,7 @@ int provision_databases(const Options& options);
 /// --replay: lives a recording again.
 int replay_recording(const Options& options);
 
-/// --check-config: options beyond their syntax, and the rows of the database.
+/// --check-config: options beyond their syntax, the files they name, the tables of the databases and their rows.
 int check_configuration(const Options& options);
 
 }  // namespace ringside

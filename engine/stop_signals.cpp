@@ -11,7 +11,7 @@ constexpr int kEndOfWatch = SIGUSR2;
 sigset_t watched() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGTERM, SIGINT, kEndOfWatch}) sigaddset(&set, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, kEndOfWatch}) sigaddset(&set, signal);
   return set;
 }
 
@@ -22,11 +22,18 @@ void StopSignals::block() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-StopSignals::StopSignals(std::function<void(int count)> on_signal)
-    : thread_{[handler = std::move(on_signal)] {
+StopSignals::StopSignals(std::function<void(int count)> on_signal, std::function<void()> on_hang_up)
+    : thread_{[on_signal = std::move(on_signal), on_hang_up = std::move(on_hang_up)] {
         const sigset_t set = watched();
         int signal = 0;
-        for (int count = 1; sigwait(&set, &signal) == 0 && signal != kEndOfWatch; ++count) handler(count);
+        int count = 0;
+        while (sigwait(&set, &signal) == 0 && signal != kEndOfWatch) {
+          if (signal == SIGHUP) {
+            on_hang_up();
+          } else {
+            on_signal(++count);
+          }
+        }
       }} {}
 
 StopSignals::~StopSignals() {

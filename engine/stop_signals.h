@@ -5,13 +5,14 @@
 
 namespace ringside {
 
-/// Turns SIGTERM and SIGINT into calls of a handler on a thread of its own, with how many have come so far.
+/// Turns SIGTERM and SIGINT into calls of a handler on a thread of its own, with how many have come so far, and SIGHUP, which
+/// would end the program when its terminal closes, into calls of another.
 /// block() belongs at the very start of main(), before any thread is made, so that all of them leave the signals alone.
 class StopSignals {
  public:
   static void block();
 
-  explicit StopSignals(std::function<void(int count)> on_signal);
+  StopSignals(std::function<void(int count)> on_signal, std::function<void()> on_hang_up);
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;

@@ -21,6 +21,7 @@ core::Duration since_epoch() {
 }
 
 constexpr core::Duration kLagInterval = std::chrono::milliseconds{250};
+constexpr core::Duration kClockStep = std::chrono::seconds{2};
 
 core::Duration scaled(core::Duration duration, double factor) {
   return core::Duration{static_cast<std::int64_t>(static_cast<double>(duration.count()) * factor)};
@@ -60,8 +61,11 @@ void Timer::expired(su_root_magic_t*, su_timer_t*, su_timer_arg_t* self) {
   timer.handler_();
 }
 
-EventLoop::Impl::Impl(double time_scale)
-    : start_{std::chrono::steady_clock::now()}, epoch_{since_epoch()}, time_scale_{time_scale} {
+EventLoop::Impl::Impl(double time_scale, SystemClock system_clock)
+    : system_clock_{system_clock ? std::move(system_clock) : since_epoch},
+      start_{std::chrono::steady_clock::now()},
+      epoch_{system_clock_()},
+      time_scale_{time_scale} {
   if (su_init() != 0) throw std::system_error{errno, std::generic_category(), "su_init"};
   root_ = su_root_create(nullptr);
   wakeup_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -128,6 +132,15 @@ void EventLoop::Impl::measure_lag() {
   lag_ = std::max(time - lag_due_, core::Duration{});
   lag_due_ = time + kLagInterval;
   lag_timer_->start(kLagInterval);
+  compare_clocks();
+}
+
+void EventLoop::Impl::compare_clocks() {
+  if (!on_clock_step_) return;
+  const core::Duration ahead = system_clock_() - real_now().time_since_epoch();
+  if (ahead - told_ahead_ <= kClockStep && told_ahead_ - ahead <= kClockStep) return;
+  told_ahead_ = ahead;
+  on_clock_step_(ahead);
 }
 
 void EventLoop::Impl::post(std::function<void()> work) {
@@ -189,13 +202,15 @@ void EventLoop::Impl::stop() {
   wake();
 }
 
-EventLoop::EventLoop(double time_scale) : impl_{std::make_unique<Impl>(time_scale)} {}
+EventLoop::EventLoop(double time_scale, SystemClock system_clock)
+    : impl_{std::make_unique<Impl>(time_scale, std::move(system_clock))} {}
 EventLoop::~EventLoop() = default;
 core::Time EventLoop::now() const { return impl_->now(); }
 core::Time EventLoop::real_now() const { return impl_->real_now(); }
 void EventLoop::wake_at(core::Time when) { impl_->wake_at(when); }
 void EventLoop::post(std::function<void()> work) { impl_->post(std::move(work)); }
 void EventLoop::on_wake(std::function<void()> handler) { impl_->on_wake(std::move(handler)); }
+void EventLoop::on_clock_step(std::function<void(core::Duration)> handler) { impl_->on_clock_step(std::move(handler)); }
 void EventLoop::run() { impl_->run(); }
 void EventLoop::stop() { impl_->stop(); }
 core::Duration EventLoop::lag() const { return impl_->lag(); }

@@ -38,7 +38,7 @@ class Timer {
 /// What EventLoop hides: Sofia's root, an eventfd for work of other threads, the engine's alarm.
 class EventLoop::Impl {
  public:
-  explicit Impl(double time_scale);
+  Impl(double time_scale, SystemClock system_clock);
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl();
@@ -48,6 +48,7 @@ class EventLoop::Impl {
   void wake_at(core::Time when);
   void post(std::function<void()> work);
   void on_wake(std::function<void()> handler) { on_wake_ = std::move(handler); }
+  void on_clock_step(std::function<void(core::Duration)> handler) { on_clock_step_ = std::move(handler); }
   /// Called before the loop waits again, outside of any callback: the place to forget what callbacks have ended. A timer
   /// would not do, since Sofia spins through the last millisecond before one.
   void before_waiting(std::function<void()> handler) { before_waiting_ = std::move(handler); }
@@ -63,8 +64,10 @@ class EventLoop::Impl {
   void arm(core::Time when);
   void alarm_due();
   void measure_lag();
+  void compare_clocks();
   void pause_if_spinning();
 
+  SystemClock system_clock_;
   std::chrono::steady_clock::time_point start_;
   core::Duration epoch_;
   double time_scale_;  ///< above 0
@@ -83,6 +86,9 @@ class EventLoop::Impl {
   std::optional<Timer> lag_timer_;
   core::Time lag_due_{};
   core::Duration lag_{};
+
+  std::function<void(core::Duration)> on_clock_step_;
+  core::Duration told_ahead_{};
 
   std::mutex mutex_;
   std::vector<std::function<void()>> posted_;  ///< guarded by mutex_

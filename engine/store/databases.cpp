@@ -13,4 +13,13 @@ tl::expected<Databases, ports::StoreError> databases_of(const StoreSettings& set
   return Databases{*db, *acc, *rt};
 }
 
+std::filesystem::path spill_path(const Databases& databases, const StoreSettings& settings) {
+  const DbUrl& db = databases.db;
+  const bool is_file = db.kind == DbKind::sqlite;
+  std::filesystem::path directory = settings.spill_directory;
+  if (directory.empty()) directory = is_file ? db.file.parent_path() : std::filesystem::path{"."};
+  return std::filesystem::absolute(directory / ((is_file ? db.file.filename().string() : db.database) + "-spill"))
+      .lexically_normal();
+}
+
 }  // namespace ringside::store

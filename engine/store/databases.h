@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include <tl/expected.hpp>
 
 #include "engine/store/db_url.h"
@@ -16,5 +18,8 @@ struct Databases {
 
 /// Checks the settings and reads their URLs.
 tl::expected<Databases, ports::StoreError> databases_of(const StoreSettings& settings);
+
+/// Where records wait while a database fails: beside the file, or named after the server's database.
+std::filesystem::path spill_path(const Databases& databases, const StoreSettings& settings);
 
 }  // namespace ringside::store

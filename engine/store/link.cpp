@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <system_error>
+
 #include <fmt/format.h>
 #include <soci/soci.h>
 
@@ -11,18 +13,24 @@ namespace ringside::store {
 
 Link::Link(const DbUrl& url, Access access, const Patience& patience)
     : allowance_{patience.statement + patience.statement / 4}, session_{dialect_of(url).connect(url, access, patience)} {
-  if (const int socket = dialect_of(url).socket_of(*session_); socket >= 0) {
-    socket_ = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
-    if (socket_ < 0) throw soci::soci_error("there are no more file descriptors");
-    watcher_ = std::thread{[this] { watch(); }};
-  }
   try {
+    if (const int socket = dialect_of(url).socket_of(*session_); socket >= 0) {
+      socket_ = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+      if (socket_ < 0) throw soci::soci_error("there are no more file descriptors");
+      watcher_ = std::thread{[this] { watch(); }};
+    }
     allow();
     dialect_of(url).prepare(*session_, patience);
   } catch (const soci::soci_error& error) {
     const std::string late = overdue();
     close();
     throw soci::soci_error(late.empty() ? error.what() : late);
+  } catch (const std::system_error& error) {  // a limit of threads, which must not end those who try again later
+    close();
+    throw soci::soci_error(fmt::format("there are no more threads: {}", error.what()));
+  } catch (...) {
+    close();
+    throw;
   }
 }
 
@@ -31,14 +39,15 @@ Link::~Link() { close(); }
 void Link::close() {
   allow();
   session_.reset();
-  if (!watcher_.joinable()) return;
-  {
-    const std::lock_guard lock{mutex_};
-    ending_ = true;
+  if (watcher_.joinable()) {
+    {
+      const std::lock_guard lock{mutex_};
+      ending_ = true;
+    }
+    changed_.notify_one();
+    watcher_.join();
   }
-  changed_.notify_one();
-  watcher_.join();
-  ::close(socket_);
+  if (socket_ >= 0) ::close(socket_);
 }
 
 void Link::allow() {

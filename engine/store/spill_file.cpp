@@ -104,6 +104,7 @@ SpillFile::SpillFile(SpillFile&& other) noexcept
       read_count_{other.read_count_},
       waiting_{other.waiting_},
       damaged_{other.damaged_},
+      damaged_file_{std::move(other.damaged_file_)},
       last_sequence_{other.last_sequence_} {}
 
 SpillFile::~SpillFile() {
@@ -148,10 +149,18 @@ tl::expected<void, ports::StoreError> SpillFile::scan() {
   }
   if (offset == end_) return {};
   damaged_ = end_ - offset;
-  const std::string aside = path_.string() + ".damaged";
   std::error_code copied;
-  std::filesystem::copy_file(path_, aside, std::filesystem::copy_options::overwrite_existing, copied);
-  if (copied) return tl::unexpected(ports::StoreError{fmt::format("{}: cannot be written: {}", aside, copied.message())});
+  for (int number = 1;; ++number) {  // what was put aside earlier stays
+    damaged_file_ = path_.string() + ".damaged" + (number == 1 ? "" : fmt::format("-{}", number));
+    std::filesystem::copy_file(path_, damaged_file_, copied);
+    if (copied != std::errc::file_exists) break;
+  }
+  if (copied) {
+    std::error_code none;
+    std::filesystem::remove(damaged_file_, none);  // a part would only fill a full disk more
+    return tl::unexpected(
+        ports::StoreError{fmt::format("{}: cannot be written: {}", damaged_file_.string(), copied.message())});
+  }
   if (::ftruncate(fd_, static_cast<off_t>(offset)) != 0) return tl::unexpected(error("cannot be cut"));
   end_ = offset;
   return {};

@@ -29,6 +29,8 @@ class SpillFile {
   const std::filesystem::path& path() const { return path_; }
   /// Bytes at the end that could not be read when the file was opened.
   std::size_t damaged() const { return damaged_; }
+  /// Where the whole file was put aside then.
+  const std::filesystem::path& damaged_file() const { return damaged_file_; }
   std::uint64_t last_sequence() const { return last_sequence_; }
 
   bool empty() const { return cursor_ == end_; }
@@ -63,6 +65,7 @@ class SpillFile {
   std::size_t read_count_ = 0;  ///< entries read last
   std::size_t waiting_ = 0;
   std::size_t damaged_ = 0;
+  std::filesystem::path damaged_file_;
   std::uint64_t last_sequence_ = 0;
 };
 

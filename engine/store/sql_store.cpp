@@ -10,16 +10,6 @@
 namespace ringside::store {
 namespace {
 
-/// Beside the file, or named after the server's database.
-std::filesystem::path spill_path(const Databases& databases, const StoreSettings& settings) {
-  const DbUrl& db = databases.db;
-  const bool is_file = db.kind == DbKind::sqlite;
-  std::filesystem::path directory = settings.spill_directory;
-  if (directory.empty()) directory = is_file ? db.file.parent_path() : std::filesystem::path{"."};
-  return std::filesystem::absolute(directory / ((is_file ? db.file.filename().string() : db.database) + "-spill"))
-      .lexically_normal();
-}
-
 /// One writer for each different database, the CDRs' first.
 std::vector<DatabaseWriter> make_writers(const Databases& databases, const StoreSettings& settings,
                                          const std::string& writer_id, const LogHook& log, Counting& counting) {

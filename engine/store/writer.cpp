@@ -29,8 +29,8 @@ tl::expected<void, ports::StoreError> Writer::start() {
     last = std::max(last, database.reached());
   }
   if (spill_.damaged() > 0) {
-    log_(LogLevel::error, fmt::format("spill file {}: {} bytes at its end cannot be read; the file is kept as {}.damaged",
-                                      spill_.path().string(), spill_.damaged(), spill_.path().string()));
+    log_(LogLevel::error, fmt::format("spill file {}: {} bytes at its end cannot be read; the file is kept as {}",
+                                      spill_.path().string(), spill_.damaged(), spill_.damaged_file().string()));
   }
   if (const std::size_t waiting = spill_.waiting(); waiting > 0) {
     log_(LogLevel::warning, fmt::format("{} records of an earlier run wait in {}", waiting, spill_.path().string()));

@@ -1,6 +1,7 @@
 #include "engine/log.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -38,6 +39,37 @@ TEST(Log, WritesLinesAboveItsLevelToItsFile) {
   std::filesystem::remove(path);
   EXPECT_EQ(text.str().find("not this"), std::string::npos);
   EXPECT_NE(text.str().find(R"("level":"warning","message":"this {} one","n":"1"})"), std::string::npos) << text.str();
+}
+
+TEST(Log, GoesOnInANewFileWhenTheOldOneWasMovedAway) {
+  const std::string path = std::filesystem::temp_directory_path() / ("ringside_log_moved_" + std::to_string(getpid()));
+  const auto contents = [](const std::string& name) {
+    std::ifstream file{name};
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  {
+    auto log = Log::open({LogLevel::info, LogFormat::text, path});
+    ASSERT_TRUE(log) << log.error();
+    (*log)->write(LogLevel::warning, "before");
+    // A warning is flushed, by the log's own thread.
+    for (int i = 0; i < 1000 && contents(path).find("before") == std::string::npos; ++i) ::usleep(1000);
+    std::filesystem::rename(path, path + ".1");
+    (*log)->reopen();
+    (*log)->write(LogLevel::warning, "after");
+  }
+  EXPECT_NE(contents(path + ".1").find("before"), std::string::npos);
+  EXPECT_EQ(contents(path).find("before"), std::string::npos);
+  EXPECT_NE(contents(path).find("after"), std::string::npos);
+  std::filesystem::remove(path);
+  std::filesystem::remove(path + ".1");
+}
+
+TEST(Log, OnStandardErrorHasNothingToOpenAnew) {
+  auto log = Log::open({LogLevel::error, LogFormat::text, ""});
+  ASSERT_TRUE(log) << log.error();
+  (*log)->reopen();
 }
 
 TEST(Log, SaysWhenItsFileCannotBeOpened) {

@@ -207,7 +207,25 @@ TEST_F(OptionsTest, ValuesThatCannotBeAreRefused) {
 TEST_F(OptionsTest, AFileLineThatIsNoOptionIsNamedByNumber) {
   EXPECT_EQ(error_of_file("wrapup_time = 1\nwrapup_time\n"),
             path_ + ":2: found 'wrapup_time', allowed are lines 'name = value'");
-  EXPECT_NE(error_of_file("db_url = sqlite://a#b.db\n").find(":1: found '#' inside a value"), std::string::npos);
+  EXPECT_EQ(error_of_file("wrapup_time 30\n"), path_ + ":1: found 'wrapup_time', allowed are lines 'name = value'");
+  EXPECT_EQ(error_of_file("= 30\n"), path_ + ":1: found something else, allowed are lines 'name = value'");
+}
+
+TEST_F(OptionsTest, AFileLineIsSplitAtItsFirstEqualsSignAndEndsBeforeItsComment) {
+  write_file("  # all of it\r\n\tdb_url=postgres://u:a=b#c%23@h/db?unix_socket=/x \r\nuser_agent = a#b\t# c # d\nmi_token =\n");
+  const auto options = read_with_file({});
+  ASSERT_TRUE(options) << options.error().message;
+  EXPECT_EQ(options->store.db_url, "postgres://u:a=b#c%23@h/db?unix_socket=/x");
+  EXPECT_EQ(options->sip.user_agent, "a#b");
+  EXPECT_EQ(options->control.mi_token, "");
+}
+
+TEST_F(OptionsTest, ASecretIsNotCutAtWhatLooksLikeAComment) {
+  for (const std::string line : {"mi_token = abc #def", "mi_token = #def", "db_url = postgres://u:abc #def@h/db"}) {
+    const std::string error = error_of_file("log_level = info # right\n" + line + "\n");
+    EXPECT_EQ(error.find(path_ + ":2: " + line.substr(0, line.find(' ')) + ": found '#' after a blank"), 0U) << error;
+    EXPECT_EQ(error.find("def"), std::string::npos) << error;
+  }
 }
 
 TEST_F(OptionsTest, FlowRulesAreReadFromAFileInTheirOrder) {
@@ -243,6 +261,11 @@ TEST_F(OptionsTest, SecretsAreNotRepeatedInErrors) {
   const std::string error = error_of({"--db_url", "postgresql://user:" + secret + "@127.0.0.1/cc"});
   EXPECT_EQ(error.find("s3cret"), std::string::npos) << error;
   EXPECT_EQ(error_of({"--mi_token", secret}).find("s3cret"), std::string::npos);
+  for (const std::string line : {"db_url postgres://u:s3cret@h/db", "postgres://u:s3cret@h/db?unix_socket=/x", "s3cret",
+                                 "db_url: postgres://u:s3cret@h/db?unix_socket=/x"}) {
+    EXPECT_EQ(error_of_file(line + "\n").find("s3cret"), std::string::npos) << error_of_file(line + "\n");
+    EXPECT_NE(error_of_file(line + "\n").find(":1: found "), std::string::npos);
+  }
 }
 
 TEST_F(OptionsTest, HelpNamesEveryOptionWithItsDefault) {
@@ -253,6 +276,19 @@ TEST_F(OptionsTest, HelpNamesEveryOptionWithItsDefault) {
   }
   EXPECT_NE(help.find("[127.0.0.1:8888]"), std::string::npos);
   EXPECT_EQ(read({"--help", "--init-db"})->task, Task::help);
+}
+
+TEST_F(OptionsTest, TheConfigurationThatIsInstalledIsReadAsAWhole) {
+  std::ifstream file{std::string{RINGSIDE_SOURCE_DIR} + "/packaging/ringside.ini"};
+  std::string as_it_is, with_all;
+  for (std::string line; std::getline(file, line);) {
+    as_it_is += line + '\n';
+    const bool option = line.starts_with("# ") && line.find(" =") == line.find(' ', 2);
+    with_all += (option ? line.substr(2) : line) + '\n';
+  }
+  EXPECT_NE(with_all.find("\nmi_fifo = /run/"), std::string::npos);
+  EXPECT_EQ(error_of_file(as_it_is), "accepted");
+  EXPECT_EQ(error_of_file(with_all), "accepted");
 }
 
 TEST_F(OptionsTest, TheControlInterfaceCanBeSwitchedOff) {

@@ -158,6 +158,32 @@ TEST_F(Recording, that_is_none_is_refused) {
   EXPECT_THAT(replay("#!/bin/sh\n").error(), HasSubstr("not a ringside recording"));
 }
 
+TEST_F(Recording, is_kept_when_the_next_one_gets_its_name) {
+  const std::string first = recorded();
+  const std::string second = recorded();
+  const std::string third = recorded();
+  EXPECT_NE(first, second) << "each has its own key";
+  EXPECT_EQ(contents(folder_ / "one.rec"), third);
+  EXPECT_EQ(contents(folder_ / "one.rec.1"), first);
+  EXPECT_EQ(contents(folder_ / "one.rec.2"), second);
+  const auto fourth = Recorder::open(folder_ / "one.rec", {});
+  ASSERT_TRUE(fourth) << fourth.error();
+  EXPECT_EQ((*fourth)->moved_aside(), folder_ / "one.rec.3");
+}
+
+TEST_F(Recording, is_for_its_owner_alone) {
+  recorded();
+  EXPECT_EQ(std::filesystem::status(folder_ / "one.rec").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(Recording, moves_nothing_but_files_aside) {
+  std::filesystem::create_symlink("/dev/null", folder_ / "one.rec");
+  EXPECT_EQ(recorded(), "");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_ / "one.rec"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "one.rec.1"));
+}
+
 TEST_F(Recording, that_cannot_be_opened_says_why) {
   const auto recorder = Recorder::open(folder_ / "no" / "such" / "place.rec", {});
   ASSERT_FALSE(recorder);

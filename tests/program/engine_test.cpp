@@ -77,6 +77,39 @@ TEST_F(EngineProgram, CheckConfigNamesEveryFaultyRow) {
   EXPECT_NE(wrong.output().find("cc_agents row 'ann', column location: found nowhere"), std::string::npos) << wrong.output();
 }
 
+TEST_F(EngineProgram, CheckConfigNamesWhatTheEngineWouldNotStartWith) {
+  make_database();
+  add_flow("support", 5999);
+  add_agent("ann", 5998);
+  const auto check = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command{ENGINE_PROGRAM, "--db_url", url(), "--check-config"};
+    command.insert(command.end(), more.begin(), more.end());
+    Process process{command};
+    EXPECT_EQ(process.wait_for_end(10s), 2) << process.output();
+    return process.output();
+  };
+  EXPECT_NE(check({"--listen", "tls:127.0.0.1:0", "--tls_certificate", "/nowhere.pem"}).find("/nowhere.pem"),
+            std::string::npos);
+  EXPECT_NE(check({"--spill_directory", "/nowhere"}).find("spill file /nowhere/cc.db-spill"), std::string::npos);
+  for (const auto& [table, column] :
+       {std::pair{"cc_cdrs", "talk_time"}, {"cc_calls", "recv_time"}, {"rs_dialogs", "local_tag"}, {"rs_agents", "position"}}) {
+    const std::string rename = std::string{"alter table "} + table + " rename column ";
+    sql(rename + column + " to other");
+    const std::string said = check({});
+    EXPECT_NE(said.find(std::string{"table "} + table + ": there is no column " + column), std::string::npos) << said;
+    sql(rename + "other to " + column);
+  }
+}
+
+TEST_F(EngineProgram, CheckConfigWarnsOfAStrangeVariableAndIsContent) {
+  make_database();
+  add_flow("support", 5999);
+  add_agent("ann", 5998);
+  Process check{{ENGINE_PROGRAM, "--db_url", url(), "--check-config"}, {"RINGSIDE_JOBS=2"}};
+  EXPECT_EQ(check.wait_for_end(10s), 0) << check.output();
+  EXPECT_NE(check.output().find("RINGSIDE_JOBS"), std::string::npos) << check.output();
+}
+
 TEST_F(EngineProgram, GoesOnWithTheRowsThatAreRightAndTakesTheRestLater) {
   make_database();
   add_flow("support", 5999);
@@ -148,6 +181,20 @@ TEST_F(EngineProgram, TellsTheServiceManagerWhenItIsReadyAndWhenItStops) {
   ::close(fd);
 }
 
+TEST_F(EngineProgram, GoesOnAtSighupWithANewLogFile) {
+  make_database();
+  const fs::path file = directory_ / "log";
+  start({"--log_file", file});
+  fs::rename(file, directory_ / "log.1");
+  engine_->send(SIGHUP);
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (!fs::exists(file) && std::chrono::steady_clock::now() < deadline) ::usleep(10'000);
+  stop();
+  std::ifstream log{file};
+  const std::string text{std::istreambuf_iterator<char>{log}, {}};
+  EXPECT_NE(text.find("stopped"), std::string::npos) << text;
+}
+
 TEST_F(EngineProgram, LogsJsonLinesWithCallIds) {
   make_database();
   const fs::path file = directory_ / "log";
@@ -212,6 +259,24 @@ TEST_F(EngineProgram, ARecordingOfRealCallsIsReplayedBitForBit) {
   Process refused{{ENGINE_PROGRAM, "--replay", (directory_ / "bad.rec").string()}};
   EXPECT_EQ(refused.wait_for_end(10s), 2);
   EXPECT_NE(refused.output().find("bad.rec: this is not a ringside recording"), std::string::npos) << refused.output();
+}
+
+TEST_F(EngineProgram, TheRecordingOfACrashIsKeptByTheNextStart) {
+  make_database();
+  add_flow("support", free_udp_port());
+  add_agent("ann", free_udp_port());
+  const fs::path recording = directory_ / "day.rec";
+  start({"--record", recording.string()});
+  ask("cc_agent_login", R"({"agent_id":"ann","state":0})");
+  engine_->send(SIGKILL);
+  engine_->wait_for_end(10s);
+  start({"--record", recording.string()});
+  stop();
+  EXPECT_NE(engine_->output().find("day.rec.1"), std::string::npos) << engine_->output();
+  for (const char* const name : {"day.rec", "day.rec.1"}) {
+    Process replay{{ENGINE_PROGRAM, "--replay", (directory_ / name).string()}};
+    EXPECT_EQ(replay.wait_for_end(10s), 0) << name << ": " << replay.output();
+  }
 }
 
 TEST_F(EngineProgram, StoppingEndsTheCallsThatAreLeftWithARecordEach) {

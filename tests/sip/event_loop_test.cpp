@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace ringside::sip {
 namespace {
 
@@ -39,6 +41,30 @@ TEST(EventLoop, WithoutATimeScaleBothTimesAreOne) {
   const core::Time now = loop.now();
   EXPECT_LE(before, now);
   EXPECT_LE(now, loop.real_now());
+}
+
+TEST(EventLoop, TellsOnceOfEachStepOfTheSystemsClock) {
+  const auto steady = [] {
+    return std::chrono::duration_cast<core::Duration>(std::chrono::steady_clock::now().time_since_epoch());
+  };
+  core::Duration set{};
+  EventLoop loop{1, [&] { return steady() + set; }};
+  std::vector<core::Duration> told;
+  loop.on_clock_step([&](core::Duration ahead) { told.push_back(ahead); });
+  const auto look = [&](core::Duration to) {  // two looks at the clocks, so that a second word would be heard
+    set = to;
+    loop.wake_at(loop.now() + 600ms);
+    loop.run();
+  };
+  loop.on_wake([&] { loop.stop(); });
+  look(1s);
+  EXPECT_EQ(told.size(), 0U) << "it was not far";
+  look(1h);
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_NEAR(std::chrono::duration<double>{told[0]}.count(), 3600, 0.5);
+  look(0s);
+  ASSERT_EQ(told.size(), 2U) << "it was set back";
+  EXPECT_NEAR(std::chrono::duration<double>{told[1]}.count(), 0, 0.5);
 }
 
 }  // namespace

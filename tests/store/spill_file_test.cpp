@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <vector>
 
 #include "tests/store/raw_database.h"
 
@@ -121,6 +122,20 @@ TEST_F(SpillFileTest, a_torn_end_is_put_aside_and_what_is_before_it_stays) {
   EXPECT_GT(whole, 0U);
 }
 
+TEST_F(SpillFileTest, what_was_put_aside_stays_when_the_end_is_torn_again) {
+  std::vector<std::uintmax_t> torn;
+  for (const std::uint64_t first : {std::uint64_t{1}, std::uint64_t{5}}) {
+    { ASSERT_TRUE(open().append(sample(first))); }
+    torn.push_back(std::filesystem::file_size(path) - 1);
+    std::filesystem::resize_file(path, torn.back());
+    const SpillFile file = open();
+    EXPECT_EQ(std::filesystem::file_size(file.damaged_file()), torn.back());
+  }
+  EXPECT_NE(torn[0], torn[1]);
+  EXPECT_EQ(std::filesystem::file_size(path.string() + ".damaged"), torn[0]);
+  EXPECT_EQ(std::filesystem::file_size(path.string() + ".damaged-2"), torn[1]);
+}
+
 TEST_F(SpillFileTest, no_flipped_bit_passes_for_a_record) {
   { ASSERT_TRUE(open().append(sample(1))); }
   std::string sound;
@@ -138,6 +153,7 @@ TEST_F(SpillFileTest, no_flipped_bit_passes_for_a_record) {
     ASSERT_TRUE(file.read(10, group));
     const Group expected = sample(1);
     ASSERT_TRUE(std::equal(group.begin(), group.end(), expected.begin())) << "byte " << i;
+    std::filesystem::remove(file.damaged_file());
   }
 }
 

@@ -1,5 +1,8 @@
 #include "engine/ports/recording/recorder.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
@@ -11,18 +14,42 @@ namespace {
 constexpr std::size_t kPiece = 64 * 1024;
 constexpr core::Duration kOften = std::chrono::seconds{1};
 
+namespace fs = std::filesystem;
+
+/// What an earlier run has written is what one wants to see after a crash. Pipes and devices stay where they are.
+fs::path move_aside(const fs::path& path, std::error_code& error) {
+  std::error_code none;
+  if (!fs::is_regular_file(path, none) || fs::file_size(path, none) == 0) return {};
+  fs::path aside;
+  for (int number = 1;; ++number) {
+    aside = path.string() + "." + std::to_string(number);
+    if (!fs::exists(fs::symlink_status(aside, none))) break;
+  }
+  fs::rename(path, aside, error);
+  return aside;
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<Recorder>, std::string> Recorder::open(const std::filesystem::path& path,
                                                                     const RecordingOptions& options) {
+  std::error_code error;
+  const fs::path aside = move_aside(path, error);
+  if (error) {
+    return tl::unexpected("recording " + path.string() + ": the earlier one cannot be moved to " + aside.string() + ": " +
+                          error.message());
+  }
+  // For our own eyes, which a stream cannot say. If something else is in the way, opening it tells what.
+  if (const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); made >= 0) ::close(made);
   std::unique_ptr<Recorder> recorder{new Recorder{path, options}};
+  recorder->moved_aside_ = aside;
   if (!recorder->file_) return tl::unexpected("recording " + path.string() + ": " + std::strerror(errno));
   return recorder;
 }
 
 Recorder::Recorder(const std::filesystem::path& path, const RecordingOptions& options)
     : path_{path},
-      file_{path, std::ios::binary | std::ios::trunc},
+      file_{path, std::ios::binary | std::ios::app},
       plain_identities_{options.plain_identities},
       key_{options.key ? *options.key : random_key()} {}
 

@@ -31,6 +31,7 @@ struct RecordingOptions {
 /// is the end; a recording without it was cut off.
 class Recorder {
  public:
+  /// `path` is always the latest recording: an earlier one is moved to `path`.1, or the next number that is free.
   static tl::expected<std::unique_ptr<Recorder>, std::string> open(const std::filesystem::path& path,
                                                                    const RecordingOptions& options);
   ~Recorder();
@@ -47,6 +48,8 @@ class Recorder {
   void did(const core::Action& action);
   void drained() { drained_ = true; }
 
+  /// Where the earlier recording is now; empty if there was none.
+  const std::filesystem::path& moved_aside() const { return moved_aside_; }
   /// What went wrong with the file; empty if nothing did.
   const std::string& failure() const { return failure_; }
 
@@ -59,6 +62,7 @@ class Recorder {
   std::string disguised(std::string_view text) const;
 
   std::filesystem::path path_;
+  std::filesystem::path moved_aside_;
   std::ofstream file_;
   bool plain_identities_;
   HashKey key_;
