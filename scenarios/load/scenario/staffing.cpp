@@ -1,9 +1,8 @@
 #include "scenarios/load/scenario/staffing.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
 namespace ringside::load {
 namespace {
@@ -124,9 +123,8 @@ Result<void> Staffing::bring_in_line(std::size_t g, double now, MiClient& mi) {
 
 Result<void> Staffing::log(std::uint32_t agent, bool in, MiClient& mi) {
   if (in_[agent] == in) return {};
-  const std::string& id = plan_.tables.agents[agent].agentid;
-  if (auto answer = mi.call("cc_agent_login", fmt::format(R"({{"agent_id": "{}", "state": {}}})", id, in ? 1 : 0)); !answer)
-    return tl::unexpected{answer.error()};
+  const nlohmann::json params{{"agent_id", plan_.tables.agents[agent].agentid}, {"state", in ? 1 : 0}};
+  if (auto answer = mi.call("cc_agent_login", params.dump()); !answer) return tl::unexpected{answer.error()};
   in_[agent] = in;
   return {};
 }
