@@ -31,5 +31,33 @@ TEST(TheStaff, ComesWhateverItsGroupIsCalled) {
   }
 }
 
+TEST(TheStaff, OfARunningEngineIsInTheEndAsItWasBefore) {
+  const scenario::Scenario scenario = centre_of("t");
+  const sim::Plan plan{scenario};
+  const Agents before{{"t-1", false}, {"t-2", true}, {"somebody else", true}};
+  FakeEngine engine{before};
+  {
+    Staffing staffing{plan, {1, 0}};
+    MiClient mi = engine.client();  // gone before its staff is, as in a run
+    ASSERT_TRUE(staffing.open(mi));
+    EXPECT_EQ(engine.agents(), (Agents{{"t-1", true}, {"t-2", false}, {"somebody else", true}}));
+    ASSERT_TRUE(staffing.advance(900, mi));
+    EXPECT_EQ(engine.agents(), (Agents{{"t-1", true}, {"t-2", true}, {"somebody else", true}}));
+  }
+  EXPECT_EQ(engine.agents(), before);
+}
+
+TEST(TheStaff, OfAnEngineOfOurOwnIsNotSentHome) {
+  const scenario::Scenario scenario = centre_of("t");
+  const sim::Plan plan{scenario};
+  FakeEngine engine{{{"t-1", true}, {"t-2", false}}};
+  {
+    MiClient mi = engine.client();
+    Staffing staffing{plan, {1, 0}};
+    ASSERT_TRUE(staffing.advance(900, mi));
+  }
+  EXPECT_EQ(engine.agents(), (Agents{{"t-1", true}, {"t-2", true}}));
+}
+
 }  // namespace
 }  // namespace ringside::load

@@ -47,13 +47,23 @@ Staffing::Staffing(const sim::Plan& plan, const sim::ReplicationKey& key) : plan
   in_at_first_ = in_;
 }
 
+Staffing::~Staffing() {
+  if (!opened_) return;
+  for (std::uint32_t agent = 0; agent < in_.size(); ++agent) {
+    if (!log(agent, before_[agent], *opened_)) return;
+  }
+}
+
 bool Staffing::there_at_first(std::uint32_t agent) const { return in_at_first_[agent]; }
 
 Result<void> Staffing::open(MiClient& mi) {
   const auto there = states(mi);
   if (!there) return tl::unexpected{there.error()};
+  before_.clear();
+  for (const MiClient::AgentState& agent : *there) before_.push_back(agent.logged_in);
+  in_ = before_;
+  opened_ = mi.another();
   for (std::uint32_t agent = 0; agent < in_.size(); ++agent) {
-    in_[agent] = (*there)[agent].logged_in;
     if (auto logged = log(agent, in_at_first_[agent], mi); !logged) return logged;
   }
   return {};
