@@ -24,6 +24,7 @@ struct CdrRow {
   unsigned fstats = 0;
   std::uint64_t cid = 0;
   std::string dissuaded = {};  ///< by what: qsize, ewt, …; empty: not
+  bool to_the_talk = false;    ///< pickup_ms lasts until the talk, a flow-id message included; the table's until the answer
 
   bool final() const { return type != core::CdrType::rejected; }
   /// Of a final row: a call of type 1 without the abandoned bit was dissuaded.

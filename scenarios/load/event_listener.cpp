@@ -51,8 +51,12 @@ void EventLog::take(double at, std::string_view text) {
   }
 }
 
-EventListener::EventListener(std::unique_ptr<EventLog> log, UdpListener listener)
-    : log_{std::move(log)}, listener_{std::move(listener)} {}
+EventListener::EventListener(std::unique_ptr<EventLog> log, UdpListener listener, MiClient mi)
+    : log_{std::move(log)}, listener_{std::move(listener)}, subscribed_{std::make_unique<MiClient>(std::move(mi))} {}
+
+EventListener::~EventListener() {
+  if (subscribed_ != nullptr) (void)subscribe(*subscribed_, listener_.port(), 0);
+}
 
 Result<EventListener> EventListener::start(MiClient& mi) {
   auto log = std::make_unique<EventLog>();
@@ -61,12 +65,14 @@ Result<EventListener> EventListener::start(MiClient& mi) {
     return false;
   });
   if (!listener) return tl::unexpected{listener.error()};
-  if (auto subscribed = subscribe(mi, listener->port(), kLongestRun); !subscribed) return tl::unexpected{subscribed.error()};
-  return EventListener{std::move(log), std::move(*listener)};
+  EventListener started{std::move(log), std::move(*listener), mi.another()};
+  if (auto done = subscribe(mi, started.listener_.port(), kLongestRun); !done) return tl::unexpected{done.error()};
+  return started;
 }
 
 EventLog EventListener::finish(MiClient* mi) {
   if (mi != nullptr) (void)subscribe(*mi, listener_.port(), 0);
+  subscribed_.reset();
   listener_.end();
   log_->lost = listener_.overflowed();
   return std::move(*log_);

@@ -42,22 +42,24 @@ struct EventLog {
   void take(double at, std::string_view text);
 };
 
-/// Subscribes to an engine's events, as any client of its MI may, and writes them down.
+/// Subscribes to an engine's events, as any client of its MI may, and writes them down. Unsubscribes at its end, whatever
+/// becomes of the run.
 class EventListener {
  public:
   static Result<EventListener> start(MiClient& mi);
   EventListener(EventListener&&) noexcept = default;
   EventListener& operator=(EventListener&&) = delete;
-  ~EventListener() = default;
+  ~EventListener();
 
-  /// Unsubscribes, if `mi` is an engine that lives on.
+  /// Takes what has come. Unsubscribes, if `mi` is an engine that lives on.
   EventLog finish(MiClient* mi);
 
  private:
-  EventListener(std::unique_ptr<EventLog> log, UdpListener listener);
+  EventListener(std::unique_ptr<EventLog> log, UdpListener listener, MiClient mi);
 
   std::unique_ptr<EventLog> log_;  ///< of the listener's thread, until it has ended
   UdpListener listener_;
+  std::unique_ptr<MiClient> subscribed_;  ///< while it is
 };
 
 }  // namespace ringside::load

@@ -9,11 +9,13 @@ namespace ringside::load {
 using nlohmann::json;
 
 struct MiClient::Connection {
-  Connection(const std::string& host, int port) : http{host, port} {
+  Connection(std::string to_host, std::uint16_t to_port) : host{std::move(to_host)}, port{to_port}, http{host, port} {
     http.set_keep_alive(true);
     http.set_connection_timeout(2);
     http.set_read_timeout(5);
   }
+  std::string host;
+  std::uint16_t port;
   httplib::Client http;
 };
 
@@ -21,6 +23,8 @@ MiClient::MiClient(std::uint16_t port, const std::string& host) : connection_{st
 MiClient::~MiClient() = default;
 MiClient::MiClient(MiClient&&) noexcept = default;
 MiClient& MiClient::operator=(MiClient&&) noexcept = default;
+
+MiClient MiClient::another() const { return MiClient{connection_->port, connection_->host}; }
 
 Result<std::string> MiClient::call(const std::string& method, const std::string& params) {
   const json request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", json::parse(params)}};

@@ -18,6 +18,9 @@ class MiClient {
   MiClient(MiClient&&) noexcept;
   MiClient& operator=(MiClient&&) noexcept;
 
+  /// Another client of the same engine, for whoever may outlive this one.
+  MiClient another() const;
+
   /// The result member as JSON text; `params` is JSON text too.
   Result<std::string> call(const std::string& method, const std::string& params = "{}");
 

@@ -90,10 +90,18 @@ TEST_F(Accounts, AgentsAreBusyAsTheirEngineReports) {
 }
 
 TEST_F(Accounts, WhoFinishesAfterHisTimeIsThereUntilHisWorkIsDone) {
-  std::vector<PlayedCall> calls{call(60, Outcome::handled, 0, 200, "t-1")};
-  const report::Result result = account(plan_, calls, {{0, 0, free}, {60, 0, incall}, {100, 0, offline}, {900, 0, free}});
-  EXPECT_NEAR(agents_figure(result, "past_shift").numerator, 160 + 30, 1e-6) << "nobody reports it: his call and wrap-up tell";
-  EXPECT_NEAR(agents_figure(result, "free").numerator, 60 + 900, 1e-6);
+  std::vector<PlayedCall> calls{call(60, Outcome::handled, 0, 200, "t-1"), call(1'000, Outcome::handled, 0, 200, "t-1")};
+  const report::Result result = account(plan_, calls,
+                                        {{0, 0, free},
+                                         {60, 0, incall},
+                                         {100, 0, offline},
+                                         {900, 0, free},
+                                         {1'000, 0, incall},
+                                         {1'200, 0, wrapup},
+                                         {1'230, 0, free}});
+  EXPECT_NEAR(agents_figure(result, "past_shift").numerator, 160 + 30, 1e-6)
+      << "nobody reports it: the call and wrap-up that were on tell, not those after his return";
+  EXPECT_NEAR(agents_figure(result, "free").numerator, 60 + 100 + 570, 1e-6);
   const report::Result idle = account(plan_, {}, {{0, 0, free}, {100, 0, offline}});
   EXPECT_NEAR(agents_figure(idle, "past_shift").numerator, 0, 1e-6);
 }

@@ -96,6 +96,23 @@ TEST(CentrePlan, BalkersAreToldTheirPlaceAndFaultyAnnouncementsHavePartiesOfThei
   })) << rows.at(0);
 }
 
+TEST(CentrePlan, AShortRunLastsUntilItsLongCallsAreOver) {
+  const auto longest = [](const std::string& patience) {
+    const auto scenario =
+        scenario::parse_scenario("flows: {f: {calls: {arrivals: 600/h, " + patience + "handle_time: 20m}}}\n" +
+                                     "agents: {t: {skills: [f], count: 2}}\nhorizon: 1m\n",
+                                 "x.yaml")
+            .value();
+    const Written written{scenario, {1, {1, 0}, ""}};
+    EXPECT_GT(written.persons.size(), 3U);
+    return std::pair{written.plan.longest, written.persons.size()};
+  };
+  EXPECT_GT(longest("patience: 10m, ").first, std::chrono::minutes{1 + 10 + 20});
+  EXPECT_LT(longest("patience: 10m, ").first, std::chrono::minutes{60}) << "it is to be broken off some time";
+  const auto [for_ever, callers] = longest("");
+  EXPECT_GT(for_ever, std::chrono::minutes{1 + 20 * callers / 2}) << "two agents, one call after the other";
+}
+
 TEST(CentrePlan, OfAnotherCallCentreOnlyTheCallersAreOurs) {
   const scenario::Scenario scenario = scenario_of("arrivals: 60/h, handle_time: 3m");
   const Written written{scenario, tenfold("4711@127.0.0.1:5060")};

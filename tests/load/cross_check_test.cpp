@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scenarios/load/scenario/real_figures.h"
 #include "tests/load/scenario_texts.h"
 
 namespace ringside::load {
@@ -189,6 +190,39 @@ TEST_F(CrossChecked, ALimitThatRefusesACallerDissuadesHimByHisCdr) {
   const CrossCheck checked = check();
   EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
   EXPECT_EQ(checked.calls[0].outcome, Outcome::dissuaded);
+}
+
+/// Two callers of one agent: 20 s of welcome, 10 s of ringing, then his message of 5 s.
+TEST_F(CrossChecked, WhatIsAnnouncedToTheAgentIsNoDelayOfTheEngine) {
+  const scenario::Scenario scenario =
+      scenario::parse_scenario(
+          "settings: {wrapup_time: 30s}\n"
+          "flows: {f: {message_welcome: 20s, message_flow_id: 5s, calls: {arrivals: 60/h, handle_time: 3m}}}\n"
+          "agents: {t: {skills: [f], pickup: 10s, count: 3}}\nhorizon: 30m\n",
+          "x.yaml")
+          .value();
+  const sim::Plan plan{scenario};
+  attempt("f-1-1", "talked", 10, 47, 107);
+  cdr("f-1-1", core::CdrType::handled, 37, 60);
+  attempt("f-2-1", "talked", 40, 153, 173);
+  attempts_.back().queued = kStart + 60 / kScale * 1000;
+  cdr("f-2-1", core::CdrType::handled, 113, 20);
+  ScenarioPlay play;
+  play.time_scale = kScale;
+  for (const bool told_by_events : {false, true}) {
+    for (CdrRow& row : run_.cdrs) {
+      row.to_the_talk = told_by_events;
+      row.pickup_ms = told_by_events ? 15'000 : 10'000;
+    }
+    const CrossCheck checked = cross_check(plan, persons_, attempts_, run_, kScale, false);
+    EXPECT_EQ(checked.disagreements, std::vector<std::string>{});
+    ASSERT_EQ(checked.calls.size(), 2U);
+    EXPECT_NEAR(checked.calls[0].ring, 15, 1e-6) << "from the ringing to the talk";
+    const RealFigures real = real_figures(plan, attempts_, checked, run_, play);
+    EXPECT_NEAR(real.set_up_scenario_s, 2, 1e-6) << "what neither rang nor played";
+    EXPECT_NEAR(real.core_set_up.p50, 200, 1e-6);
+    EXPECT_NEAR(real.dispatch.p50, 100, 1e-6) << "free at 137, his phone rang at 138";
+  }
 }
 
 }  // namespace

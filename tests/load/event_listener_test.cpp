@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "tests/load/fake_engine.h"
+
 namespace ringside::load {
 namespace {
 
@@ -35,6 +39,39 @@ TEST(AnEventLog, StandsWhateverComes) {
   ASSERT_EQ(log.agents.size(), 1U);
   EXPECT_EQ(log.agents[0].agent, "");
   EXPECT_EQ(log.agents[0].chats, 0);
+}
+
+/// How often listeners subscribed, and how often they took it back.
+std::pair<long, long> subscriptions(const FakeEngine& engine) {
+  std::pair<long, long> counts;
+  for (const std::string& told : engine.told()) {
+    if (!told.starts_with("event_subscribe")) continue;
+    ++(told.find("\"expire\":0,") != std::string::npos ? counts.second : counts.first);
+  }
+  return counts;
+}
+
+TEST(AnEventListener, UnsubscribesAlsoIfItsRunFails) {
+  FakeEngine engine{{}};
+  {
+    MiClient mi = engine.client();
+    auto listener = EventListener::start(mi);
+    ASSERT_TRUE(listener) << listener.error().message;
+    std::optional<EventListener> kept{std::move(*listener)};
+    EXPECT_EQ(subscriptions(engine), (std::pair{2L, 0L})) << "agents and calls";
+  }
+  EXPECT_EQ(subscriptions(engine), (std::pair{2L, 2L}));
+}
+
+TEST(AnEventListener, UnsubscribesOnceAndLeavesAnEngineAloneThatHasEnded) {
+  FakeEngine engine{{}};
+  MiClient mi = engine.client();
+  for (MiClient* const lives_on : {&mi, static_cast<MiClient*>(nullptr)}) {
+    auto listener = EventListener::start(mi);
+    ASSERT_TRUE(listener) << listener.error().message;
+    EXPECT_EQ(listener->finish(lives_on).lost, 0);
+  }
+  EXPECT_EQ(subscriptions(engine), (std::pair{4L, 2L})) << "nobody asks one that is gone";
 }
 
 }  // namespace

@@ -199,6 +199,28 @@ TEST(Limits, WhatCannotBePlayedIsNamedWithItsPlace) {
   EXPECT_TRUE(cannot_play(scenario_of(calls + balking + ", bridge_failure: 0.1"), true).empty());
 }
 
+TEST(Limits, NamesThatBreakASipAddressOrARowAreNamed) {
+  const auto faults = [](const std::string& flow, const std::string& group, bool own_engine) {
+    const auto scenario =
+        scenario::parse_scenario("flows: {'" + flow + "': {calls: {arrivals: 60/h, handle_time: 3m}}}\n" + "agents: {'" +
+                                     group + "': {count: 2, skills: ['" + flow + "']}}\nhorizon: 30m\n",
+                                 "x.yaml");
+    EXPECT_TRUE(scenario) << flow << " and " << group;
+    return scenario ? cannot_play(*scenario, own_engine) : std::vector<std::string>{};
+  };
+  for (const char* const good : {"tech_support", "a.b-c", "(24/7)+1", "Störungsdienst"})
+    EXPECT_EQ(faults(good, good, true), std::vector<std::string>{}) << good;
+  EXPECT_EQ(faults("technical support", "t", true),
+            std::vector<std::string>{"flows.technical support: a name that stands in SIP addresses; found ' ', allowed are "
+                                     "letters, digits and -_.!~*'()&=+$,?/"});
+  for (const char* const bad : {"a;b", "x\"y", "a\\b", "a@b", "a:b", "50%", "<a>", "a{b}", "a#b"}) {
+    EXPECT_EQ(faults(bad, "t", true).size(), 1U) << bad;
+    EXPECT_EQ(faults(bad, "t", false).size(), 1U) << bad << " is the caller's name elsewhere, too";
+    EXPECT_EQ(faults("f", bad, true).size(), 1U) << bad;
+    EXPECT_TRUE(faults("f", bad, false).empty()) << bad << ": agents elsewhere have other addresses";
+  }
+}
+
 TEST(Limits, EveryScenarioThatIsShippedCanBePlayed) {
   for (const auto& entry : std::filesystem::directory_iterator{RINGSIDE_SCENARIOS_DIR}) {
     if (entry.path().extension() != ".yaml") continue;

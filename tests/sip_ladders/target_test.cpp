@@ -123,6 +123,15 @@ TEST(ARunningEngine, IsStaffedAndItsPhonesAndAnnouncementsArePlayed) {
   // Somebody has left before, and one is there too early.
   for (const char* const who : {R"({"agent_id": "team-1", "state": 0})", R"({"agent_id": "team-3", "state": 1})"})
     ASSERT_TRUE(engine->mi().call("cc_agent_login", who));
+  const auto who_is_there = [&] {
+    std::map<std::string, bool> there;
+    if (const auto agents = engine->mi().agents()) {
+      for (const auto& agent : *agents) there[agent.id] = agent.logged_in;
+    }
+    return there;
+  };
+  const auto before = who_is_there();
+  ASSERT_EQ(before.size(), 3U);
 
   const auto scenario = scenario::parse_scenario(text, file.string());
   ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
@@ -135,9 +144,10 @@ TEST(ARunningEngine, IsStaffedAndItsPhonesAndAnnouncementsArePlayed) {
   const auto played = play_scenario(*scenario, play, *site, ours, progress);
   ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
   EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
-  const auto agents = engine->mi().agents();
-  ASSERT_TRUE(agents);
-  for (const auto& agent : *agents) EXPECT_TRUE(agent.logged_in) << agent.id << " has come, team-3 at half time";
+  EXPECT_EQ(who_is_there(), before);
+  const auto subscribers = engine->mi().call("subscribers_list");
+  ASSERT_TRUE(subscribers);
+  EXPECT_EQ(subscribers->find("udp:127.0.0.1"), std::string::npos) << *subscribers;
   EXPECT_TRUE(engine->stop());
   const auto cdrs = read_cdrs(database_file(*directory));
   ASSERT_TRUE(cdrs);

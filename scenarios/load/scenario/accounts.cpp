@@ -49,14 +49,13 @@ class Accountant {
 
   /// What agents did; whom they did it for is known from the calls.
   void add_agents(const std::vector<PlayedCall>& calls, const std::vector<AgentChange>& changes) {
-    std::map<std::uint32_t, double> at_work_until;
+    std::map<std::uint32_t, std::vector<Work>> work;
     for (const PlayedCall& call : calls) {
       for (const VainOffer& offer : call.vain_offers) add_offer(call, offer.agent, offer.from, offer.until, offer.until);
       if (call.outcome != Outcome::handled) continue;
       const auto agent = add_offer(call, call.agent, call.talk_at() - call.ring, call.talk_at(), call.ended());
       if (!agent) continue;
-      double& until = at_work_until[*agent];
-      until = std::max(until, call.ended() + wrapup_of(plan_, *agent, call.series));
+      work[*agent].push_back({call.talk_at() - call.ring, call.ended() + wrapup_of(plan_, *agent, call.series)});
     }
     std::map<std::uint32_t, std::vector<AgentChange>> by_agent;
     for (const AgentChange& change : changes) by_agent[change.agent].push_back(change);
@@ -64,7 +63,7 @@ class Accountant {
       for (std::size_t i = 0; i < his.size(); ++i) {
         const double until = i + 1 < his.size() ? his[i + 1].at : kLongestDrain;
         const bool was_busy = i > 0 && his[i - 1].status != core::AgentStatus::free;
-        add_activity(his[i], until, was_busy ? at_work_until[agent] : 0);
+        add_activity(his[i], until, was_busy ? end_of(work[agent], his[i].at) : 0);
       }
     }
   }
@@ -86,7 +85,21 @@ class Accountant {
     core::Time when;
     std::function<void()> act;
   };
+  /// From the ringing to the end of the wrap-up.
+  struct Work {
+    double from;
+    double until;
+  };
   static constexpr double kLongestDrain = 60.0 * 86400;
+
+  /// Of what he had begun by then, chats beside each other included; not of what he takes when he is back.
+  static double end_of(const std::vector<Work>& work, double at) {
+    double end = 0;
+    for (const Work& one : work) {
+      if (one.from <= at) end = std::max(end, one.until);
+    }
+    return end;
+  }
 
   void at(double seconds, std::function<void()> act) {
     events_.push_back({core::Time{sim::nanoseconds(std::max(0.0, seconds))}, std::move(act)});

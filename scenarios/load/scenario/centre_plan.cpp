@@ -19,6 +19,8 @@ constexpr std::size_t kMostPersons = 5'000;
 constexpr double kMostRate = 250;
 /// A SIPp comes up so long before its first person calls.
 constexpr double kComesUp = 1.5;
+/// Real seconds; nobody waits or talks longer.
+constexpr double kLongest = 86'400;
 /// Nobody thinks or writes faster.
 constexpr milliseconds kShortest{50};
 /// SIPp's waits are too long by half a turn of its loop otherwise.
@@ -51,7 +53,7 @@ class Writer {
     add_talk();
     std::stable_sort(plan_.callers.begin(), plan_.callers.end(),
                      [](const CallerSpec& a, const CallerSpec& b) { return a.start_after < b.start_after; });
-    plan_.longest = kLead + 2 * real(scenario_.horizon) + milliseconds{180'000};
+    plan_.longest = kLead + 2 * real(scenario_.horizon) + longest_call() + milliseconds{180'000};
     return std::move(plan_);
   }
 
@@ -91,6 +93,28 @@ class Writer {
   }
 
   milliseconds real(double seconds) const { return milliseconds{std::llround(seconds / setup_.time_scale * 1000)}; }
+
+  /// Who calls last does so by the horizon, and then waits and talks for as long as has been drawn; where somebody waits for
+  /// ever, as long as it takes to share out everybody's work.
+  milliseconds longest_call() const {
+    const auto real_seconds = [&](double seconds) { return std::min(seconds / setup_.time_scale, kLongest); };
+    double longest = 0;
+    double work = 0;
+    bool for_ever = false;
+    for (const Person& person : persons_) {
+      double longest_talk = 0;
+      for (const Attempt& attempt : person.attempts) {
+        double talk = 0;
+        for (const double with_a_kind : attempt.talks) talk = std::max(talk, real_seconds(with_a_kind));
+        longest = std::max(longest, real_seconds(attempt.patience.value_or(0)) + talk);
+        longest_talk = std::max(longest_talk, talk);
+        for_ever = for_ever || !attempt.patience;
+      }
+      work += longest_talk;
+    }
+    const auto agents = static_cast<double>(std::max<std::size_t>(1, simulated_.tables.agents.size()));
+    return milliseconds{std::llround((longest + (for_ever ? work / agents : 0)) * 1000)};
+  }
 
   void add_parties() {
     plan_.parties.push_back({"media", own_or("media.xml", scenario_.sipp.media), kPreciseTimers});
@@ -296,7 +320,6 @@ class Writer {
 
 std::string person_row(const Person& person, const sim::SeriesPlan& series, const std::string& flow, double time_scale,
                        bool anyone_answers, bool led_chats) {
-  constexpr double kLongest = 86'400;  // real; nobody waits or talks longer
   constexpr std::uint32_t kNeverSoMany = 4'000'000'000;
   constexpr double kNeverSoLong = 1e10;  // s, more than 2147483647, which is what is told if nobody is logged in
   const auto real = [&](double seconds) { return std::lround(std::min(seconds / time_scale, kLongest) * 1000); };

@@ -101,8 +101,12 @@ class Matcher {
     call.series = person->second->series;
     call.seen_wait = call.wait;
     const scenario::Flow& flow = plan_.scenario->flows[raw(plan_.series[call.series].flow)];
-    if (!flow.row.message_welcome.empty())
-      call.greeting = has_drawn_announcements(flow) ? -1 : flow.media.answer_delay.a + flow.welcome.a;
+    const auto length = [&](const std::string& uri, const scenario::Distribution& message) {
+      if (uri.empty()) return 0.0;
+      return has_drawn_announcements(flow) ? -1 : flow.media.answer_delay.a + message.a;
+    };
+    call.greeting = length(flow.row.message_welcome, flow.welcome);
+    call.announced = length(flow.row.message_flow_id, flow.flow_id);
     if (!alone_) correct(call, attempt);
     check_.calls.push_back(std::move(call));
   }
@@ -154,6 +158,7 @@ class Matcher {
     call.wait = wait;
     call.talk = call.outcome == Outcome::handled ? talk : 0;
     call.ring = static_cast<double>(cdr.pickup_ms) / 1000;
+    if (call.outcome == Outcome::handled && !cdr.to_the_talk) call.ring += std::max(0.0, call.announced);
     call.agent = cdr.agent_id;
     if (call.outcome != Outcome::handled && !cdr.agent_id.empty()) add_vain_offer(call, cdr);
     if (!cdr.dissuaded.empty()) call.dissuaded = cdr.dissuaded;

@@ -30,7 +30,8 @@ struct PlayedCall {
   double wait = 0;       ///< to the talk, or to his end
   double seen_wait = 0;  ///< the same as his SIPp saw it
   double greeting = 0;   ///< length of the welcome message of his flow; below 0: that differs
-  double ring = 0;       ///< of the agent who answered
+  double announced = 0;  ///< length of the flow-id message, which plays when an agent has answered; below 0: that differs
+  double ring = 0;       ///< of the agent who answered, what was announced to him included, as the simulator has it
   double talk = 0;
   std::string agent = {};  ///< who answered
   std::string dissuaded = {};

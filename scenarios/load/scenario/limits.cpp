@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "scenarios/load/scenario/offers.h"
@@ -27,14 +28,36 @@ class Reader {
   std::vector<std::string>& found_;
 };
 
+/// What may stand in the user of a SIP address (RFC 3261, 25.1), but for `;`, which parts the fields of SIPps' rows.
+constexpr std::string_view kMarks = "-_.!~*'()&=+$,?/";
+
+/// The first character of a name that breaks the addresses, rows and log lines in which it stands; empty: none. Letters beyond
+/// ASCII come through.
+std::string misfit(const std::string& name) {
+  const auto found = std::find_if(name.begin(), name.end(), [](char c) {
+    const bool letter = ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return !letter && !('0' <= c && c <= '9') && kMarks.find(c) == std::string_view::npos;
+  });
+  if (found == name.end()) return {};
+  const bool shown = *found >= ' ' && *found != '\x7f';
+  return shown ? fmt::format("'{}'", *found) : "a control character";
+}
+
 }  // namespace
 
 std::vector<std::string> cannot_play(const scenario::Scenario& scenario, bool own_engine) {
   std::vector<std::string> found;
   Reader reader{found};
+  const auto judge_name = [&reader](const char* kind, const std::string& name) {
+    const std::string found_in_it = misfit(name);
+    reader.note(!found_in_it.empty(),
+                "{}.{}: a name that stands in SIP addresses; found {}, allowed are letters, digits and {}", kind, name,
+                found_in_it, kMarks);
+  };
   bool anybody = false;
   for (const Flow& flow : scenario.flows) {
     const std::string& id = flow.row.flowid;
+    if (flow.calls || flow.chats) judge_name("flows", id);
     for (const auto& [media, load] : {std::pair{"calls", &flow.calls}, std::pair{"chats", &flow.chats}}) {
       if (!*load) continue;
       anybody = anybody || !(*load)->arrivals.empty();
@@ -47,6 +70,10 @@ std::vector<std::string> cannot_play(const scenario::Scenario& scenario, bool ow
                 id);
     reader.note(own_engine && !scenario.sipp.media.empty() && has_drawn_announcements(flow),
                 "flows.{}: messages of random length or servers that fail at random, which sipp.media takes the place of", id);
+  }
+  // Elsewhere agents have addresses that are not made of their names.
+  for (const scenario::AgentGroup& group : scenario.agents) {
+    if (own_engine && group.most() > 0) judge_name("agents", group.name);
   }
   reader.note(!anybody, "flows: nobody calls");
   return found;

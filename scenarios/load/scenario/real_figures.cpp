@@ -28,9 +28,9 @@ std::vector<double> set_ups(const scenario::Scenario& scenario, const CrossCheck
   std::vector<double> set_ups;
   for (const PlayedCall& call : check.calls) {
     const auto ring = rings.find(call.agent);
-    if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || call.greeting < 0 || ring == rings.end())
-      continue;
-    set_ups.push_back(std::max(0.0, call.*wait - ring->second - call.greeting) / time_scale * 1000);
+    const bool known = call.greeting >= 0 && call.announced >= 0 && ring != rings.end();
+    if (call.outcome != Outcome::handled || call.waited || call.rejections > 0 || !known) continue;
+    set_ups.push_back(std::max(0.0, call.*wait - ring->second - call.greeting - call.announced) / time_scale * 1000);
   }
   return set_ups;
 }
@@ -53,7 +53,9 @@ std::vector<double> dispatches(const sim::Plan& plan, const CrossCheck& check, d
       const double free = calls[i - 1]->ended() + wrapup_of(plan, agents[agent], calls[i - 1]->series);
       // A second more: who came to the queue at that very instant may have come after the agent.
       const bool waiting = call.waited && call.rejections == 0 && call.queued_at + 1 < free;
-      if (waiting) latencies.push_back(std::max(0.0, call.talk_at() - call.ring - free) / time_scale * 1000);
+      // Of a message whose length is drawn nobody knows when the phone began to ring.
+      if (waiting && call.announced >= 0)
+        latencies.push_back(std::max(0.0, call.talk_at() - call.ring - free) / time_scale * 1000);
     }
   }
   return latencies;

@@ -1,9 +1,8 @@
 #include "scenarios/load/scenario/staffing.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
 namespace ringside::load {
 namespace {
@@ -48,13 +47,23 @@ Staffing::Staffing(const sim::Plan& plan, const sim::ReplicationKey& key) : plan
   in_at_first_ = in_;
 }
 
+Staffing::~Staffing() {
+  if (!opened_) return;
+  for (std::uint32_t agent = 0; agent < in_.size(); ++agent) {
+    if (!log(agent, before_[agent], *opened_)) return;
+  }
+}
+
 bool Staffing::there_at_first(std::uint32_t agent) const { return in_at_first_[agent]; }
 
 Result<void> Staffing::open(MiClient& mi) {
   const auto there = states(mi);
   if (!there) return tl::unexpected{there.error()};
+  before_.clear();
+  for (const MiClient::AgentState& agent : *there) before_.push_back(agent.logged_in);
+  in_ = before_;
+  opened_ = mi.another();
   for (std::uint32_t agent = 0; agent < in_.size(); ++agent) {
-    in_[agent] = (*there)[agent].logged_in;
     if (auto logged = log(agent, in_at_first_[agent], mi); !logged) return logged;
   }
   return {};
@@ -124,9 +133,8 @@ Result<void> Staffing::bring_in_line(std::size_t g, double now, MiClient& mi) {
 
 Result<void> Staffing::log(std::uint32_t agent, bool in, MiClient& mi) {
   if (in_[agent] == in) return {};
-  const std::string& id = plan_.tables.agents[agent].agentid;
-  if (auto answer = mi.call("cc_agent_login", fmt::format(R"({{"agent_id": "{}", "state": {}}})", id, in ? 1 : 0)); !answer)
-    return tl::unexpected{answer.error()};
+  const nlohmann::json params{{"agent_id", plan_.tables.agents[agent].agentid}, {"state", in ? 1 : 0}};
+  if (auto answer = mi.call("cc_agent_login", params.dump()); !answer) return tl::unexpected{answer.error()};
   in_[agent] = in;
   return {};
 }

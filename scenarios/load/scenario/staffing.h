@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,16 @@ namespace ringside::load {
 
 /// Who of the agents is there and when, as the scenario's counts, schedules, breaks and shrinkage say; carried out by MI
 /// logins at a real engine. Where a group shrinks idle first, nobody new is served until fewer than wanted are busy: then all
-/// busy ones are logged out, and those who are free by then come back in their place.
+/// busy ones are logged out, and those who are free by then come back in their place. An engine that ran already gets back at
+/// the end who was logged in, whatever becomes of the run.
 class Staffing {
  public:
   /// The plan outlives it.
   Staffing(const sim::Plan& plan, const sim::ReplicationKey& key);
+  Staffing(const Staffing&) = delete;
+  Staffing& operator=(const Staffing&) = delete;
+  /// Logs in and out whom it has found otherwise in open(), as far as the engine still answers.
+  ~Staffing();
 
   /// Whether the agent is to be logged in when the doors open.
   bool there_at_first(std::uint32_t agent) const;
@@ -45,6 +51,8 @@ class Staffing {
   std::vector<Team> teams_;
   std::vector<bool> in_;  ///< by agent, as told last
   std::vector<bool> in_at_first_;
+  std::optional<MiClient> opened_;  ///< of the engine that ran already
+  std::vector<bool> before_;        ///< who was logged in there
 };
 
 }  // namespace ringside::load

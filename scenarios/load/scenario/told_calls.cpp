@@ -13,6 +13,7 @@ class ToldCall {
   explicit ToldCall(const CallReport& first) : first_{first.at} {
     row_.caller = first.caller;
     row_.flow_id = first.flow;
+    row_.to_the_talk = true;
   }
 
   void take(const CallReport& report, double time_scale, std::vector<CdrRow>& rows) {
