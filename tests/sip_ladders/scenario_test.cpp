@@ -150,6 +150,32 @@ TEST(Scenario, CallersBalkAndRefuseAgentsAndAnnouncementsFail) {
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 
+/// One agent, two callers one after the other, who lose patience from the moment they call.
+constexpr const char* kTwoForOne = R"(
+settings: {wrapup_time: 5s}
+flows:
+  sales:
+    calls: {arrivals: {trace: [1s, 10s]}, patience: 5m, patience_from: arrival, handle_time: 60s}
+agents: {team: {skills: [sales]}}
+horizon: 1m
+)";
+
+TEST(Scenario, WhoLosesPatienceFromHisCallOnIsCountedAmongThoseWhoWaited) {
+  const auto scenario = scenario::parse_scenario(kTwoForOne, "two.yaml");
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "two");
+  ASSERT_TRUE(directory) << directory.error().message;
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {.time_scale = 60}, *site, *directory, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  EXPECT_EQ(played->real.disagreements, std::vector<std::string>{}) << "logs: " << *directory;
+  EXPECT_EQ(std::lround(played->result.total.find("answered")->numerator), 2);
+  EXPECT_EQ(std::lround(played->result.total.find("no_agent_at_once")->numerator), 1);
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
 std::string text_of(const std::filesystem::path& file) {
   std::ostringstream text;
   text << std::ifstream{file}.rdbuf();
