@@ -138,14 +138,19 @@ Found load_of(const std::string& name, const Json& json) {
   return std::vector<Subject>{std::move(subject)};
 }
 
-/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other. A member `instructions` of ours has
-/// counts of callgrind, by the benchmarks' names.
+/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other; those that failed say why. A member
+/// `instructions` of ours has counts of callgrind, by the benchmarks' names.
 Found benchmarks_of(const std::string& name, const Json& json) {
   Subject subject{.name = name};
   for (const Json& one : json["benchmarks"]) {
-    if (!one.is_object() || text_of(one, "run_type") == "aggregate" || one.contains("error_occurred")) continue;
+    if (!one.is_object() || text_of(one, "run_type") == "aggregate") continue;
     const auto cpu = one.find("cpu_time");
     const std::string called = text_of(one, "run_name").empty() ? text_of(one, "name") : text_of(one, "run_name");
+    if (one.contains("error_occurred")) {
+      const std::string error = text_of(one, "error_message").substr(0, 300);
+      if (subject.failed.size() < kMostNames) subject.failed[called + ".cpu_time"] = error.empty() ? "no message" : error;
+      continue;
+    }
     if (called.empty() || cpu == one.end() || !cpu->is_number()) continue;
     const std::string unit = text_of(one, "time_unit");
     const double scale = unit == "us" ? 1e3 : unit == "ms" ? 1e6 : unit == "s" ? 1e9 : 1;

@@ -23,10 +23,11 @@ struct Subject {
   std::string changes;   ///< KEY=VALUE lines
   /// Measured quantities that differ from run to run, such as CPU time; several if the file has several repetitions.
   std::map<std::string, std::vector<double>> measured;
-  bool of_sweep = false;             ///< one point of many; `changes` says where it lies
-  bool on_front = false;             ///< no other point of it is better in everything that was asked
-  std::shared_ptr<const Twin> twin;  ///< of the first of a twin's real days: all of it
-  std::vector<std::string> invalid;  ///< why the figures say nothing about the engine: a saturated generator
+  std::map<std::string, std::string> failed;  ///< measured quantities that ended with an error, and with which
+  bool of_sweep = false;                      ///< one point of many; `changes` says where it lies
+  bool on_front = false;                      ///< no other point of it is better in everything that was asked
+  std::shared_ptr<const Twin> twin;           ///< of the first of a twin's real days: all of it
+  std::vector<std::string> invalid;           ///< why the figures say nothing about the engine: a saturated generator
 };
 
 struct SubjectError {

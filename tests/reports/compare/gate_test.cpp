@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -103,6 +104,38 @@ TEST(AGate, IsNotFooledByOneDisturbedPair) {
   EXPECT_EQ(
       verdict(measured({10, 10.1, 9.9, 10, 10, 10.1, 9.9}), measured({10.1, 30, 10, 9.9, 10, 10.1, 10}), "cpu_per_call > 10%"),
       GateVerdict::pass);
+}
+
+Subject benchmarks(const std::vector<std::string>& names) {
+  Subject subject{.name = "bench"};
+  for (const std::string& name : names) subject.measured[name + ".cpu_time"] = {10, 10.1, 9.9};
+  return subject;
+}
+
+TEST(AGate, NeverPassesABenchmarkThatTheNewSideHasLost) {
+  const Subject base = benchmarks({"S1", "S2", "S3"});
+  const auto report = judge({base}, {benchmarks({"S1", "S3", "S4"})}, {rule("cpu_time > 10%")}, 0.95);
+  ASSERT_TRUE(report) << report.error();
+  EXPECT_EQ(report->verdict(), GateVerdict::unknown);
+  const auto gone = std::find_if(report->findings.begin(), report->findings.end(),
+                                 [](const GateFinding& finding) { return finding.figure == "S2.cpu_time"; });
+  ASSERT_NE(gone, report->findings.end());
+  EXPECT_EQ(report->findings.size(), 3U) << "S4 has nothing to be compared with";
+  EXPECT_EQ(gone->verdict, GateVerdict::unknown);
+  EXPECT_EQ(gone->reason, "the new side does not have it");
+  EXPECT_EQ(verdict(base, benchmarks({"S1", "S3"}), "S2.cpu_time > 10%"), GateVerdict::unknown);
+  EXPECT_EQ(verdict(base, benchmarks({"S1", "S3"}), "S1.cpu_time > 10%"), GateVerdict::pass) << "nobody asks for the others";
+}
+
+TEST(AGate, NeverPassesABenchmarkThatFailed) {
+  for (const std::vector<std::string>& others : {std::vector<std::string>{"S1"}, {"S1", "S2"}}) {
+    Subject broken = benchmarks(others);
+    broken.failed["S2.cpu_time"] = "the store is full";
+    const auto report = judge({benchmarks({"S1", "S2"})}, {broken}, {rule("cpu_time > 10%")}, 0.95);
+    ASSERT_TRUE(report) << report.error();
+    EXPECT_EQ(report->verdict(), GateVerdict::unknown) << others.size();
+    EXPECT_THAT(report->findings, testing::Contains(testing::Field(&GateFinding::reason, HasSubstr("the store is full"))));
+  }
 }
 
 TEST(AGate, NeverPassesASaturatedGenerator) {

@@ -90,6 +90,16 @@ TEST(ABenchmarkFile, KeepsItsRepetitionsInNanoseconds) {
   EXPECT_THAT(subjects->front().measured.at("S1.cpu_time"), ElementsAre(2000, 3000));
 }
 
+TEST(ABenchmarkFile, SaysWhichBenchmarksFailed) {
+  const auto subjects = read_subjects("b.json", R"({"benchmarks": [
+      {"name": "S1", "run_name": "S1", "run_type": "iteration", "cpu_time": 2},
+      {"name": "S2", "run_name": "S2", "run_type": "iteration", "cpu_time": 0, "error_occurred": true,
+       "error_message": "the store is full"}]})");
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  EXPECT_FALSE(subjects->front().measured.contains("S2.cpu_time"));
+  EXPECT_EQ(subjects->front().failed.at("S2.cpu_time"), "the store is full");
+}
+
 TEST(WhatCannotBeCompared, IsAnErrorThatNamesTheFile) {
   for (const std::string text :
        {"", "[]", "{", "{}", "{\"format\": 7}", "{\"benchmarks\": []}", "{\"benchmarks\": [3, {}]}", "{\"bench\": {}}",
