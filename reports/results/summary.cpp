@@ -60,11 +60,11 @@ void bars(Out out, const SeriesResult& series) {
   fmt::format_to(out, "  how long they waited\n");
   constexpr double kWidth = 50;
   for (const Bar& bar : series.histogram) {
-    if (bar.share <= 0) continue;
+    if (!(bar.share > 0)) continue;
     const std::string label = bar.to == 0             ? std::string{"not at all"}
                               : std::isfinite(bar.to) ? fmt::format("{:.0f} … {:.0f} s", bar.from, bar.to)
                                                       : fmt::format("over {:.0f} s", bar.from);
-    const auto length = static_cast<std::size_t>(std::lround(kWidth * bar.share));
+    const auto length = static_cast<std::size_t>(std::lround(kWidth * std::min(1.0, bar.share)));
     std::string drawn;
     for (std::size_t i = 0; i < length; ++i) drawn += "▇";
     fmt::format_to(out, "    {:>12} {:5.1f} % {}\n", label, 100 * bar.share, drawn);
@@ -129,7 +129,10 @@ void intervals_text(Out out, const Result& result) {
   fmt::format_to(out, "\nIntervals, all together\n  {:<8}{:>15}{:>20}{:>17}{:>18}{:>14}\n", "from", "offered",
                  "answered in time", "abandoned", "mean wait", "agents there");
   for (const IntervalResult& interval : result.intervals) {
-    const SeriesResult& all = interval.series.back();
+    const auto found = std::find_if(interval.series.begin(), interval.series.end(),
+                                    [](const SeriesResult& series) { return series.flow.empty(); });
+    if (found == interval.series.end()) continue;
+    const SeriesResult& all = *found;
     const Figure* const present = interval.all_agents.find("present");
     fmt::format_to(out, "  {:<8}{}{}{}{}{:>14.1f}\n", instant(result, interval.from), right(plain(of(all, "offered"), ""), 15),
                    right(percent(of(all, "service_level")), 20), right(percent(of(all, "abandonment_rate")), 17),
