@@ -20,7 +20,8 @@ struct Quantity {
   const DayTerms* other_days = nullptr;
   std::vector<double> base_repeated;
   std::vector<double> other_repeated;
-  double theirs = 0.95;  ///< confidence of the estimates' half widths
+  double base_confidence = 0.95;  ///< of the estimates' half widths
+  double other_confidence = 0.95;
 
   bool paired() const { return base_days != nullptr; }
   bool repeated() const { return !base_repeated.empty() || !other_repeated.empty(); }

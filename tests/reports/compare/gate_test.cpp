@@ -17,10 +17,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 /// Days with a common noise: of 100 calls a day `level` are answered in time, more or less.
-Subject run_with(const std::string& name, double level, std::uint64_t seed = 1, int days = 30) {
+Subject run_with(const std::string& name, double level, std::uint64_t seed = 1, int days = 30, double confidence = 0.95) {
   Subject subject{.name = name, .result = ReadResult{}};
   Result& result = subject.result->result;
   result.seed = seed;
+  result.confidence = confidence;
   result.samples = static_cast<std::uint64_t>(days);
   DayTerms terms{"service_level", {}, {}};
   std::vector<double> waits;
@@ -30,7 +31,7 @@ Subject run_with(const std::string& name, double level, std::uint64_t seed = 1, 
     terms.x.push_back(100 * level + noise);
     terms.y.push_back(100);
   }
-  Figure figure{"service_level", "", ratio(terms.x, terms.y, 0.95), 0, 0, "in time", "offered", {}};
+  Figure figure{"service_level", "", ratio(terms.x, terms.y, confidence), 0, 0, "in time", "offered", {}};
   result.total.figures = {figure};
   result.days = {terms};
   return subject;
@@ -83,6 +84,20 @@ TEST(AGate, SeesALossThatCommonCallersShow) {
 TEST(AGate, DoesNotKnowWhatOtherCallersHide) {
   EXPECT_EQ(verdict(run_with("a", 0.8, 1, 10), run_with("b", 0.77, 2, 10), "service_level < -0.02"), GateVerdict::unknown)
       << "the noise of 10 days is larger than the bound";
+}
+
+TEST(AGate, JudgesTheSameHoweverSureTheSidesToldTheirFigures) {
+  const auto judged = [](double base_confidence, double other_confidence) {
+    const auto report = judge({run_with("a", 0.8, 1, 30, base_confidence)}, {run_with("b", 0.76, 2, 30, other_confidence)},
+                              {rule("service_level < -0.02")}, 0.95);
+    return report.value().findings.at(0);
+  };
+  const GateFinding same = judged(0.95, 0.95);
+  for (const auto& [base, other] : {std::pair{0.95, 0.8}, {0.8, 0.95}, {0.8, 0.8}}) {
+    const GateFinding finding = judged(base, other);
+    EXPECT_NEAR(finding.difference.half_width, same.difference.half_width, 1e-9) << base << " " << other;
+    EXPECT_EQ(finding.verdict, same.verdict) << base << " " << other;
+  }
 }
 
 TEST(AGate, JudgesSharesOfTheBase) {
@@ -176,7 +191,7 @@ TEST(APairedDifference, IsSurerThanThatOfOtherCallers) {
   const Estimate paired = paired_difference(a.result->result.days[0], b.result->result.days[0], 0.95);
   EXPECT_NEAR(paired.value, -0.05, 1e-12);
   EXPECT_LT(paired.half_width, 1e-9) << "the noise is the same on both sides";
-  const Estimate apart = independent_difference(a.result->result.total.figures[0].estimate,
+  const Estimate apart = independent_difference(a.result->result.total.figures[0].estimate, 0.95,
                                                 b.result->result.total.figures[0].estimate, 0.95, 0.95);
   EXPECT_NEAR(apart.value, -0.05, 1e-12);
   EXPECT_GT(apart.half_width, 0.01);
@@ -189,7 +204,7 @@ TEST(IntervalsOfDifferences, HoldTheTruthAsOftenAsTheySay) {
   for (std::uint64_t i = 0; i < 1000; ++i) {
     const Subject a = run_with("a", 0.8, 2 * i + 1);
     const Subject b = run_with("b", 0.8, 2 * i + 2);
-    const Estimate apart = independent_difference(a.result->result.total.figures[0].estimate,
+    const Estimate apart = independent_difference(a.result->result.total.figures[0].estimate, 0.95,
                                                   b.result->result.total.figures[0].estimate, 0.95, 0.95);
     const Estimate paired = paired_difference(a.result->result.days[0], b.result->result.days[0], 0.95);
     missed_apart += std::abs(apart.value) > apart.half_width ? 1 : 0;
@@ -202,7 +217,8 @@ TEST(IntervalsOfDifferences, HoldTheTruthAsOftenAsTheySay) {
 TEST(WrongConfidenceInAFile, GivesNoInterval) {
   const Estimate e{1, 0.1, 30};
   for (const double theirs : {0.0, 1.0, -3.0, 7.0, std::nan("")}) {
-    EXPECT_FALSE(independent_difference(e, e, theirs, 0.95).has_interval()) << theirs;
+    EXPECT_FALSE(independent_difference(e, theirs, e, 0.95, 0.95).has_interval()) << theirs;
+    EXPECT_FALSE(independent_difference(e, 0.95, e, theirs, 0.95).has_interval()) << theirs;
   }
 }
 
