@@ -24,6 +24,7 @@ A RULE says when to fail, of the difference NEW - BASE:
   'service_level < -0.02'         the service level has fallen by more than 2 points
   'tech_support.mean_wait > 5'    callers of this flow wait more than 5 s longer
   'group.early.occupancy > 0.05'  agents of this group are busier by more than 5 points
+  'cost > 10%'                    all agents together cost more than a tenth more
   'cpu_per_call > 10%'            a call costs more than a tenth more CPU time
 
 Verdicts: pass, if the whole interval of the difference is on the good side of the bound; regression, if all of it is on the bad

@@ -13,7 +13,7 @@ namespace ringside::report {
 /// more than 10 % of the base.
 struct GateRule {
   std::string text;    ///< as it was written
-  std::string figure;  ///< service_level, FLOW.service_level, group.NAME.occupancy, cpu_per_call, …
+  std::string figure;  ///< service_level, FLOW.service_level, group.NAME.occupancy, cost of all agents, cpu_per_call, …
   bool less = false;   ///< fails below the bound, else above
   double bound = 0;    ///< of the difference; with `relative` a share of the base
   bool relative = false;

@@ -62,6 +62,7 @@ void add_results(std::vector<Quantity>& all, const Result& base, const Result& o
       if (same.group == group.group) add_figures(all, "group." + group.group + ".", group.figures, same.figures, told);
     }
   }
+  add_figures(all, "", base.all_agents.figures, other.all_agents.figures, told);
 }
 
 std::vector<double> repetitions(std::span<const Subject> side, const std::string& name) {

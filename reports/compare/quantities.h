@@ -29,8 +29,8 @@ struct Quantity {
   Estimate difference(double confidence, double factor = 1) const;
 };
 
-/// The figures that both sides have: those of all calls under their names, of a flow as FLOW.FIGURE or FLOW.chats.FIGURE, of a
-/// group as group.GROUP.FIGURE, measured ones. Points into the subjects.
+/// The figures that both sides have: those of all calls and those of all agents together under their names, of a flow as
+/// FLOW.FIGURE or FLOW.chats.FIGURE, of a group as group.GROUP.FIGURE, measured ones. Points into the subjects.
 std::vector<Quantity> quantities(std::span<const Subject> base, std::span<const Subject> other);
 
 }  // namespace ringside::report

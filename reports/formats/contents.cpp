@@ -95,6 +95,8 @@ void add_run(Document& document, const Subject& run) {
   tables.tables.push_back(figures_table("All figures of all calls", result.total.figures));
   for (const GroupResult& group : result.groups)
     tables.tables.push_back(figures_table("All figures of " + group.group, group.figures));
+  if (result.groups.size() > 1 && !result.all_agents.figures.empty())
+    tables.tables.push_back(figures_table("All figures of all agents together", result.all_agents.figures));
   document.sections.push_back(std::move(tables));
   constexpr std::size_t kMostFlows = 40;
   for (std::size_t s = 0; result.series.size() > 1 && s < result.series.size() && s < kMostFlows; ++s)

@@ -148,12 +148,14 @@ Table groups_table(const Result& result) {
   Table table{.title = "Agents",
               .about = "Shares are of the time in which agents were present.",
               .head = {"group", "agents present", "busy", "in a call", "in chats", "wrap-up", "free", "cost a day"}};
-  for (const GroupResult& group : result.groups) {
-    std::vector<Cell> row{Cell::words(group.group)};
-    for (const char* name : {"present", "occupancy", "in_call", "in_chat", "wrap_up", "free", "cost"})
-      row.push_back(cell(find_figure(group.figures, name)));
+  const auto add = [&](const std::string& name, const GroupResult& group) {
+    std::vector<Cell> row{Cell::words(name)};
+    for (const char* figure : {"present", "occupancy", "in_call", "in_chat", "wrap_up", "free", "cost"})
+      row.push_back(cell(find_figure(group.figures, figure)));
     table.rows.push_back(std::move(row));
-  }
+  };
+  for (const GroupResult& group : result.groups) add(group.group, group);
+  if (result.groups.size() > 1 && !result.all_agents.figures.empty()) add("all together", result.all_agents);
   return table;
 }
 

@@ -105,6 +105,16 @@ TEST(AGate, JudgesSharesOfTheBase) {
   EXPECT_EQ(verdict(run_with("a", 0.5), run_with("b", 0.54), "service_level > 10%"), GateVerdict::pass);
 }
 
+TEST(AGate, JudgesWhatAllAgentsTogetherCost) {
+  const auto costing = [](const std::string& name, double cost) {
+    Subject run = run_with(name, 0.8);
+    run.result->result.all_agents.figures = {{"cost", "", {cost, 5, 30}, 30 * cost, 30, "cost", "days", {}}};
+    return run;
+  };
+  EXPECT_EQ(verdict(costing("a", 1000), costing("b", 1050), "cost > 10%"), GateVerdict::pass);
+  EXPECT_EQ(verdict(costing("a", 1000), costing("b", 1200), "cost > 10%"), GateVerdict::regression);
+}
+
 TEST(AGate, WantsThreeRunsOfWhatTheMachineDisturbs) {
   EXPECT_EQ(verdict(measured({10}), measured({10}), "cpu_per_call > 10%"), GateVerdict::unknown);
   EXPECT_EQ(verdict(measured({10, 11}), measured({10, 11}), "cpu_per_call > 10%"), GateVerdict::unknown);

@@ -36,6 +36,25 @@ TEST(AReportOfARun, TellsInWordsHowItWent) {
   EXPECT_THAT(text, HasSubstr("team (5.0 agents on average): 80.0 % ± 2.0"));
 }
 
+TEST(AReportOfARun, TellsWhatAllAgentsTogetherDoAndCost) {
+  Subject run = small_run();
+  Result& result = run.result->result;
+  result.groups.push_back({"seniors", {figure("present", "agents", 3, 0), figure("cost", "", 90, 0, 20)}});
+  result.all_agents.figures = {figure("present", "agents", 8, 0), figure("occupancy", "", 0.7, 0.02),
+                               figure("cost", "", 250, 0, 20)};
+  result.intervals[0].all_agents.figures = {figure("present", "agents", 7, 0)};
+  const std::string text = to_markdown(report_of({run}), true);
+  EXPECT_THAT(text, AllOf(HasSubstr("| all together | 8.0 ± 0.0 | 70.0 % ± 2.0 |"), HasSubstr("| 250.0 ± 0.0 |"),
+                          HasSubstr("All figures of all agents together")));
+  EXPECT_THAT(to_figures_csv({run}), AllOf(HasSubstr("\nSmall,,,,,,cost,250,"), HasSubstr("\nSmall,,,,0,3600,present,7,")));
+}
+
+TEST(AReportOfARun, HasNoSumOfASingleGroup) {
+  Subject run = small_run();
+  run.result->result.all_agents.figures = {figure("present", "agents", 5, 0)};
+  EXPECT_THAT(to_markdown(report_of({run}), true), Not(HasSubstr("together")));
+}
+
 TEST(AReportOfARun, SaysHowToRunItAgain) {
   Subject run = small_run();
   run.changes = "agents.team.count=7\nsettings.wrapup_time=10s\n";
