@@ -10,8 +10,8 @@ namespace ringside::report {
 
 /// The main figures by interval; none if the horizon is one.
 std::vector<Table> interval_tables(const Result& result, Scope scope = {});
-/// Every figure with its interval, its days and its fraction.
-Table figures_table(const std::string& title, const std::vector<Figure>& figures);
+/// Every figure with its interval, its samples and its fraction.
+Table figures_table(const Result& result, const std::string& title, const std::vector<Figure>& figures);
 Table waits_table(const Result& result, Scope scope = {});
 /// A row a flow and medium; empty if there is one.
 std::vector<Table> flows_table(const Result& result);

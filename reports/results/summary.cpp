@@ -79,7 +79,7 @@ void bars(Out out, const SeriesResult& series) {
 void series_text(Out out, const SeriesResult& series, const Result& result) {
   fmt::format_to(out, "\n{}\n",
                  series.flow.empty() ? std::string{"All together"} : fmt::format("{} ({})", series.flow, series.media));
-  const std::string day = result.samples_are == "batches" ? "batch" : "day";
+  const std::string day = result.sample_word();
   line(out, "offered a " + day, plain(of(series, "offered"), ""));
   line(out, fmt::format("answered within {:g} s", result.threshold), percent(of(series, "service_level")),
        "= " + result.formula);
