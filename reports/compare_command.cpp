@@ -42,10 +42,12 @@ struct Asked {
   double confidence = 0.95;
 };
 
-std::optional<std::vector<Subject>> side(const std::vector<std::string>& references, const std::string& store) {
+std::optional<std::vector<Subject>> side(const std::vector<std::string>& references, const Asked& asked) {
+  std::vector<std::string> both = asked.base;
+  both.insert(both.end(), asked.other.begin(), asked.other.end());
   std::vector<Subject> all;
   for (const std::string& reference : references) {
-    auto found = find_subjects(reference, store);
+    auto found = find_subjects(reference, asked.store, both);
     if (!found) {
       complain(found.error().message);
       return {};
@@ -131,9 +133,9 @@ int compare_command(int argc, char** argv) {
     if (!rule) throw po::error("--fail-on " + rule.error());
     rules.push_back(*rule);
   }
-  const auto base = side(asked.base, asked.store);
+  const auto base = side(asked.base, asked);
   if (!base) return kWrongUse;
-  const auto other = side(asked.other, asked.store);
+  const auto other = side(asked.other, asked);
   if (!other) return kWrongUse;
   const auto gate = judge(*base, *other, rules, asked.confidence);
   if (!gate) {

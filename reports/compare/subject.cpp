@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -177,6 +178,15 @@ tl::expected<std::string, SubjectError> read_text(std::istream& in, const std::s
   return text;
 }
 
+/// A file goes by its name, as long as no other one has the same.
+std::string name_of(const std::string& file, const std::vector<std::string>& among) {
+  const std::string name = std::filesystem::path{file}.filename().string();
+  const bool shared = std::any_of(among.begin(), among.end(), [&](const std::string& other) {
+    return other != file && std::filesystem::path{other}.filename() == name;
+  });
+  return shared ? file : name;
+}
+
 }  // namespace
 
 Found read_subjects(const std::string& name, const std::string& text) {
@@ -198,7 +208,7 @@ Found read_subjects(const std::string& name, const std::string& text) {
   return result_of(name, text);
 }
 
-Found find_subjects(const std::string& reference, const std::string& store) {
+Found find_subjects(const std::string& reference, const std::string& store, const std::vector<std::string>& among) {
   if (reference == "-") {
     const auto text = read_text(std::cin, "standard input");
     if (!text) return tl::unexpected{text.error()};
@@ -224,7 +234,7 @@ Found find_subjects(const std::string& reference, const std::string& store) {
   if (!in) return fault(reference, "cannot be read");
   const auto text = read_text(in, reference);
   if (!text) return tl::unexpected{text.error()};
-  return read_subjects(std::filesystem::path{reference}.filename().string(), *text);
+  return read_subjects(name_of(reference, among), *text);
 }
 
 }  // namespace ringside::report

@@ -38,7 +38,8 @@ struct SubjectError {
 /// (every real day) and Google Benchmark (--benchmark_out) have written. `name` is for headings and errors.
 tl::expected<std::vector<Subject>, SubjectError> read_subjects(const std::string& name, const std::string& text);
 
-/// "-", a path, or the id of a run in the store.
-tl::expected<std::vector<Subject>, SubjectError> find_subjects(const std::string& reference, const std::string& store);
+/// "-", a path, or the id of a run in the store. `among`: all that are asked for, which must be told apart by their names.
+tl::expected<std::vector<Subject>, SubjectError> find_subjects(const std::string& reference, const std::string& store,
+                                                               const std::vector<std::string>& among = {});
 
 }  // namespace ringside::report
