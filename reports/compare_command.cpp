@@ -30,7 +30,8 @@ A RULE says when to fail, of the difference NEW - BASE:
 Verdicts: pass, if the whole interval of the difference is on the good side of the bound; regression, if all of it is on the bad
 side; else unknown, which never passes. Runs with the same seed are paired, which makes intervals short. What the machine
 disturbs (CPU time) needs three runs of each side at least, taken turn by turn: --base and --new name the further ones.
-A saturated load generator or an interrupted run makes everything unknown.
+A measurement that NEW has lost or that failed there is unknown; a saturated load generator or an interrupted run makes
+everything unknown.
 
 Exit codes: 0 pass, 1 regression, 2 wrong use, 3 unknown
 )";
