@@ -24,12 +24,14 @@ A RULE says when to fail, of the difference NEW - BASE:
   'service_level < -0.02'         the service level has fallen by more than 2 points
   'tech_support.mean_wait > 5'    callers of this flow wait more than 5 s longer
   'group.early.occupancy > 0.05'  agents of this group are busier by more than 5 points
+  'cost > 10%'                    all agents together cost more than a tenth more
   'cpu_per_call > 10%'            a call costs more than a tenth more CPU time
 
 Verdicts: pass, if the whole interval of the difference is on the good side of the bound; regression, if all of it is on the bad
 side; else unknown, which never passes. Runs with the same seed are paired, which makes intervals short. What the machine
 disturbs (CPU time) needs three runs of each side at least, taken turn by turn: --base and --new name the further ones.
-A saturated load generator or an interrupted run makes everything unknown.
+A measurement that NEW has lost or that failed there is unknown; a saturated load generator or an interrupted run makes
+everything unknown.
 
 Exit codes: 0 pass, 1 regression, 2 wrong use, 3 unknown
 )";
@@ -41,10 +43,12 @@ struct Asked {
   double confidence = 0.95;
 };
 
-std::optional<std::vector<Subject>> side(const std::vector<std::string>& references, const std::string& store) {
+std::optional<std::vector<Subject>> side(const std::vector<std::string>& references, const Asked& asked) {
+  std::vector<std::string> both = asked.base;
+  both.insert(both.end(), asked.other.begin(), asked.other.end());
   std::vector<Subject> all;
   for (const std::string& reference : references) {
-    auto found = find_subjects(reference, store);
+    auto found = find_subjects(reference, asked.store, both);
     if (!found) {
       complain(found.error().message);
       return {};
@@ -130,9 +134,9 @@ int compare_command(int argc, char** argv) {
     if (!rule) throw po::error("--fail-on " + rule.error());
     rules.push_back(*rule);
   }
-  const auto base = side(asked.base, asked.store);
+  const auto base = side(asked.base, asked);
   if (!base) return kWrongUse;
-  const auto other = side(asked.other, asked.store);
+  const auto other = side(asked.other, asked);
   if (!other) return kWrongUse;
   const auto gate = judge(*base, *other, rules, asked.confidence);
   if (!gate) {

@@ -62,7 +62,7 @@ int format_command(int argc, char** argv) {
   if (references.empty()) throw po::error(format + ": no run is named; --help tells more");
   std::vector<Subject> runs;
   for (const std::string& reference : references) {
-    auto found = find_subjects(reference, store);
+    auto found = find_subjects(reference, store, references);
     if (!found) {
       complain(found.error().message);
       return kWrongUse;

@@ -1,8 +1,8 @@
 #include "reports/output.h"
 
-#include <cstdio>
-#include <fstream>
 #include <iostream>
+
+#include "reports/store/output_file.h"
 
 namespace ringside::report {
 
@@ -14,13 +14,8 @@ bool write_output(const std::string& path, const std::string& text) {
     if (!std::cout) complain("standard output cannot be written");
     return static_cast<bool>(std::cout);
   }
-  const std::string unfinished = path + ".part";
-  std::ofstream out{unfinished, std::ios::binary | std::ios::trunc};
-  out << text;
-  out.close();
-  if (out && std::rename(unfinished.c_str(), path.c_str()) == 0) return true;
+  if (write_output_file(path, text)) return true;
   complain(path + " cannot be written");
-  std::remove(unfinished.c_str());
   return false;
 }
 

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "reports/store/output_file.h"
 #include "scenarios/format/units.h"
 #include "simulator/ranks.h"
 
@@ -115,13 +116,8 @@ bool write_file(const std::string& path, const std::string& text) {
     std::cout << text << std::flush;
     return static_cast<bool>(std::cout);
   }
-  const std::string unfinished = path + ".part";
-  std::ofstream out{unfinished, std::ios::binary | std::ios::trunc};
-  out << text;
-  out.close();
-  if (out && std::rename(unfinished.c_str(), path.c_str()) == 0) return true;
+  if (report::write_output_file(path, text)) return true;
   complain(path + " cannot be written");
-  std::remove(unfinished.c_str());
   return false;
 }
 

@@ -75,7 +75,7 @@ class Stopwatch {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// All or nothing: a reader never sees half a result. "-" is standard output. False: it has been complained about. Of several
+/// By report::write_output_file. "-" is standard output. False: it has been complained about. Of several
 /// ranks the leader writes, here and in keep().
 bool write_file(const std::string& path, const std::string& text);
 /// The facts as the member `run` of a JSON report.

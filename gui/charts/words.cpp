@@ -75,6 +75,7 @@ namespace {
     QT_TRANSLATE_NOOP("charts", "service level"),
     QT_TRANSLATE_NOOP("charts", "of offered calls"),
     QT_TRANSLATE_NOOP("charts", "calls a day"),
+    QT_TRANSLATE_NOOP("charts", "calls a batch"),
     QT_TRANSLATE_NOOP("charts", "seconds"),
     QT_TRANSLATE_NOOP("charts", "agents"),
     QT_TRANSLATE_NOOP("charts", "of accepted calls"),
@@ -88,6 +89,7 @@ namespace {
     QT_TRANSLATE_NOOP("charts", "Share of the time present in which an agent of the group had so many chats."),
     QT_TRANSLATE_NOOP("charts", "The same figure of each run, by interval."),
     QT_TRANSLATE_NOOP("charts", "Calls that wait for an agent, averaged over the time of each interval and over all days."),
+    QT_TRANSLATE_NOOP("charts", "Calls that wait for an agent, averaged over the time of each interval and over all batches."),
     QT_TRANSLATE_NOOP(
         "charts",
         "Mean wait announced to callers who had to wait and were answered, beside what the same callers then waited."),
@@ -95,6 +97,9 @@ namespace {
     QT_TRANSLATE_NOOP(
         "charts",
         "Calls a day by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit."),
+    QT_TRANSLATE_NOOP(
+        "charts",
+        "Calls a batch by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit."),
     QT_TRANSLATE_NOOP("charts",
                       "Shares of accepted calls, by the time from arrival until an agent took the call or the caller left."),
     QT_TRANSLATE_NOOP("charts", "Averaged over five minutes. The band holds eight days of ten of the scenario that is open."),

@@ -1769,6 +1769,10 @@
         <translation>Anrufe am Tag</translation>
     </message>
     <message>
+        <source>calls a batch</source>
+        <translation>Anrufe je Abschnitt</translation>
+    </message>
+    <message>
         <source>seconds</source>
         <translation>Sekunden</translation>
     </message>
@@ -1825,6 +1829,10 @@
         <translation>Anrufe, die auf einen Agenten warten, gemittelt über die Zeit jedes Intervalls und über alle Tage.</translation>
     </message>
     <message>
+        <source>Calls that wait for an agent, averaged over the time of each interval and over all batches.</source>
+        <translation>Anrufe, die auf einen Agenten warten, gemittelt über die Zeit jedes Intervalls und über alle Abschnitte.</translation>
+    </message>
+    <message>
         <source>Mean wait announced to callers who had to wait and were answered, beside what the same callers then waited.</source>
         <translation>Mittlere Wartezeit, die Anrufern angesagt wurde, die warten mussten und angenommen wurden, neben dem, was dieselben Anrufer dann warteten.</translation>
     </message>
@@ -1835,6 +1843,10 @@
     <message>
         <source>Calls a day by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit.</source>
         <translation>Anrufe am Tag nach ihrem Ende; abgeraten: die danach auflegten oder an einer Grenze abgewiesen wurden.</translation>
+    </message>
+    <message>
+        <source>Calls a batch by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit.</source>
+        <translation>Anrufe je Abschnitt nach ihrem Ende; abgeraten: die danach auflegten oder an einer Grenze abgewiesen wurden.</translation>
     </message>
     <message>
         <source>Shares of accepted calls, by the time from arrival until an agent took the call or the caller left.</source>

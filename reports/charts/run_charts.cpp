@@ -68,14 +68,16 @@ std::string missed_target(const Chart& chart, const ChartSeries& series, double 
 
 std::optional<Chart> queue_depth_chart(const Result& result, Scope scope) {
   Chart chart = chart_over_time(result, "queue_depth", "Calls in the queue");
-  chart.about = "Calls that wait for an agent, averaged over the time of each interval and over all days.";
+  chart.about = fmt::format("Calls that wait for an agent, averaged over the time of each interval and over all {}.",
+                            result.samples_word());
   chart.y_title = "calls";
   chart.unit = ChartUnit::calls;
   chart.series = with_flows(result, scope, "mean_queue");
   if (chart.series.empty()) return {};
   tell_extremes(chart);
   const Estimate& deepest = calls_of(result, scope).deepest_queue;
-  if (deepest.value > 0) chart.text += fmt::format(" The deepest queue of a day holds {:.1f} calls on average.", deepest.value);
+  if (deepest.value > 0)
+    chart.text += fmt::format(" The deepest queue of a {} holds {:.1f} calls on average.", result.sample_word(), deepest.value);
   return chart;
 }
 
@@ -141,8 +143,10 @@ std::optional<Chart> service_level_chart(const Result& result, Scope scope) {
 
 std::optional<Chart> fates_chart(const Result& result, Scope scope) {
   Chart chart = chart_over_time(result, "fates", "What became of the calls");
-  chart.about = "Calls a day by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit.";
-  chart.y_title = "calls a day";
+  chart.about =
+      fmt::format("Calls a {} by how they ended; dissuaded: those who hung up after dissuading or were turned away by a limit.",
+                  result.sample_word());
+  chart.y_title = fmt::format("calls a {}", result.sample_word());
   chart.unit = ChartUnit::calls;
   constexpr std::tuple<const char*, const char*, Tone> kFates[] = {
       {"answered", "answered", Tone::good}, {"abandoned", "abandoned", Tone::bad}, {"dissuaded", "dissuaded", Tone::fifth}};

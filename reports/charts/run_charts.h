@@ -26,7 +26,7 @@ std::optional<Chart> announced_wait_chart(const Result& result, Scope scope = {}
 /// Dissuasions ÷ offered, by reason.
 std::optional<Chart> dissuading_chart(const Result& result, Scope scope = {});
 std::optional<Chart> service_level_chart(const Result& result, Scope scope = {});
-/// Answered, abandoned, turned away: calls a day.
+/// Answered, abandoned, turned away: calls a day, or a batch.
 std::optional<Chart> fates_chart(const Result& result, Scope scope = {});
 /// How the waits of accepted calls lie.
 std::optional<Chart> wait_chart(const Result& result, Scope scope = {});

@@ -40,13 +40,16 @@ Estimate paired_difference(const DayTerms& base, const DayTerms& other, double c
   return difference;
 }
 
-Estimate independent_difference(const Estimate& base, const Estimate& other, double theirs, double confidence, double factor) {
+Estimate independent_difference(const Estimate& base, double base_confidence, const Estimate& other, double other_confidence,
+                                double confidence, double factor) {
   Estimate difference{other.value - factor * base.value, kInfinite, std::min(base.samples, other.samples)};
-  if (!base.has_interval() || !other.has_interval() || difference.samples < 2 || !(theirs > 0 && theirs < 1)) return difference;
-  const auto rescaled = [&](const Estimate& e) {
+  const auto sound = [](double theirs) { return theirs > 0 && theirs < 1; };
+  if (!base.has_interval() || !other.has_interval() || difference.samples < 2) return difference;
+  if (!sound(base_confidence) || !sound(other_confidence)) return difference;
+  const auto rescaled = [&](const Estimate& e, double theirs) {
     return e.half_width * student_factor(confidence, e.samples) / student_factor(theirs, e.samples);
   };
-  difference.half_width = std::hypot(rescaled(other), factor * rescaled(base));
+  difference.half_width = std::hypot(rescaled(other, other_confidence), factor * rescaled(base, base_confidence));
   return difference;
 }
 

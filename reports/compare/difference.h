@@ -12,9 +12,10 @@ namespace ringside::report {
 /// fewer than two.
 Estimate paired_difference(const DayTerms& base, const DayTerms& other, double confidence, double factor = 1);
 
-/// Of two figures of independent runs: variances add. Their half widths belong to `theirs`, the answer's to `confidence`.
-Estimate independent_difference(const Estimate& base, const Estimate& other, double theirs, double confidence,
-                                double factor = 1);
+/// Of two figures of independent runs: variances add. Their half widths belong to confidences of their own, the answer's to
+/// `confidence`.
+Estimate independent_difference(const Estimate& base, double base_confidence, const Estimate& other, double other_confidence,
+                                double confidence, double factor = 1);
 
 /// Of measurements that were repeated turn by turn (base, other, base, other, …): the median of the pairs' differences. The
 /// interval comes from the median absolute deviation, so that one disturbed pair does not count much. Needs three pairs.

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
+#include "reports/compare/difference.h"
 #include "reports/compare/quantities.h"
 
 namespace ringside::report {
@@ -28,6 +30,39 @@ std::vector<const Quantity*> asked_for(const std::vector<Quantity>& all, const s
     if (quantity.repeated() && quantity.name.ends_with("." + figure)) found.push_back(&quantity);
   }
   return found;
+}
+
+/// What the rule is about and the base has measured, but nobody on the new side.
+std::vector<std::string> lost(const std::vector<Quantity>& all, const std::vector<Subject>& base,
+                              const std::vector<Subject>& other, const std::string& figure) {
+  std::vector<std::string> names;
+  if (std::any_of(all.begin(), all.end(), [&](const Quantity& quantity) { return quantity.name == figure; })) return names;
+  for (const auto& [name, values] : base.front().measured) {
+    const bool asked = name == figure || name.ends_with("." + figure);
+    const bool there = std::any_of(other.begin(), other.end(), [&](const Subject& run) { return run.measured.contains(name); });
+    if (asked && !there) names.push_back(name);
+  }
+  return names;
+}
+
+/// Empty: it did not.
+std::string how_it_failed(const std::vector<Subject>& side, const std::string& figure) {
+  for (const Subject& run : side) {
+    if (const auto found = run.failed.find(figure); found != run.failed.end())
+      return "it failed on the new side: " + found->second;
+  }
+  return {};
+}
+
+GateFinding without_other(const GateRule& rule, const std::string& figure, const Subject& base) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  return {.rule = rule,
+          .figure = figure,
+          .unit = "measured",
+          .base = median(base.measured.at(figure)),
+          .other = kUnknown,
+          .difference = {kUnknown, std::numeric_limits<double>::infinity(), 0},
+          .reason = "the new side does not have it"};
 }
 
 void decide(GateFinding& finding, const Estimate& beyond) {
@@ -124,7 +159,9 @@ tl::expected<GateReport, std::string> judge(const std::vector<Subject>& base, co
   std::vector<std::pair<const GateRule*, const Quantity*>> asked;
   for (const GateRule& rule : rules) {
     const std::vector<const Quantity*> found = asked_for(all, rule.figure);
-    if (found.empty()) {
+    const std::vector<std::string> gone = lost(all, base, other, rule.figure);
+    for (const std::string& name : gone) report.findings.push_back(without_other(rule, name, base.front()));
+    if (found.empty() && gone.empty()) {
       std::string known;
       for (const Quantity& quantity : all) {
         if (known.size() < 400) known += (known.empty() ? "" : ", ") + quantity.name;
@@ -137,6 +174,12 @@ tl::expected<GateReport, std::string> judge(const std::vector<Subject>& base, co
   }
   const double each = 1 - (1 - confidence) / static_cast<double>(std::max<std::size_t>(1, asked.size()));
   for (const auto& [rule, quantity] : asked) report.findings.push_back(judged(*rule, *quantity, each));
+  for (GateFinding& finding : report.findings) {
+    const std::string failure = how_it_failed(other, finding.figure);
+    if (failure.empty()) continue;
+    finding.verdict = GateVerdict::unknown;
+    finding.reason = failure;
+  }
   const auto blame = [&](const std::vector<Subject>& side) {
     for (const Subject& subject : side) {
       for (const std::string& reason : subject.invalid) report.invalid.push_back(subject.name + ": " + reason);

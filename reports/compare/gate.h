@@ -13,7 +13,7 @@ namespace ringside::report {
 /// more than 10 % of the base.
 struct GateRule {
   std::string text;    ///< as it was written
-  std::string figure;  ///< service_level, FLOW.service_level, group.NAME.occupancy, cpu_per_call, …
+  std::string figure;  ///< service_level, FLOW.service_level, group.NAME.occupancy, cost of all agents, cpu_per_call, …
   bool less = false;   ///< fails below the bound, else above
   double bound = 0;    ///< of the difference; with `relative` a share of the base
   bool relative = false;
@@ -49,8 +49,9 @@ struct GateReport {
   GateVerdict verdict() const;
 };
 
-/// The rules of each figure they name. A side is one subject or several repetitions of it, taken turn by turn; figures of
-/// results come from the first, measured quantities from all. The error names a figure that neither side has.
+/// The rules of each figure they name; what the base has measured and the new side has not, or where it failed there, is
+/// unknown. A side is one subject or several repetitions of it, taken turn by turn; figures of results come from the first,
+/// measured quantities from all. The error names a figure that neither side has.
 tl::expected<GateReport, std::string> judge(const std::vector<Subject>& base, const std::vector<Subject>& other,
                                             const std::vector<GateRule>& rules, double confidence);
 

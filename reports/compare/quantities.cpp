@@ -17,8 +17,14 @@ bool same_days(const Result& base, const Result& other) {
   return base.seed == other.seed && base.samples == other.samples && !base.interrupted && !other.interrupted;
 }
 
+/// How sure the two sides' half widths are.
+struct Confidences {
+  double base;
+  double other;
+};
+
 void add_figures(std::vector<Quantity>& all, const std::string& prefix, const std::vector<Figure>& base,
-                 const std::vector<Figure>& other, const Result& result) {
+                 const std::vector<Figure>& other, Confidences told) {
   for (const Figure& figure : base) {
     for (const Figure& same : other) {
       if (same.name != figure.name) continue;
@@ -26,14 +32,16 @@ void add_figures(std::vector<Quantity>& all, const std::string& prefix, const st
                      .unit = figure.unit,
                      .base = figure.estimate,
                      .other = same.estimate,
-                     .theirs = result.confidence});
+                     .base_confidence = told.base,
+                     .other_confidence = told.other});
       break;
     }
   }
 }
 
 void add_results(std::vector<Quantity>& all, const Result& base, const Result& other) {
-  add_figures(all, "", base.total.figures, other.total.figures, base);
+  const Confidences told{base.confidence, other.confidence};
+  add_figures(all, "", base.total.figures, other.total.figures, told);
   if (same_days(base, other)) {
     for (Quantity& quantity : all) {
       const DayTerms* const mine = days_of(base, quantity.name);
@@ -46,14 +54,15 @@ void add_results(std::vector<Quantity>& all, const Result& base, const Result& o
   for (const SeriesResult& series : base.series) {
     for (const SeriesResult& same : other.series) {
       if (same.flow != series.flow || same.media != series.media) continue;
-      add_figures(all, series.flow + (series.media == "chats" ? ".chats." : "."), series.figures, same.figures, base);
+      add_figures(all, series.flow + (series.media == "chats" ? ".chats." : "."), series.figures, same.figures, told);
     }
   }
   for (const GroupResult& group : base.groups) {
     for (const GroupResult& same : other.groups) {
-      if (same.group == group.group) add_figures(all, "group." + group.group + ".", group.figures, same.figures, base);
+      if (same.group == group.group) add_figures(all, "group." + group.group + ".", group.figures, same.figures, told);
     }
   }
+  add_figures(all, "", base.all_agents.figures, other.all_agents.figures, told);
 }
 
 std::vector<double> repetitions(std::span<const Subject> side, const std::string& name) {
@@ -71,7 +80,7 @@ Estimate Quantity::difference(double confidence, double factor) const {
   if (repeated() && name.ends_with(kInstructions)) return counted_difference(base.value, other.value, factor);
   if (repeated()) return repeated_difference(base_repeated, other_repeated, confidence, factor);
   if (paired()) return paired_difference(*base_days, *other_days, confidence, factor);
-  return independent_difference(base, other, theirs, confidence, factor);
+  return independent_difference(base, base_confidence, other, other_confidence, confidence, factor);
 }
 
 std::vector<Quantity> quantities(std::span<const Subject> base, std::span<const Subject> other) {

@@ -20,7 +20,8 @@ struct Quantity {
   const DayTerms* other_days = nullptr;
   std::vector<double> base_repeated;
   std::vector<double> other_repeated;
-  double theirs = 0.95;  ///< confidence of the estimates' half widths
+  double base_confidence = 0.95;  ///< of the estimates' half widths
+  double other_confidence = 0.95;
 
   bool paired() const { return base_days != nullptr; }
   bool repeated() const { return !base_repeated.empty() || !other_repeated.empty(); }
@@ -28,8 +29,8 @@ struct Quantity {
   Estimate difference(double confidence, double factor = 1) const;
 };
 
-/// The figures that both sides have: those of all calls under their names, of a flow as FLOW.FIGURE or FLOW.chats.FIGURE, of a
-/// group as group.GROUP.FIGURE, measured ones. Points into the subjects.
+/// The figures that both sides have: those of all calls and those of all agents together under their names, of a flow as
+/// FLOW.FIGURE or FLOW.chats.FIGURE, of a group as group.GROUP.FIGURE, measured ones. Points into the subjects.
 std::vector<Quantity> quantities(std::span<const Subject> base, std::span<const Subject> other);
 
 }  // namespace ringside::report

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -138,14 +139,19 @@ Found load_of(const std::string& name, const Json& json) {
   return std::vector<Subject>{std::move(subject)};
 }
 
-/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other. A member `instructions` of ours has
-/// counts of callgrind, by the benchmarks' names.
+/// Google Benchmark: cpu_time of each, in nanoseconds; repetitions behind each other; those that failed say why. A member
+/// `instructions` of ours has counts of callgrind, by the benchmarks' names.
 Found benchmarks_of(const std::string& name, const Json& json) {
   Subject subject{.name = name};
   for (const Json& one : json["benchmarks"]) {
-    if (!one.is_object() || text_of(one, "run_type") == "aggregate" || one.contains("error_occurred")) continue;
+    if (!one.is_object() || text_of(one, "run_type") == "aggregate") continue;
     const auto cpu = one.find("cpu_time");
     const std::string called = text_of(one, "run_name").empty() ? text_of(one, "name") : text_of(one, "run_name");
+    if (one.contains("error_occurred")) {
+      const std::string error = text_of(one, "error_message").substr(0, 300);
+      if (subject.failed.size() < kMostNames) subject.failed[called + ".cpu_time"] = error.empty() ? "no message" : error;
+      continue;
+    }
     if (called.empty() || cpu == one.end() || !cpu->is_number()) continue;
     const std::string unit = text_of(one, "time_unit");
     const double scale = unit == "us" ? 1e3 : unit == "ms" ? 1e6 : unit == "s" ? 1e9 : 1;
@@ -172,6 +178,15 @@ tl::expected<std::string, SubjectError> read_text(std::istream& in, const std::s
   return text;
 }
 
+/// A file goes by its name, as long as no other one has the same.
+std::string name_of(const std::string& file, const std::vector<std::string>& among) {
+  const std::string name = std::filesystem::path{file}.filename().string();
+  const bool shared = std::any_of(among.begin(), among.end(), [&](const std::string& other) {
+    return other != file && std::filesystem::path{other}.filename() == name;
+  });
+  return shared ? file : name;
+}
+
 }  // namespace
 
 Found read_subjects(const std::string& name, const std::string& text) {
@@ -193,7 +208,7 @@ Found read_subjects(const std::string& name, const std::string& text) {
   return result_of(name, text);
 }
 
-Found find_subjects(const std::string& reference, const std::string& store) {
+Found find_subjects(const std::string& reference, const std::string& store, const std::vector<std::string>& among) {
   if (reference == "-") {
     const auto text = read_text(std::cin, "standard input");
     if (!text) return tl::unexpected{text.error()};
@@ -219,7 +234,7 @@ Found find_subjects(const std::string& reference, const std::string& store) {
   if (!in) return fault(reference, "cannot be read");
   const auto text = read_text(in, reference);
   if (!text) return tl::unexpected{text.error()};
-  return read_subjects(std::filesystem::path{reference}.filename().string(), *text);
+  return read_subjects(name_of(reference, among), *text);
 }
 
 }  // namespace ringside::report

@@ -23,10 +23,11 @@ struct Subject {
   std::string changes;   ///< KEY=VALUE lines
   /// Measured quantities that differ from run to run, such as CPU time; several if the file has several repetitions.
   std::map<std::string, std::vector<double>> measured;
-  bool of_sweep = false;             ///< one point of many; `changes` says where it lies
-  bool on_front = false;             ///< no other point of it is better in everything that was asked
-  std::shared_ptr<const Twin> twin;  ///< of the first of a twin's real days: all of it
-  std::vector<std::string> invalid;  ///< why the figures say nothing about the engine: a saturated generator
+  std::map<std::string, std::string> failed;  ///< measured quantities that ended with an error, and with which
+  bool of_sweep = false;                      ///< one point of many; `changes` says where it lies
+  bool on_front = false;                      ///< no other point of it is better in everything that was asked
+  std::shared_ptr<const Twin> twin;           ///< of the first of a twin's real days: all of it
+  std::vector<std::string> invalid;           ///< why the figures say nothing about the engine: a saturated generator
 };
 
 struct SubjectError {
@@ -37,7 +38,8 @@ struct SubjectError {
 /// (every real day) and Google Benchmark (--benchmark_out) have written. `name` is for headings and errors.
 tl::expected<std::vector<Subject>, SubjectError> read_subjects(const std::string& name, const std::string& text);
 
-/// "-", a path, or the id of a run in the store.
-tl::expected<std::vector<Subject>, SubjectError> find_subjects(const std::string& reference, const std::string& store);
+/// "-", a path, or the id of a run in the store. `among`: all that are asked for, which must be told apart by their names.
+tl::expected<std::vector<Subject>, SubjectError> find_subjects(const std::string& reference, const std::string& store,
+                                                               const std::vector<std::string>& among = {});
 
 }  // namespace ringside::report

@@ -26,7 +26,7 @@ Section calls_section(const Result& result, std::size_t s) {
   for (Chart& chart : section.charts) chart.id += fmt::format("_flow{}", s);
   section.tables = interval_tables(result, s);
   section.tables.push_back(waits_table(result, s));
-  section.tables.push_back(figures_table("All figures", result.series[s].figures));
+  section.tables.push_back(figures_table(result, "All figures", result.series[s].figures));
   return section;
 }
 
@@ -92,9 +92,11 @@ void add_run(Document& document, const Subject& run) {
   for (Table& table : interval_tables(result)) tables.tables.push_back(std::move(table));
   tables.tables.push_back(groups_table(result));
   tables.tables.push_back(waits_table(result));
-  tables.tables.push_back(figures_table("All figures of all calls", result.total.figures));
+  tables.tables.push_back(figures_table(result, "All figures of all calls", result.total.figures));
   for (const GroupResult& group : result.groups)
-    tables.tables.push_back(figures_table("All figures of " + group.group, group.figures));
+    tables.tables.push_back(figures_table(result, "All figures of " + group.group, group.figures));
+  if (result.groups.size() > 1 && !result.all_agents.figures.empty())
+    tables.tables.push_back(figures_table(result, "All figures of all agents together", result.all_agents.figures));
   document.sections.push_back(std::move(tables));
   constexpr std::size_t kMostFlows = 40;
   for (std::size_t s = 0; result.series.size() > 1 && s < result.series.size() && s < kMostFlows; ++s)
@@ -189,7 +191,7 @@ Section short_section(const Subject& run, std::size_t number) {
   for (Chart& chart : section.charts) chart.id += fmt::format("_run{}", number);
   section.tables = interval_tables(result);
   section.tables.push_back(groups_table(result));
-  section.tables.push_back(figures_table("All figures", result.total.figures));
+  section.tables.push_back(figures_table(result, "All figures", result.total.figures));
   return section;
 }
 

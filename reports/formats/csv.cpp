@@ -31,11 +31,14 @@ void add_series(std::string& out, Place place, const SeriesResult& series) {
   for (const Figure& figure : series.figures) add_row(out, place, figure);
 }
 
-void add_groups(std::string& out, Place place, const std::vector<GroupResult>& groups) {
+/// `all` of them stand behind, without a name.
+void add_groups(std::string& out, Place place, const std::vector<GroupResult>& groups, const GroupResult& all) {
   for (const GroupResult& group : groups) {
     place.group = group.group;
     for (const Figure& figure : group.figures) add_row(out, place, figure);
   }
+  place.group.clear();
+  for (const Figure& figure : all.figures) add_row(out, place, figure);
 }
 
 }  // namespace
@@ -48,11 +51,11 @@ std::string to_figures_csv(const std::vector<Subject>& runs) {
     const Place whole{.run = run.name};
     add_series(out, whole, result.total);
     for (const SeriesResult& series : result.series) add_series(out, whole, series);
-    add_groups(out, whole, result.groups);
+    add_groups(out, whole, result.groups, result.all_agents);
     for (const IntervalResult& interval : result.intervals) {
       const Place place{.run = run.name, .from = number(interval.from), .to = number(interval.to)};
       for (const SeriesResult& series : interval.series) add_series(out, place, series);
-      add_groups(out, place, interval.groups);
+      add_groups(out, place, interval.groups, interval.all_agents);
     }
   }
   return out;

@@ -21,11 +21,13 @@ Units units(const GateFinding& finding) {
 
 /// Measured quantities have any size: from microseconds to bytes.
 std::string value(const GateFinding& finding, double number) {
+  if (!std::isfinite(number)) return "–";
   return finding.unit == "measured" ? fmt::format("{:.4g}", number) : written(number, units(finding).value);
 }
 
 std::string difference(const GateFinding& finding) {
   const Estimate& d = finding.difference;
+  if (!std::isfinite(d.value)) return "–";
   std::string text;
   if (finding.unit == "measured" && finding.base != 0) {
     text = fmt::format("{:+.1f} %", 100 * d.value / std::abs(finding.base));

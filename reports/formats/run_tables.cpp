@@ -65,13 +65,13 @@ bool told_in_words(const std::string& name) {
   return std::any_of(std::begin(kTold), std::end(kTold), [&](const char* one) { return name == one; });
 }
 
-const char* const kAboutMeans = "Counts are means of a day.";
+std::string about_means(const Result& result) { return fmt::format("Counts are means of a {}.", result.sample_word()); }
 
 }  // namespace
 
 std::vector<Table> interval_tables(const Result& result, Scope scope) {
   if (!over_time(result)) return {};
-  Table table{.title = "Intervals", .about = kAboutMeans, .head = {"from"}};
+  Table table{.title = "Intervals", .about = about_means(result), .head = {"from"}};
   add_columns(table);
   const Chart time = chart_over_time(result, "", "");
   for (std::size_t i = 0; i < result.intervals.size(); ++i) {
@@ -88,12 +88,14 @@ std::vector<Table> interval_tables(const Result& result, Scope scope) {
   return {table};
 }
 
-Table figures_table(const std::string& title, const std::vector<Figure>& figures) {
-  Table table{
-      .title = title,
-      .about = "Every figure is a fraction, named in the last two columns; the days' columns tell how it was on single days.",
-      .head = {"figure", "value", "from", "to", "P10 of days", "P90 of days", "counted", "÷ of"},
-      .folded = true};
+Table figures_table(const Result& result, const std::string& title, const std::vector<Figure>& figures) {
+  const std::string samples = result.samples_word();
+  Table table{.title = title,
+              .about = fmt::format(
+                  "Every figure is a fraction, named in the last two columns; the {}' columns tell how it was {} single {}.",
+                  samples, result.in_batches() ? "in" : "on", samples),
+              .head = {"figure", "value", "from", "to", "P10 of " + samples, "P90 of " + samples, "counted", "÷ of"},
+              .folded = true};
   for (const Figure& f : figures) {
     const ChartUnit unit = unit_of(f.name, f.unit);
     const bool known = f.denominator != 0;
@@ -134,7 +136,7 @@ Table waits_table(const Result& result, Scope scope) {
 
 std::vector<Table> flows_table(const Result& result) {
   if (result.series.size() < 2) return {};
-  Table table{.title = "Flows", .about = kAboutMeans, .head = {"flow", "medium"}};
+  Table table{.title = "Flows", .about = about_means(result), .head = {"flow", "medium"}};
   add_columns(table);
   for (const SeriesResult& series : result.series) {
     std::vector<Cell> row{Cell::words(series.flow), Cell::words(series.media)};
@@ -147,13 +149,16 @@ std::vector<Table> flows_table(const Result& result) {
 Table groups_table(const Result& result) {
   Table table{.title = "Agents",
               .about = "Shares are of the time in which agents were present.",
-              .head = {"group", "agents present", "busy", "in a call", "in chats", "wrap-up", "free", "cost a day"}};
-  for (const GroupResult& group : result.groups) {
-    std::vector<Cell> row{Cell::words(group.group)};
-    for (const char* name : {"present", "occupancy", "in_call", "in_chat", "wrap_up", "free", "cost"})
-      row.push_back(cell(find_figure(group.figures, name)));
+              .head = {"group", "agents present", "busy", "in a call", "in chats", "wrap-up", "free",
+                       fmt::format("cost a {}", result.sample_word())}};
+  const auto add = [&](const std::string& name, const GroupResult& group) {
+    std::vector<Cell> row{Cell::words(name)};
+    for (const char* figure : {"present", "occupancy", "in_call", "in_chat", "wrap_up", "free", "cost"})
+      row.push_back(cell(find_figure(group.figures, figure)));
     table.rows.push_back(std::move(row));
-  }
+  };
+  for (const GroupResult& group : result.groups) add(group.group, group);
+  if (result.groups.size() > 1 && !result.all_agents.figures.empty()) add("all together", result.all_agents);
   return table;
 }
 

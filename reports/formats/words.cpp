@@ -32,7 +32,7 @@ std::string target_text(const Result& result, const Figure& level) {
     case Mood::unsure: return fmt::format("Whether the target of {} is met remains open: the interval holds it.", target);
     case Mood::neutral: break;
   }
-  return fmt::format("The target is {}; with one day there is no interval to judge it by.", target);
+  return fmt::format("The target is {}; with one {} there is no interval to judge it by.", target, result.sample_word());
 }
 
 std::string level_sentence(const Result& result) {
@@ -41,9 +41,10 @@ std::string level_sentence(const Result& result) {
   std::string text = fmt::format("{} of the calls are answered within {:g} s ({}). {}", with_interval(*level), result.threshold,
                                  result.formula, target_text(result, *level));
   if (level->days && result.samples > 1) {
-    text += fmt::format(" Days differ: on 8 of 10 it lies between {} and {}, and {} of the days stay below the target.",
+    text += fmt::format(" {} 8 of 10 it lies between {} and {}, and {} of the {} stay below the target.",
+                        result.in_batches() ? "Batches differ: in" : "Days differ: on",
                         written(level->days->p10, ChartUnit::share), written(level->days->p90, ChartUnit::share),
-                        written(1 - result.total.days_on_target.value, ChartUnit::share));
+                        written(1 - result.total.days_on_target.value, ChartUnit::share), result.samples_word());
   }
   return text;
 }
@@ -108,11 +109,13 @@ std::string ewt_sentence(const Result& result) {
     if (!figure.name.starts_with("ewt_") || !figure.name.ends_with("_bias") || figure.denominator == 0) continue;
     const std::string name = figure.name.substr(4, figure.name.size() - 9);
     const Figure* const root = result.total.find("ewt_" + name + "_rmse");
-    const bool sure = figure.estimate.has_interval() && std::abs(figure.estimate.value) > figure.estimate.half_width;
+    const bool known = figure.estimate.has_interval();
+    const bool right = known && std::abs(figure.estimate.value) <= figure.estimate.half_width;
     std::string text = fmt::format("The announced wait (estimator {}) ", in_words(name));
-    text += sure ? fmt::format("is {} too {} on average", written(std::abs(figure.estimate.value), ChartUnit::seconds),
-                               figure.estimate.value > 0 ? "long" : "short")
-                 : std::string{"is right on average, as far as the interval tells"};
+    text += right ? std::string{"is right on average, as far as the interval tells"}
+                  : fmt::format("is {} too {} on average", written(std::abs(figure.estimate.value), ChartUnit::seconds),
+                                figure.estimate.value > 0 ? "long" : "short");
+    if (!known) text += fmt::format(", which one {} does not tell from chance", result.sample_word());
     if (root != nullptr) text += fmt::format("; its typical error is {}", written(root->estimate.value, ChartUnit::seconds));
     return text + ".";
   }
@@ -178,7 +181,7 @@ std::vector<std::string> summary_in_words(const Result& result) {
   };
   std::string first;
   if (const Figure* const offered = result.total.find("offered"))
-    first = fmt::format("On a day {} calls are offered. ", with_interval(*offered));
+    first = fmt::format("{} {} calls are offered. ", result.in_batches() ? "In a batch" : "On a day", with_interval(*offered));
   add(first + level_sentence(result));
   add(waiting_sentence(result));
   add(worst_sentence(result));
@@ -198,7 +201,7 @@ std::vector<KeyFigure> key_figures(const Result& result, Scope scope) {
   add("service_level", fmt::format("answered within {:g} s", result.threshold),
       fmt::format("target {}", written(result.target, ChartUnit::share)),
       level == nullptr || level->denominator == 0 ? Mood::neutral : mood_of_level(level->estimate, result.target));
-  add("offered", "offered a day", "calls");
+  add("offered", fmt::format("offered a {}", result.sample_word()), "calls");
   add("abandonment_rate", "abandoned", "of accepted calls");
   const Figure* const away = calls.find("turned_away_rate");
   if (away != nullptr && away->estimate.value > 0) add("turned_away_rate", "turned away", "of offered calls");
@@ -235,7 +238,9 @@ std::vector<std::string> warnings_of(const Result& result) {
   if (result.interrupted)
     warnings.push_back(fmt::format("Interrupted after {} of {} replications: what was complete until then.",
                                    result.replications, result.asked));
-  if (result.samples < 2) warnings.push_back("A single day: there are no intervals, and chance may have set every figure.");
+  if (result.samples < 2)
+    warnings.push_back(
+        fmt::format("A single {}: there are no intervals, and chance may have set every figure.", result.sample_word()));
   return warnings;
 }
 

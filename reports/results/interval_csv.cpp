@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
+#include <optional>
 
 #include "reports/results/csv.h"
 #include "reports/results/result.h"
@@ -32,18 +33,21 @@ void row(std::string& out, const Result& result, double from, const SeriesResult
   const auto second = static_cast<int>(std::lround(clock - day * kDay));
   std::string time = fmt::format("{:02}:{:02}", second / 3600, second / 60 % 60);
   if (second % 60 != 0) time += fmt::format(":{:02}", second % 60);
-  const auto estimate = [&](const char* name) {
+  // What never happened anywhere is left out of intervals and is 0; a ratio of nothing is not known.
+  const auto estimate = [&](const char* name) -> std::optional<Estimate> {
     const Figure* const figure = series.find(name);
-    return figure == nullptr ? Estimate{} : figure->estimate;
+    if (figure == nullptr) return Estimate{};
+    return figure->denominator == 0 ? std::nullopt : std::optional{figure->estimate};
   };
   const std::string queue = series.media == "chats" ? series.flow + " chats" : series.flow;
-  fmt::format_to(std::back_inserter(out), "{},{},{},{:.3f},{:.1f}", csv_cell(queue), date_of(result, day), time,
-                 estimate("offered").value, estimate("mean_handle_time").value);
+  fmt::format_to(std::back_inserter(out), "{},{},{},{:.3f},", csv_cell(queue), date_of(result, day), time,
+                 estimate("offered").value_or(Estimate{}).value);
+  if (const auto handled = estimate("mean_handle_time")) fmt::format_to(std::back_inserter(out), "{:.1f}", handled->value);
   for (const char* name :
        {"answered", "abandoned", "dissuaded", "service_level", "mean_wait_answered", "mean_wait", "mean_queue"}) {
-    const Estimate e = estimate(name);
-    fmt::format_to(std::back_inserter(out), ",{:.5g},", e.value);
-    if (e.has_interval()) fmt::format_to(std::back_inserter(out), "{:.3g}", e.half_width);
+    const std::optional<Estimate> e = estimate(name);
+    fmt::format_to(std::back_inserter(out), ",{},", e ? fmt::format("{:.5g}", e->value) : "");
+    if (e && e->has_interval()) fmt::format_to(std::back_inserter(out), "{:.3g}", e->half_width);
   }
   out += '\n';
 }

@@ -120,6 +120,11 @@ struct Result {
 
   static constexpr std::uint64_t kMostDays = 1000;
 
+  bool in_batches() const { return samples_are == "batches"; }
+  /// What counts are means of.
+  const char* sample_word() const { return in_batches() ? "batch" : "day"; }
+  const char* samples_word() const { return in_batches() ? "batches" : "days"; }
+
   /// By its path: NAME of all together, be it of calls or of agents, FLOW.calls.NAME or FLOW.chats.NAME of a series, GROUP.NAME
   /// of agents. Null if there is none such.
   const Figure* find(const std::string& path) const;

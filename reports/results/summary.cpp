@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "reports/results/result.h"
 
@@ -12,11 +13,13 @@ namespace {
 using Out = std::back_insert_iterator<std::string>;
 
 std::string percent(const Estimate& e) {
+  if (!std::isfinite(e.value)) return "–";
   if (!e.has_interval()) return fmt::format("{:.1f} %", 100 * e.value);
   return fmt::format("{:.1f} % ±{:.1f}", 100 * e.value, 100 * e.half_width);
 }
 
 std::string plain(const Estimate& e, const char* unit, int digits = 1) {
+  if (!std::isfinite(e.value)) return "–";
   if (!e.has_interval()) return fmt::format("{:.{}f}{}", e.value, digits, unit);
   return fmt::format("{:.{}f}{} ±{:.{}f}", e.value, digits, unit, e.half_width, digits);
 }
@@ -33,10 +36,12 @@ std::string length_text(double seconds) {
   return seconds < 600 ? fmt::format("{:.0f} s", seconds) : fmt::format("{:.0f} minutes", seconds / 60);
 }
 
-const Estimate& of(const SeriesResult& series, const char* name) {
-  static const Estimate kNothing{};
-  const Figure* const figure = series.find(name);
-  return figure == nullptr ? kNothing : figure->estimate;
+/// Not a number if it is a ratio of nothing: where no call came there is no service level. What never happened is 0.
+template <class Place>
+Estimate of(const Place& place, const char* name) {
+  const Figure* const figure = place.find(name);
+  if (figure == nullptr) return {};
+  return figure->denominator == 0 ? Estimate{std::numeric_limits<double>::quiet_NaN(), 0, 0} : figure->estimate;
 }
 
 /// Quantity and, where it exists, its interval; words before numbers.
@@ -60,11 +65,11 @@ void bars(Out out, const SeriesResult& series) {
   fmt::format_to(out, "  how long they waited\n");
   constexpr double kWidth = 50;
   for (const Bar& bar : series.histogram) {
-    if (bar.share <= 0) continue;
+    if (!(bar.share > 0)) continue;
     const std::string label = bar.to == 0             ? std::string{"not at all"}
                               : std::isfinite(bar.to) ? fmt::format("{:.0f} … {:.0f} s", bar.from, bar.to)
                                                       : fmt::format("over {:.0f} s", bar.from);
-    const auto length = static_cast<std::size_t>(std::lround(kWidth * bar.share));
+    const auto length = static_cast<std::size_t>(std::lround(kWidth * std::min(1.0, bar.share)));
     std::string drawn;
     for (std::size_t i = 0; i < length; ++i) drawn += "▇";
     fmt::format_to(out, "    {:>12} {:5.1f} % {}\n", label, 100 * bar.share, drawn);
@@ -74,9 +79,8 @@ void bars(Out out, const SeriesResult& series) {
 void series_text(Out out, const SeriesResult& series, const Result& result) {
   fmt::format_to(out, "\n{}\n",
                  series.flow.empty() ? std::string{"All together"} : fmt::format("{} ({})", series.flow, series.media));
-  const Estimate& offered = of(series, "offered");
-  const std::string day = result.samples_are == "batches" ? "batch" : "day";
-  line(out, "offered a " + day, plain(offered, ""));
+  const std::string day = result.sample_word();
+  line(out, "offered a " + day, plain(of(series, "offered"), ""));
   line(out, fmt::format("answered within {:g} s", result.threshold), percent(of(series, "service_level")),
        "= " + result.formula);
   days_line(out, series, result.samples_are);
@@ -104,12 +108,9 @@ void series_text(Out out, const SeriesResult& series, const Result& result) {
 }
 
 void agents_line(Out out, const std::string& name, const GroupResult& group) {
-  const auto find = [&](const char* figure) {
-    const Figure* const found = group.find(figure);
-    return found == nullptr ? Estimate{} : found->estimate;
-  };
-  fmt::format_to(out, "  {:<28}{:<22}busy; {:.1f} agents there on average\n", name, percent(find("occupancy")),
-                 find("present").value);
+  const Figure* const present = group.find("present");
+  fmt::format_to(out, "  {:<28}{:<22}busy; {:.1f} agents there on average\n", name, percent(of(group, "occupancy")),
+                 present == nullptr ? 0 : present->estimate.value);
 }
 
 /// A look at the day; all of it is in the JSON and the CSV.
@@ -129,7 +130,10 @@ void intervals_text(Out out, const Result& result) {
   fmt::format_to(out, "\nIntervals, all together\n  {:<8}{:>15}{:>20}{:>17}{:>18}{:>14}\n", "from", "offered",
                  "answered in time", "abandoned", "mean wait", "agents there");
   for (const IntervalResult& interval : result.intervals) {
-    const SeriesResult& all = interval.series.back();
+    const auto found = std::find_if(interval.series.begin(), interval.series.end(),
+                                    [](const SeriesResult& series) { return series.flow.empty(); });
+    if (found == interval.series.end()) continue;
+    const SeriesResult& all = *found;
     const Figure* const present = interval.all_agents.find("present");
     fmt::format_to(out, "  {:<8}{}{}{}{}{:>14.1f}\n", instant(result, interval.from), right(plain(of(all, "offered"), ""), 15),
                    right(percent(of(all, "service_level")), 20), right(percent(of(all, "abandonment_rate")), 17),

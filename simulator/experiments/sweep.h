@@ -90,7 +90,8 @@ tl::expected<std::vector<PlayedPoint>, std::string> played_points(const Sweep& s
 /// metric of their name wishes.
 std::vector<std::size_t> pareto_front(const std::vector<PlayedPoint>& points, const std::vector<std::string>& figures);
 
-/// A table for a terminal, for machines, and for spreadsheets.
+/// A table for a terminal, for machines, and for spreadsheets. All are of whole days: with the intervals of every point a JSON
+/// file would be too large for its readers; the store of runs has them.
 std::string sweep_table(const std::vector<PlayedPoint>& points, const std::vector<std::string>& figures,
                         std::size_t most_lines);
 std::string sweep_json(const Sweep& sweep, const std::vector<PlayedPoint>& points, const std::vector<std::size_t>& front,

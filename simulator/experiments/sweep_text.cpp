@@ -72,7 +72,9 @@ std::string sweep_json(const Sweep& sweep, const std::vector<PlayedPoint>& point
     Json one{{"point", points[i].number}, {"changes", Json::object()}};
     for (const scenario::Override& o : points[i].changes) one["changes"][o.key] = o.value;
     if (!front.empty()) one["on_front"] = std::find(front.begin(), front.end(), i) != front.end();
-    one["result"] = Json::parse(report::to_json(points[i].result, {}));
+    report::Result result = points[i].result;
+    result.intervals.clear();
+    one["result"] = Json::parse(report::to_json(result, {}));
     json["points"].push_back(std::move(one));
   }
   if (facts) {

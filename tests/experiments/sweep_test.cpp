@@ -155,6 +155,21 @@ TEST(ASweep, ShowsFiguresOfFlowsAndOfAgents) {
   EXPECT_THAT(pareto_front(points, {"cost"}), ElementsAre(0)) << "the cheaper one";
 }
 
+TEST(TheJsonOfASweep, HasNoIntervalsOfItsPoints) {
+  const ScenarioFolder folder;
+  Sweep sweep = small_sweep();
+  sweep.text = one_team("60/h", "4", "30m", "interval: 10m");
+  sweep.points = *grid({*parse_axis("agents.t.count=4,5")}, 10);
+  report::RunStore store = store_in(folder);
+  play_sweep(sweep, {}, &store, kGoOn).value();
+  const std::vector<PlayedPoint> points = played_points(sweep, store).value();
+  ASSERT_EQ(points.at(0).result.intervals.size(), 3U);
+  const std::string json = sweep_json(sweep, points, {}, {});
+  EXPECT_THAT(json, HasSubstr("\"intervals\": []"));
+  EXPECT_THAT(json, testing::Not(HasSubstr("\"intervals\": [\n")));
+  EXPECT_THAT(json, HasSubstr("\"service_level\""));
+}
+
 TEST(ASpreadsheet, GetsAColumnForEachKeyAndNoFormula) {
   const ScenarioFolder folder;
   Sweep sweep = small_sweep();

@@ -161,6 +161,7 @@ TEST(ATableOfIntervals, ComesBackAsTheVolumesOfAnotherScenario) {
   EXPECT_THAT(csv, HasSubstr("queue,date,time,volume,AHT,"));
   EXPECT_THAT(csv, HasSubstr("\nsales,2025-02-28,08:00,2.000,120.0,2,,0,,"));
   EXPECT_THAT(csv, HasSubstr("\nsales,2025-02-28,09:00,3.000,120.0,3,"));
+  EXPECT_THAT(csv, HasSubstr("\nsales,2025-02-28,09:30,0.000,,0,,0,,0,,,,,,,,")) << "nobody came: no AHT and no service level";
   const auto file = std::filesystem::temp_directory_path() / ("ringside-intervals-" + std::to_string(getpid()) + ".csv");
   std::ofstream{file} << csv;
   const auto again = scenario::parse_scenario(
@@ -172,6 +173,7 @@ TEST(ATableOfIntervals, ComesBackAsTheVolumesOfAnotherScenario) {
   ASSERT_EQ(rates.size(), 4U);
   EXPECT_DOUBLE_EQ(rates[0] * 1800, 2);
   EXPECT_DOUBLE_EQ(rates[2] * 1800, 3);
+  EXPECT_DOUBLE_EQ(rates[3], 0);
 }
 
 TEST(ATableOfIntervals, NumbersDaysWithoutADateAndPassesMidnight) {

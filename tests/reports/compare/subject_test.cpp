@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace ringside::report {
 namespace {
@@ -88,6 +92,36 @@ TEST(ABenchmarkFile, KeepsItsRepetitionsInNanoseconds) {
       {"name": "S1_median", "run_name": "S1", "run_type": "aggregate", "cpu_time": 2.5, "time_unit": "us"}]})");
   ASSERT_TRUE(subjects) << subjects.error().message;
   EXPECT_THAT(subjects->front().measured.at("S1.cpu_time"), ElementsAre(2000, 3000));
+}
+
+TEST(ABenchmarkFile, SaysWhichBenchmarksFailed) {
+  const auto subjects = read_subjects("b.json", R"({"benchmarks": [
+      {"name": "S1", "run_name": "S1", "run_type": "iteration", "cpu_time": 2},
+      {"name": "S2", "run_name": "S2", "run_type": "iteration", "cpu_time": 0, "error_occurred": true,
+       "error_message": "the store is full"}]})");
+  ASSERT_TRUE(subjects) << subjects.error().message;
+  EXPECT_FALSE(subjects->front().measured.contains("S2.cpu_time"));
+  EXPECT_EQ(subjects->front().failed.at("S2.cpu_time"), "the store is full");
+}
+
+TEST(FilesOfTheSameName, AreToldApartAsTheyWereAskedFor) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("ringside-subjects-" + std::to_string(getpid()));
+  const std::string main = (folder / "main" / "day.json").string();
+  const std::string branch = (folder / "branch" / "day.json").string();
+  const std::string other = (folder / "branch" / "night.json").string();
+  for (const std::string& file : {main, branch, other}) {
+    fs::create_directories(fs::path{file}.parent_path());
+    std::ofstream{file} << result_text("day");
+  }
+  const auto name = [&](const std::string& file, const std::vector<std::string>& among) {
+    return find_subjects(file, "/nowhere/runs.db", among).value().at(0).name;
+  };
+  EXPECT_EQ(name(main, {main, branch, other}), main);
+  EXPECT_EQ(name(branch, {main, branch, other}), branch);
+  EXPECT_EQ(name(other, {main, branch, other}), "night.json");
+  EXPECT_EQ(name(main, {main, main}), "day.json") << "the same file twice";
+  fs::remove_all(folder);
 }
 
 TEST(WhatCannotBeCompared, IsAnErrorThatNamesTheFile) {

@@ -36,6 +36,56 @@ TEST(AReportOfARun, TellsInWordsHowItWent) {
   EXPECT_THAT(text, HasSubstr("team (5.0 agents on average): 80.0 % ± 2.0"));
 }
 
+TEST(AReportOfARun, TellsWhatAllAgentsTogetherDoAndCost) {
+  Subject run = small_run();
+  Result& result = run.result->result;
+  result.groups.push_back({"seniors", {figure("present", "agents", 3, 0), figure("cost", "", 90, 0, 20)}});
+  result.all_agents.figures = {figure("present", "agents", 8, 0), figure("occupancy", "", 0.7, 0.02),
+                               figure("cost", "", 250, 0, 20)};
+  result.intervals[0].all_agents.figures = {figure("present", "agents", 7, 0)};
+  const std::string text = to_markdown(report_of({run}), true);
+  EXPECT_THAT(text, AllOf(HasSubstr("| all together | 8.0 ± 0.0 | 70.0 % ± 2.0 |"), HasSubstr("| 250.0 ± 0.0 |"),
+                          HasSubstr("All figures of all agents together")));
+  EXPECT_THAT(to_figures_csv({run}), AllOf(HasSubstr("\nSmall,,,,,,cost,250,"), HasSubstr("\nSmall,,,,0,3600,present,7,")));
+}
+
+TEST(AReportOfOneLongRun, SpeaksOfItsBatchesAndNotOfDays) {
+  Subject run = small_run();
+  run.result->result.samples_are = "batches";
+  run.result->result.total.deepest_queue = {4, 1, 20};
+  const std::string text = to_markdown(report_of({run}), true);
+  EXPECT_THAT(text, AllOf(HasSubstr("In a batch 120.0 ± 4.0 calls are offered."), HasSubstr("Batches differ: in 8 of 10"),
+                          HasSubstr("25.0 % of the batches stay below the target"), HasSubstr("offered a batch"),
+                          HasSubstr("Counts are means of a batch."), HasSubstr("cost a batch"),
+                          HasSubstr("The deepest queue of a batch holds 4.0 calls")));
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("On a day")), Not(HasSubstr("a day ")), Not(HasSubstr("days"))));
+  for (const Chart& chart : report_of({run}).sections.at(1).charts) {
+    EXPECT_THAT(chart.about, Not(HasSubstr("a day "))) << chart.id;
+    EXPECT_NE(chart.y_title, "calls a day");
+  }
+}
+
+TEST(AReportOfARun, DoesNotCallAnAnnouncedWaitRightWhereNoIntervalTells) {
+  const auto told = [](double bias, double half_width, std::uint64_t samples) {
+    Subject run = small_run();
+    Result& result = run.result->result;
+    result.samples = samples;
+    result.total.figures.push_back(figure("ewt_average_bias", "s", bias, half_width));
+    return to_markdown(report_of({run}), false);
+  };
+  const std::string one_day = told(25, INFINITY, 1);
+  EXPECT_THAT(one_day, AllOf(HasSubstr("is 25.0 s too long on average, which one day does not tell from chance"),
+                             Not(HasSubstr("is right on average"))));
+  EXPECT_THAT(told(2, 5, 20), HasSubstr("is right on average, as far as the interval tells"));
+  EXPECT_THAT(told(-25, 5, 20), HasSubstr("is 25.0 s too short on average."));
+}
+
+TEST(AReportOfARun, HasNoSumOfASingleGroup) {
+  Subject run = small_run();
+  run.result->result.all_agents.figures = {figure("present", "agents", 5, 0)};
+  EXPECT_THAT(to_markdown(report_of({run}), true), Not(HasSubstr("together")));
+}
+
 TEST(AReportOfARun, SaysHowToRunItAgain) {
   Subject run = small_run();
   run.changes = "agents.team.count=7\nsettings.wrapup_time=10s\n";

@@ -127,8 +127,26 @@ TEST(ADamagedResult, NeverCrashesTheReader) {
       state = state * 1664525 + 1013904223;
       text[state % text.size()] = "{}[],:\"0-9n.e\xff"[(state >> 16) % 14];
     }
-    if (const auto read = from_json(text)) to_json(read->result, read->facts);
+    if (const auto read = from_json(text)) {
+      to_json(read->result, read->facts);
+      summary(read->result);
+    }
   }
+}
+
+TEST(AShareThatIsNone, IsNotDrawn) {
+  Result result = sample_result();
+  result.total.histogram = {{0, 5, std::numeric_limits<double>::quiet_NaN(), 0.01}, {5, 10, 1e15, 0.01}};
+  EXPECT_LT(summary(result).size(), 100000U);
+}
+
+TEST(AResultWhoseIntervalsHaveNoCalls, IsToldWithoutThem) {
+  Result result = sample_result();
+  result.intervals.front().series.clear();
+  const auto read = from_json(to_json(result, {}));
+  ASSERT_TRUE(read) << to_string(read.error());
+  EXPECT_TRUE(read->result.intervals.at(0).series.empty());
+  EXPECT_NE(summary(read->result).find("Intervals, all together"), std::string::npos);
 }
 
 }  // namespace

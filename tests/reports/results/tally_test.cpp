@@ -244,5 +244,17 @@ TEST(TheSummary, SpeaksToAPlanner) {
   }
 }
 
+TEST(TheSummary, HasNoServiceLevelWhereNoCallCame) {
+  Tally tally{setup_of_one_flow()};
+  tally.add(day(setup_of_one_flow().layout, 80, 15, 5));
+  const std::string text = summary(tally.result());
+  const std::size_t first = text.find("\n  0h");
+  ASSERT_NE(first, std::string::npos) << text;
+  const std::string row = text.substr(first + 1, text.find('\n', first + 1) - first - 1);
+  EXPECT_THAT(row, testing::HasSubstr("–"));
+  EXPECT_THAT(row, testing::Not(testing::HasSubstr("%"))) << row;
+  EXPECT_THAT(text.substr(text.find("\n  30m")), testing::HasSubstr("80.0 %"));
+}
+
 }  // namespace
 }  // namespace ringside::report
