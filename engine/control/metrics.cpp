@@ -1,6 +1,9 @@
 #include "engine/control/metrics.h"
 
+#include <algorithm>
 #include <map>
+
+#include "engine/control/methods.h"
 
 namespace ringside::control {
 namespace {
@@ -17,10 +20,16 @@ std::string metric_name(const Figure& figure, const std::string& id) {
   return name;
 }
 
+/// As JSON would give it back: one byte that is not UTF-8 would make Prometheus refuse all figures.
+std::string mended(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; })) return std::string{text};
+  return Json::parse(written(Json(text))).get<std::string>();
+}
+
 std::string label(std::string_view name, std::string_view value) {
   std::string text{name};
   text += "=\"";
-  for (const char c : value) {
+  for (const char c : mended(value)) {
     if (c == '"' || c == '\\') text += '\\';
     if (c == '\n') {
       text += "\\n";
