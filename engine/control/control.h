@@ -103,7 +103,7 @@ using OnEngine = std::function<bool(const std::function<void()>&)>;
 
 /// One JSON-RPC 2.0 text and what is answered to it: a request, a notification or a batch. It lives on a transport's thread,
 /// which parses, reads tables and writes; each method that needs the engine goes there by itself, so that a batch does not
-/// hold the engine up. Texts are hostile: size, nesting, batch length and the size of the answers are bounded.
+/// hold the engine up. Texts are hostile: size, nesting, keys, batch length and the size of the answers are bounded.
 class Exchange {
  public:
   explicit Exchange(std::string_view text);
@@ -125,6 +125,7 @@ class Exchange {
 
 inline constexpr std::size_t kMaxText = std::size_t{1} << 20;  ///< bytes of one text
 inline constexpr int kMaxNesting = 32;
+inline constexpr std::size_t kMaxKeys = 2000;  ///< of all objects of a text: each key is compared with all before it
 inline constexpr std::size_t kMaxBatch = 100;
 inline constexpr std::size_t kMaxReply = std::size_t{64} << 20;  ///< bytes after which a batch is not answered further
 

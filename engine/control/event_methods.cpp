@@ -28,7 +28,7 @@ Result subscribe(Control& control, const Params& params) {
     if (*seconds < 0) return tl::unexpected{invalid_params("Negative expire value")};
     expire = std::chrono::seconds{std::min<std::int64_t>(*seconds, 100 * 365 * 86'400LL)};
   }
-  auto address = resolve_socket(*socket);
+  auto address = numeric_socket(*socket);
   if (!address) return tl::unexpected{Error{400, "Bad parameter value", address.error()}};
   if (!control.events().subscribe(*event, std::move(*address), expire)) {
     return tl::unexpected{Error{500, "Too many subscriptions", "allowed are " + std::to_string(Events::kMaxSubscriptions)}};
@@ -96,7 +96,7 @@ std::vector<Method> event_methods() {
       {"event_subscribe",
        "evi:subscribe",
        {{"event", true}, {"socket", true}, {"expire", false}},
-       "sends an event to udp:HOST:PORT, tcp:HOST:PORT or unix:PATH for so many seconds (3600); 0 ends it",
+       "sends an event to udp:IP:PORT, tcp:IP:PORT or unix:PATH for so many seconds (3600); 0 ends it",
        subscribe,
        Needs::nothing},
       {"events_list", "evi:list", {}, "events that can be subscribed to", list_events, Needs::nothing},

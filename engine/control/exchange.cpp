@@ -101,11 +101,14 @@ std::optional<std::string> Exchange::Impl::composed(const std::vector<std::strin
 std::optional<Error> Exchange::Impl::read(std::string_view text) {
   if (text.size() > kMaxText) return Error{-32700, "Parse error", "found more than a megabyte"};
   bool too_deep = false;
-  const auto watch_depth = [&](int depth, Json::parse_event_t, const Json&) {
+  std::size_t keys = 0;
+  const auto watch = [&](int depth, Json::parse_event_t event, const Json&) {
     too_deep = too_deep || depth > kMaxNesting;
-    return !too_deep;
+    if (event == Json::parse_event_t::key) ++keys;
+    return !too_deep && keys <= kMaxKeys;
   };
-  Json json = Json::parse(text.begin(), text.end(), watch_depth, false);
+  Json json = Json::parse(text.begin(), text.end(), watch, false);
+  if (keys > kMaxKeys) return Error{-32700, "Parse error", "found more than " + std::to_string(kMaxKeys) + " keys"};
   if (too_deep) return Error{-32700, "Parse error", "nested deeper than " + std::to_string(kMaxNesting)};
   if (json.is_discarded()) return Error{-32700, "Parse error", {}};
   if (!json.is_array()) {

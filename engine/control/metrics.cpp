@@ -1,6 +1,9 @@
 #include "engine/control/metrics.h"
 
+#include <algorithm>
 #include <map>
+
+#include "engine/control/methods.h"
 
 namespace ringside::control {
 namespace {
@@ -17,10 +20,16 @@ std::string metric_name(const Figure& figure, const std::string& id) {
   return name;
 }
 
+/// As JSON would give it back: one byte that is not UTF-8 would make Prometheus refuse all figures.
+std::string mended(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; })) return std::string{text};
+  return Json::parse(written(Json(text))).get<std::string>();
+}
+
 std::string label(std::string_view name, std::string_view value) {
   std::string text{name};
   text += "=\"";
-  for (const char c : value) {
+  for (const char c : mended(value)) {
     if (c == '"' || c == '\\') text += '\\';
     if (c == '\n') {
       text += "\\n";
@@ -65,7 +74,7 @@ void append_histogram(std::string& text, const std::string& name, const std::str
 
 }  // namespace
 
-Metrics::Metrics(Control& control) {
+Metrics::Metrics(Control& control) : events_{control.events()} {
   const core::Engine& engine = control.host().engine();
   for_each_figure(engine, control.host().clock().now(), {}, [this](const Figure& figure) {
     values_.push_back({figure, std::string{figure.id}});
@@ -73,11 +82,6 @@ Metrics::Metrics(Control& control) {
   const std::vector<FlowTimes>& flows = control.call_times().flows();
   for (std::uint32_t i = 0; i < flows.size(); ++i) times_.push_back({engine.flow(core::FlowIndex{i}).flowid, flows[i]});
   if (control.setup().other_figures) others_ = control.setup().other_figures();
-  const Events::Counters events = control.events().counters();
-  others_.push_back({"events_raised", Kind::counter, "events raised while somebody listened", events.raised});
-  others_.push_back({"events_lost", Kind::counter, "events a subscriber was too slow for, or not there", events.lost});
-  others_.push_back({"event_subscriptions", Kind::gauge, "subscriptions to events", events.subscriptions});
-  others_.push_back({"event_streams", Kind::gauge, "readers of server-sent events", events.streams});
 }
 
 /// The module's figures carry the id in their names, as its own exporter writes them; should two ids make one name, a label
@@ -97,7 +101,13 @@ std::string Metrics::text() const {
   }
   std::string text;
   for (const auto& [name, metric] : metrics) text += head(name, metric.help, type_of(metric.kind)) + metric.samples;
-  for (const OtherFigure& other : others_) {
+  std::vector<OtherFigure> others = others_;
+  const Events::Counters events = events_.counters();
+  others.push_back({"events_raised", Kind::counter, "events raised while somebody listened", events.raised});
+  others.push_back({"events_lost", Kind::counter, "events a subscriber was too slow for, or not there", events.lost});
+  others.push_back({"event_subscriptions", Kind::gauge, "subscriptions to events", events.subscriptions});
+  others.push_back({"event_streams", Kind::gauge, "readers of server-sent events", events.streams});
+  for (const OtherFigure& other : others) {
     const std::string name = "ringside_" + std::string{other.name};
     text += head(name, other.help, type_of(other.kind)) + name + ' ' + std::to_string(other.value) + '\n';
   }

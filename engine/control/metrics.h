@@ -9,7 +9,8 @@
 
 namespace ringside::control {
 
-/// Everything Prometheus is told at one moment: taken on the engine's thread, turned into text on another.
+/// Everything Prometheus is told at one moment: taken on the engine's thread, turned into text on another. What events have
+/// come to is asked for by the latter, since it may have to wait while events are sent.
 class Metrics {
  public:
   explicit Metrics(Control& control);
@@ -27,6 +28,7 @@ class Metrics {
     FlowTimes times;
   };
 
+  const Events& events_;
   std::vector<Value> values_;
   std::vector<Times> times_;
   std::vector<OtherFigure> others_;

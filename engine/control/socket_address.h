@@ -25,7 +25,10 @@ struct SocketAddress {
   int type() const { return protocol == Protocol::tcp ? SOCK_STREAM : SOCK_DGRAM; }
 };
 
-/// Looks host names up, which may take long: not for the engine's thread. Says what is wrong with the text.
+/// Looks host names up, which may take long: for start-up. Says what is wrong with the text.
 tl::expected<SocketAddress, std::string> resolve_socket(std::string_view text);
+
+/// The same for IP addresses and `localhost` only: asks no resolver, so that whoever else uses the thread need not wait for it.
+tl::expected<SocketAddress, std::string> numeric_socket(std::string_view text);
 
 }  // namespace ringside::control

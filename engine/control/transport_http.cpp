@@ -1,13 +1,12 @@
 #include "engine/control/transport_http.h"
 
-#include <httplib.h>
-
 #include <condition_variable>
 #include <mutex>
 #include <queue>
 #include <thread>
 
 #include "engine/control/engine_gate.h"
+#include "engine/control/http_server.h"
 #include "engine/control/methods.h"
 #include "engine/control/metrics.h"
 
@@ -95,16 +94,17 @@ struct HttpTransport::Impl {
   Impl(const HttpSettings& s, ports::Executor& e, Control& c) : settings{s}, control{c}, gate{e, s.patience} {}
 
   bool permitted(const httplib::Request& request, httplib::Response& response) const;
+  bool admitted(const httplib::Request& request, httplib::Response& response) const;
   void post_mi(const httplib::Request& request, httplib::Response& response);
-  void get_metrics(const httplib::Request& request, httplib::Response& response);
-  void get_events(const httplib::Request& request, httplib::Response& response);
+  void get_metrics(httplib::Response& response);
+  void get_events(httplib::Response& response);
   std::shared_ptr<const std::string> snapshot();
   void route();
 
   const HttpSettings settings;
   Control& control;
   EngineGate gate;
-  httplib::Server server;
+  HttpServer server{settings.client_time, [this](const auto& request, auto& response) { return admitted(request, response); }};
   int port = -1;
   std::thread thread;
 
@@ -116,17 +116,31 @@ struct HttpTransport::Impl {
 };
 
 bool HttpTransport::Impl::permitted(const httplib::Request& request, httplib::Response& response) const {
-  if (settings.token.empty() || equal(request.get_header_value("Authorization"), "Bearer " + settings.token)) return true;
+  if (settings.token.empty() || request.path == "/healthz" ||
+      equal(request.get_header_value("Authorization"), "Bearer " + settings.token))
+    return true;
   response.set_header("WWW-Authenticate", "Bearer");
   refuse(response, 401, "a bearer token is required");
   return false;
 }
 
+/// Before the body is read, so that nobody makes us take, unpack or take apart what is refused anyway.
+bool HttpTransport::Impl::admitted(const httplib::Request& request, httplib::Response& response) const {
+  if (!permitted(request, response)) return false;
+  const bool for_mi = request.method == "POST" && request.path == "/mi";
+  if (request.has_header("Content-Encoding")) {
+    refuse(response, 415, "found Content-Encoding '" + request.get_header_value("Content-Encoding") + "', allowed is none");
+  } else if (request.get_header_value<std::uint64_t>("Content-Length") > kMaxText) {
+    refuse(response, 413, "found more than a megabyte");
+  } else if ((for_mi || request.is_multipart_form_data()) && !is_json(request)) {
+    refuse(response, 415, "found Content-Type '" + request.get_header_value("Content-Type") + "', allowed is application/json");
+  } else {
+    return true;
+  }
+  return false;
+}
+
 void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Response& response) {
-  if (!permitted(request, response)) return;
-  if (!is_json(request))
-    return refuse(response, 415,
-                  "found Content-Type '" + request.get_header_value("Content-Type") + "', allowed is application/json");
   if (request.body.empty()) return refuse(response, 400, "found an empty body, allowed is JSON-RPC 2.0");
   Exchange exchange{request.body};
   const bool in_time = exchange.run(control, [this](const auto& work) { return gate.run(work); });
@@ -139,8 +153,7 @@ void HttpTransport::Impl::post_mi(const httplib::Request& request, httplib::Resp
   }
 }
 
-void HttpTransport::Impl::get_metrics(const httplib::Request& request, httplib::Response& response) {
-  if (!permitted(request, response)) return;
+void HttpTransport::Impl::get_metrics(httplib::Response& response) {
   std::optional<Metrics> metrics;
   if (!gate.run([&] { metrics.emplace(control); })) return refuse(response, 503, "the engine did not answer in time");
   response.set_content(metrics->text(), "text/plain; version=0.0.4; charset=utf-8");
@@ -160,8 +173,7 @@ std::shared_ptr<const std::string> HttpTransport::Impl::snapshot() {
 
 /// Events as they come, and a snapshot each second. The reader holds a thread of the pool; one who does not read is dropped
 /// when the time for writing is up, and until then loses the oldest events.
-void HttpTransport::Impl::get_events(const httplib::Request& request, httplib::Response& response) {
-  if (!permitted(request, response)) return;
+void HttpTransport::Impl::get_events(httplib::Response& response) {
   const std::shared_ptr<EventQueue> stream = control.events().open_stream();
   if (!stream) return refuse(response, 503, "there are " + std::to_string(Events::kMaxStreams) + " readers of events already");
   {
@@ -203,12 +215,12 @@ void HttpTransport::Impl::route() {
     };
   };
   server.Post("/mi", [this](const auto& request, auto& response) { post_mi(request, response); });
-  server.Get("/metrics", [this](const auto& request, auto& response) { get_metrics(request, response); });
+  server.Get("/metrics", [this](const auto&, auto& response) { get_metrics(response); });
   server.Get("/healthz", [this](const auto&, auto& response) {
     if (!gate.run([] {})) return refuse(response, 503, "the engine did not answer in time");
     response.set_content("ok\n", kText);
   });
-  server.Get("/events", [this](const auto& request, auto& response) { get_events(request, response); });
+  server.Get("/events", [this](const auto&, auto& response) { get_events(response); });
   for (const char* const path : {"/mi", "/metrics", "/healthz", "/events"}) {
     const bool mi = std::string_view{path} == "/mi";
     const httplib::Server::Handler refusal = method_not_allowed(mi ? "POST" : "GET");
@@ -224,13 +236,11 @@ void HttpTransport::Impl::route() {
 tl::expected<std::unique_ptr<HttpTransport>, std::string> HttpTransport::start(const HttpSettings& settings,
                                                                                ports::Executor& executor, Control& control) {
   auto impl = std::make_unique<Impl>(settings, executor, control);
-  httplib::Server& server = impl->server;
+  HttpServer& server = impl->server;
   server.new_task_queue = [] { return new BoundedPool(kThreads + Events::kMaxStreams); };
   server.set_payload_max_length(kMaxText);
   server.set_tcp_nodelay(true);
   server.set_keep_alive_timeout(2);
-  server.set_read_timeout(settings.client_time);
-  server.set_write_timeout(settings.client_time);
   // The library's own choice would share the port with any other process that asks to.
   int listener = -1;
   server.set_socket_options([&listener](auto socket) {
@@ -261,6 +271,7 @@ HttpTransport::~HttpTransport() {
     }
   }
   impl_->server.stop();
+  impl_->server.end_connections();
   impl_->thread.join();
 }
 

@@ -17,7 +17,7 @@ struct HttpSettings {
   std::uint16_t port = 8888;                    ///< 0 = any free one
   std::string token;                            ///< bearer token asked of all but GET /healthz; empty = none
   std::chrono::milliseconds patience{5000};     ///< the engine's thread may take so long before a client gets 503
-  std::chrono::milliseconds client_time{5000};  ///< a client who sends or takes nothing for so long is dropped
+  std::chrono::milliseconds client_time{5000};  ///< for a whole request; and who takes nothing for so long is dropped
 };
 
 /// The control interface over HTTP: POST /mi, GET /metrics, GET /events, GET /healthz. Its threads read and write texts; what
@@ -27,7 +27,7 @@ class HttpTransport {
   /// Binds and serves. `executor` and `control` must outlive the transport.
   static tl::expected<std::unique_ptr<HttpTransport>, std::string> start(const HttpSettings& settings,
                                                                          ports::Executor& executor, Control& control);
-  /// Stops serving; requests that still wait for the engine get 503.
+  /// Stops serving; requests that still wait for the engine get 503, and clients who dawdle are cut off.
   ~HttpTransport();
   HttpTransport(const HttpTransport&) = delete;
   HttpTransport& operator=(const HttpTransport&) = delete;

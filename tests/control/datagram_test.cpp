@@ -159,5 +159,16 @@ TEST(SocketAddress, SaysWhatIsWrongWithAText) {
   EXPECT_EQ(resolve_socket("/tmp/x")->protocol, Protocol::unix_datagram) << "as OpenSIPS takes a bare path";
 }
 
+TEST(SocketAddress, WithoutAResolverIsAnIpAddressOrLocalhost) {
+  for (const char* const text : {"udp:127.0.0.1:7", "tcp:[::1]:7", "tcp:localhost:7", "unix:/tmp/x", "/tmp/x"})
+    EXPECT_TRUE(numeric_socket(text)) << text;
+  EXPECT_EQ(numeric_socket("udp:localhost:7")->family(), AF_INET);
+  for (const char* const text : {"udp:ip6-localhost:7", "tcp:host.invalid:7"}) {
+    const auto address = numeric_socket(text);
+    ASSERT_FALSE(address) << text;
+    EXPECT_NE(address.error().find("not looked up"), std::string::npos) << address.error();
+  }
+}
+
 }  // namespace
 }  // namespace ringside::control

@@ -190,6 +190,7 @@ TEST_F(Subscriptions, AreRefusedAsOpenSipsRefusesThem) {
             R"({"Events":[{"name":"E_CALLCENTER_AGENT_REPORT","id":0},{"name":"E_RINGSIDE_CALL_STATE","id":1}]})");
   EXPECT_EQ(subscribe("udp:127.0.0.1:9", "", "E_NOTHING").find(R"("error":{"code":400,"message":"Bad parameter value")"), 0u);
   EXPECT_EQ(subscribe("rabbitmq:host/x").find(R"("error":{"code":400,"message":"Bad parameter value")"), 0u);
+  EXPECT_NE(subscribe("udp:ip6-localhost:9").find("names no IP address and not localhost"), std::string::npos);
   EXPECT_EQ(subscribe("udp:127.0.0.1:9", ",-1"),
             R"("error":{"code":-32602,"message":"Invalid params","data":"Negative expire value"})");
   EXPECT_EQ(world.ask("event_subscribe", R"(["E_CALLCENTER_AGENT_REPORT"])").find(R"("error":{"code":-32602)"), 0u);

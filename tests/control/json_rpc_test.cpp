@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
+#include <sstream>
 
 #include "tests/control/world.h"
 
@@ -85,6 +87,16 @@ TEST_F(JsonRpc, DeepNestingHugeTextsAndLongBatchesAreRefused) {
   std::string batch = "[0";
   for (std::size_t i = 0; i < kMaxBatch; ++i) batch += ",0";
   EXPECT_NE(world.ask_text(batch + "]").find("a batch of more than"), std::string::npos);
+}
+
+TEST_F(JsonRpc, ManyKeysAreRefusedBeforeTheyCostTime) {
+  std::ostringstream params;
+  for (int i = 0; i < 100'000; ++i) params << (i == 0 ? "" : ",") << '"' << std::hex << i << "\":0";
+  const std::string text = R"({"jsonrpc":"2.0","method":"which","id":1,"params":{)" + params.str() + "}}";
+  ASSERT_LT(text.size(), kMaxText);
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_NE(world.ask_text(text).find("found more than 2000 keys"), std::string::npos);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{2});
 }
 
 TEST_F(JsonRpc, RandomlyDamagedRequestsAreAnsweredOrRefusedButNeverCrash) {

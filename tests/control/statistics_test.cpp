@@ -151,5 +151,20 @@ TEST(Metrics, TwoIdsThatMakeOneNameAreToldApartByALabel) {
   EXPECT_NE(text.find("ringside_rsf_asa{flow=\"q\\\"x\\\\\"} 0\n"), std::string::npos) << text;
 }
 
+TEST(Metrics, WhatEventsHaveComeToIsAskedForOutsideTheEnginesThread) {
+  World world{{.flows = {World::flow()}, .agents = {}}};
+  const Metrics taken{world.control};
+  const auto stream = world.control.events().open_stream();
+  EXPECT_NE(taken.text().find("\nringside_event_streams 1\n"), std::string::npos) << "as it is when the text is made";
+}
+
+TEST(Metrics, IdsThatAreNotUtf8AreMended) {
+  World world{{.flows = {World::flow("caf\xe9"), World::flow("caf\xc3\xa9")}, .agents = {}}};
+  const std::string text = Metrics{world.control}.text();
+  EXPECT_EQ(text.find('\xe9'), std::string::npos) << text;
+  EXPECT_NE(text.find("ringside_rsf_asa{flow=\"caf\xef\xbf\xbd\"} 0\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("ringside_rsf_asa{flow=\"caf\xc3\xa9\"} 0\n"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace ringside::control
