@@ -2,9 +2,12 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSlider>
 #include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTimer>
 #include <QToolButton>
 #include <fstream>
 
@@ -211,6 +214,48 @@ TEST_F(AWhatIfPage, RescuesWhatWasNotSaved) {
   EXPECT_EQ(autosave.rescued()->file, "a.yaml");
   session.undo();
   EXPECT_FALSE(autosave.rescued()) << "nothing is left to rescue";
+}
+
+TEST(AWindow, OffersWhatAStartThatDiedHadNotSavedThoughItOpensAScenarioFirst) {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("autosave.json"));
+  std::string changed;
+  {
+    Session session;
+    Autosave autosave{session, path, 0};
+    session.open(file_text("small.yaml"), {});
+    session.change({{path_of("volume"), "1.5"}}, {});
+    changed = session.document().text();
+    ASSERT_TRUE(wait_until([&] { return QFile::exists(path); }));
+  }
+  MainWindow window{{.autosave = path, .runs = folder.filePath(QStringLiteral("runs.db")).toStdString()}};
+  window.open_sample();
+  QTimer::singleShot(0, [] {
+    if (auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) box->button(QMessageBox::Yes)->click();
+  });
+  window.welcome();
+  EXPECT_EQ(window.session().document().text(), changed);
+  window.session().undo();
+  EXPECT_FALSE(QFile::exists(path)) << "restored and taken back: nothing is left to rescue";
+}
+
+TEST(ASecondProgram, KeepsItsChangesBesideThoseOfTheFirst) {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("autosave.json"));
+  Session one;
+  Session other;
+  Autosave of_one{one, path, 0};
+  one.open(file_text("small.yaml"), {});
+  one.change({{path_of("volume"), "1.5"}}, {});
+  ASSERT_TRUE(wait_until([&] { return of_one.rescued().has_value(); }));
+  Autosave of_other{other, path, 0};
+  EXPECT_FALSE(of_other.rescued()) << "the first one is alive; nothing is to be rescued";
+  other.open(file_text("small.yaml"), {});
+  EXPECT_TRUE(of_one.rescued());
+  other.change({{path_of("volume"), "2"}}, {});
+  ASSERT_TRUE(wait_until([&] { return of_other.rescued().has_value(); }));
+  EXPECT_EQ(of_other.rescued()->text, other.document().text());
+  EXPECT_EQ(of_one.rescued()->text, one.document().text());
 }
 
 }  // namespace
