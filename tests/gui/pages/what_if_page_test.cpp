@@ -126,6 +126,27 @@ TEST_F(AWhatIfPage, WritesAFieldOfTheFormWhenEnterIsPressedAndTellsWhatIsWrongBe
   EXPECT_EQ(field->text(), QStringLiteral("8s"));
 }
 
+TEST_F(AWhatIfPage, RemovesAGroupWhileOneOfItsFieldsIsBeingEdited) {
+  page().tabs().setCurrentIndex(2);
+  FormPanel& form = page().form(FormPanel::Part::agents);
+  QLineEdit* const field = form.field("agents.early.cost");
+  ASSERT_NE(field, nullptr);
+  field->setFocus();
+  field->selectAll();
+  QTest::keyClicks(field, QStringLiteral("30"));
+  for (QToolButton* const button : form.findChildren<QToolButton*>()) {
+    if (button->text() == QStringLiteral("－")) {
+      QTest::mouseClick(button, Qt::LeftButton);
+      break;
+    }
+  }
+  EXPECT_THAT(text(), testing::Not(testing::HasSubstr("early")));
+  EXPECT_EQ(form.field("agents.early.cost"), nullptr);
+  EXPECT_NE(form.field("agents.late.cost"), nullptr);
+  press(QKeySequence::Undo);
+  EXPECT_EQ(text(), text_);
+}
+
 TEST_F(AWhatIfPage, DrawsArrivalsWithTheMouseAndAgentsWithTheKeys) {
   page().tabs().setCurrentIndex(1);
   DayCurve* const arrivals = page().form(FormPanel::Part::flows).curve();
