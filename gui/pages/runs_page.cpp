@@ -19,6 +19,7 @@
 #include <span>
 
 #include "gui/charts/words.h"
+#include "gui/models/kept_changes.h"
 #include "reports/charts/comparison_charts.h"
 #include "reports/charts/run_charts.h"
 #include "reports/compare/quantities.h"
@@ -33,6 +34,10 @@ QString local_time(const std::string& utc) {
   QDateTime time = QDateTime::fromString(QString::fromStdString(utc), Qt::ISODate);
   if (!time.isValid()) return QString::fromStdString(utc);
   return QLocale{}.toString(time.toLocalTime(), QLocale::ShortFormat);
+}
+
+QString on_one_line(const std::string& changes) {
+  return QString::fromStdString(changes).trimmed().replace(QLatin1Char('\n'), QLatin1String("; "));
 }
 
 bool holds(const report::StoredRun& run, const QStringList& words) {
@@ -160,10 +165,8 @@ void RunsPage::renew() {
   table_->setRowCount(static_cast<int>(runs_.size()));
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     const report::StoredRun& run = runs_[i];
-    QString changes = QString::fromStdString(run.changes).trimmed();
-    changes.replace(QLatin1Char('\n'), QStringLiteral("; "));
     const QStringList cells{QString::number(run.id), QString::fromStdString(run.kind), QString::fromStdString(run.name),
-                            local_time(run.started), changes};
+                            local_time(run.started), on_one_line(run.changes)};
     for (int c = 0; c < cells.size(); ++c) table_->setItem(static_cast<int>(i), c, new QTableWidgetItem{cells[c]});
   }
   table_->resizeColumnsToContents();
@@ -298,13 +301,17 @@ void RunsPage::reopen() {
     if (answer != QMessageBox::Yes) return;
   }
   session_.open(run->scenario, {});
-  std::vector<ValueChange> changes;
-  for (const QString& line : QString::fromStdString(run->changes).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
-    const auto equals = line.indexOf(QLatin1Char('='));
-    if (equals > 0) changes.push_back({path_of(line.left(equals).toStdString()), line.mid(equals + 1).toStdString()});
+  QString without;
+  if (const bool one_scenario = run->kind == "run" || !run->experiment.empty(); !one_scenario) {
+    without = on_one_line(run->changes);  // those of a comparison are of several variants
+  } else if (const auto changes = written_changes(run->scenario, run->changes); changes) {
+    without = session_.change(*changes, {});
+  } else {
+    without = QString::fromStdString(changes.error().message);
   }
-  const QString error = session_.change(changes, {});
-  note_->setText(error.isEmpty() ? tr("Run %1 is open on the page What if.").arg(run->id) : error);
+  note_->setText(without.isEmpty()
+                     ? tr("Run %1 is open on the page What if.").arg(run->id)
+                     : tr("Run %1 is open on the page What if, but without its changes: %2").arg(run->id).arg(without));
 }
 
 void RunsPage::remove_chosen() {

@@ -1435,6 +1435,10 @@
         <translation>Lauf %1 ist auf der Seite „Was wäre, wenn“ geöffnet.</translation>
     </message>
     <message>
+        <source>Run %1 is open on the page What if, but without its changes: %2</source>
+        <translation>Lauf %1 ist auf der Seite „Was wäre, wenn“ geöffnet, aber ohne seine Änderungen: %2</translation>
+    </message>
+    <message>
         <source>“%1” is no kind of report: html, pdf, md, csv, json and xml (JUnit) are.</source>
         <translation>„%1“ ist keine Berichtsart: html, pdf, md, csv, json und xml (JUnit) sind es.</translation>
     </message>

@@ -1,6 +1,7 @@
 #include "gui/pages/runs_page.h"
 
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -25,9 +26,26 @@ class ARunsPage : public testing::Test {
     EXPECT_EQ(page_.keep_current(), QString{});
   }
 
+  /// As the command line keeps it.
+  void store(const std::string& kind, const std::string& changes) {
+    QFile file{QStringLiteral(RINGSIDE_SCENARIOS "/small.yaml")};
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    report::StoredRun run;
+    run.kind = kind;
+    run.name = "Small";
+    run.scenario = file.readAll().toStdString();
+    run.changes = changes;
+    run.result = "{}";
+    auto runs = report::RunStore::open(file_);
+    ASSERT_TRUE(runs);
+    EXPECT_TRUE(runs->add(run));
+    page_.entered();
+  }
+
   QTemporaryDir folder_;
+  std::string file_ = folder_.filePath(QStringLiteral("runs.db")).toStdString();
   Session session_;
-  RunsPage page_{session_, folder_.filePath(QStringLiteral("runs.db")).toStdString()};
+  RunsPage page_{session_, file_};
 };
 
 TEST_F(ARunsPage, KeepsFindsShowsAndReopensRuns) {
@@ -45,6 +63,30 @@ TEST_F(ARunsPage, KeepsFindsShowsAndReopensRuns) {
   QTest::keyClick(&page_.table(), Qt::Key_Return);
   page_.reopen();
   EXPECT_EQ(session_.document().scenario()->name, "Small");
+}
+
+TEST_F(ARunsPage, ReopensWhatWasPlayedWithTheSumOfItsSteps) {
+  store("run", "agents.team.count=+1\nsettings.wrapup_time=30s\n");
+  page_.reopen();
+  EXPECT_EQ(session_.document().scenario()->agents.front().most(), 6U);
+  EXPECT_EQ(session_.document().scenario()->settings.wrapup_time, std::chrono::seconds{30});
+  EXPECT_THAT(page_.note().text().toStdString(), testing::Not(testing::HasSubstr("without")));
+}
+
+TEST_F(ARunsPage, ReopensTheBaseOfAComparisonAndSaysSo) {
+  store("compare", "agents.team.count=+1\nagents.team.count=+2\n");
+  page_.reopen();
+  EXPECT_EQ(session_.document().scenario()->agents.front().most(), 5U);
+  EXPECT_THAT(page_.note().text().toStdString(),
+              testing::HasSubstr("without its changes: agents.team.count=+1; agents.team.count=+2"));
+}
+
+TEST_F(ARunsPage, ReopensTheBaseAndTellsWhyWhereAChangeCannotBeWritten) {
+  store("run", "agents.team.skills=+1\n");
+  page_.reopen();
+  EXPECT_EQ(session_.document().scenario()->name, "Small");
+  EXPECT_FALSE(session_.document().modified());
+  EXPECT_THAT(page_.note().text().toStdString(), testing::HasSubstr("without its changes: "));
 }
 
 TEST_F(ARunsPage, ComparesSeveralAndExportsThemInEveryFormat) {
