@@ -105,6 +105,33 @@ TEST_F(AWhatIfPage, TakesWhatIsTypedAndKeepsTheLastValidScenarioMeanwhile) {
   EXPECT_EQ(editor.toPlainText().toStdString(), text_);
 }
 
+TEST_F(AWhatIfPage, LeavesBytesAsTheyAreThatTheEditorShowsInItsOwnWay) {
+  const std::string head = "\xEF\xBB\xBF# a\u00a0comment\u2028of two\r\n";
+  const std::string opened = head + text_ + "# \U0001F600\n";
+  session().open(opened, {});
+  YamlEditor& editor = page().editor();
+  editor.take_typing();
+  EXPECT_FALSE(session().document().modified()) << "nobody typed anything";
+  QTest::keyClick(page().knobs().slider("agents.early.count"), Qt::Key_Left);
+  EXPECT_NE(text(), opened);
+  press(QKeySequence::Undo);
+  EXPECT_EQ(text(), opened);
+  editor.setFocus();
+  editor.moveCursor(QTextCursor::End);
+  QTest::keyClicks(&editor, QStringLiteral("# end"));
+  editor.take_typing();
+  EXPECT_EQ(text(), opened + "# end");
+  QTest::keyClick(&editor, Qt::Key_Return);
+  editor.take_typing();
+  EXPECT_EQ(text(), opened + "# end\n") << "as the line above it ends";
+  editor.moveCursor(QTextCursor::Start);
+  editor.moveCursor(QTextCursor::EndOfBlock);
+  QTest::keyClicks(&editor, QStringLiteral(", and more"));
+  editor.take_typing();
+  EXPECT_EQ(text(), head.substr(0, head.size() - 2) + ", and more\r\n" + text_ + "# \U0001F600\n# end\n");
+  EXPECT_TRUE(session().document().faults().empty());
+}
+
 TEST_F(AWhatIfPage, WritesAFieldOfTheFormWhenEnterIsPressedAndTellsWhatIsWrongBelowIt) {
   page().tabs().setCurrentIndex(1);
   FormPanel& form = page().form(FormPanel::Part::flows);
