@@ -143,6 +143,7 @@ void MainWindow::build_file_menu() {
   file->addAction(tr("Save &as…"), QKeySequence::SaveAs, this, [this] { save_as(); });
   file->addSeparator();
   file->addAction(tr("&Keep this run"), QKeySequence{QStringLiteral("Ctrl+K")}, this, [this] {
+    what_if_->editor().take_typing();
     const QString error = runs_->keep_current();
     if (error.isEmpty()) {
       statusBar()->showMessage(tr("Kept; it is on the page Runs."), 5000);

@@ -275,6 +275,8 @@ void RunsPage::show_comparison(const std::vector<report::Subject>& runs) {
 QString RunsPage::keep_current() {
   const auto& result = session_.picture().result;
   if (!result) return tr("Nothing has been played yet.");
+  if (!session_.document().faults().empty()) return tr("The scenario has faults; what was played is an earlier one.");
+  if (!session_.result_is_current()) return tr("What was changed last has not been played yet.");
   auto store = report::RunStore::open(store_);
   if (!store) return QString::fromStdString(store.error().message);
   report::StoredRun run;
@@ -284,7 +286,9 @@ QString RunsPage::keep_current() {
   run.version = "ringside-gui " RINGSIDE_VERSION;
   run.seed = result->seed;
   run.scenario = session_.document().text();
-  run.result = to_json(*result, {});
+  report::Result so_far = *result;
+  so_far.interrupted = so_far.interrupted || !session_.picture().done;
+  run.result = to_json(so_far, {});
   const auto kept = store->add(run);
   if (!kept) return QString::fromStdString(kept.error().message);
   renew();

@@ -1423,6 +1423,14 @@
         <translation>Es wurde noch nichts gespielt.</translation>
     </message>
     <message>
+        <source>The scenario has faults; what was played is an earlier one.</source>
+        <translation>Das Szenario hat Fehler; gespielt wurde ein früheres.</translation>
+    </message>
+    <message>
+        <source>What was changed last has not been played yet.</source>
+        <translation>Was zuletzt geändert wurde, ist noch nicht gespielt.</translation>
+    </message>
+    <message>
         <source>Unsaved changes</source>
         <translation>Ungespeicherte Änderungen</translation>
     </message>

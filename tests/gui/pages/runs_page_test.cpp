@@ -65,6 +65,33 @@ TEST_F(ARunsPage, KeepsFindsShowsAndReopensRuns) {
   EXPECT_EQ(session_.document().scenario()->name, "Small");
 }
 
+TEST_F(ARunsPage, KeepsNoTextBesideTheResultOfAnother) {
+  keep("small.yaml");
+  const std::string valid = session_.document().text();
+  session_.change({{path_of("agents.team.count"), "6"}}, {});
+  EXPECT_NE(page_.keep_current(), QString{}) << "it has not been played yet";
+  ASSERT_TRUE(wait_until([this] { return session_.result_is_current(); }));
+  session_.replace_text(valid + "horizn: 3h\n");
+  EXPECT_NE(page_.keep_current(), QString{}) << "it cannot be played";
+  EXPECT_EQ(page_.shown(), 1);
+}
+
+TEST_F(ARunsPage, KeepsWhatIsStillBeingPlayedAsInterrupted) {
+  store("run", {});
+  page_.reopen();
+  session_.change({{path_of("experiment.replications"), "1000000"}}, {});
+  ASSERT_TRUE(wait_until([this] { return session_.result_is_current(); }));
+  ASSERT_FALSE(session_.picture().done);
+  EXPECT_EQ(page_.keep_current(), QString{});
+  session_.cancel();
+  const auto runs = report::RunStore::open(file_);
+  ASSERT_TRUE(runs);
+  const auto kept = runs->find(2);
+  ASSERT_TRUE(kept && *kept);
+  EXPECT_THAT((*kept)->result, testing::HasSubstr("\"interrupted\": true"));
+  EXPECT_EQ((*kept)->scenario, session_.document().text());
+}
+
 TEST_F(ARunsPage, ReopensWhatWasPlayedWithTheSumOfItsSteps) {
   store("run", "agents.team.count=+1\nsettings.wrapup_time=30s\n");
   page_.reopen();
@@ -93,7 +120,7 @@ TEST_F(ARunsPage, ComparesSeveralAndExportsThemInEveryFormat) {
   keep("small.yaml");
   const std::string before = session_.document().text();
   session_.change({{path_of("agents.team.count"), "6"}}, {});
-  ASSERT_TRUE(wait_until([this] { return session_.picture().done; }));
+  ASSERT_TRUE(wait_until([this] { return session_.result_is_current() && session_.picture().done; }));
   EXPECT_EQ(page_.keep_current(), QString{});
   page_.table().selectAll();
   page_.board().finish();
