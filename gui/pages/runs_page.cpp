@@ -151,6 +151,7 @@ void RunsPage::entered() {
 /// The newest first.
 void RunsPage::renew() {
   runs_.clear();
+  QString error;
   std::error_code ignored;
   if (std::filesystem::exists(store_, ignored)) {
     const auto store = report::RunStore::open(store_, report::RunStore::Access::existing);
@@ -158,7 +159,7 @@ void RunsPage::renew() {
     if (list) {
       runs_.assign(list->rbegin(), list->rend());
     } else {
-      note_->setText(QString::fromStdString(list.error().message));
+      error = QString::fromStdString(list.error().message);
     }
   }
   const QSignalBlocker quiet{table_};
@@ -171,7 +172,9 @@ void RunsPage::renew() {
   }
   table_->resizeColumnsToContents();
   table_->setColumnWidth(2, std::min(table_->columnWidth(2), 190));
-  if (runs_.empty()) {
+  if (!error.isEmpty()) {
+    note_->setText(error);
+  } else if (runs_.empty()) {
     note_->setText(tr("No runs are kept yet in %1. Ctrl+K keeps what is open; ringside-sim run --store keeps what it plays.")
                        .arg(QString::fromStdString(store_)));
   } else {
@@ -320,11 +323,13 @@ void RunsPage::reopen() {
 
 void RunsPage::remove_chosen() {
   auto store = report::RunStore::open(store_, report::RunStore::Access::existing);
-  if (!store) return;
+  if (!store) return note_->setText(QString::fromStdString(store.error().message));
+  QString error;
   for (const std::int64_t id : chosen()) {
-    if (const auto removed = store->remove(id); !removed) note_->setText(QString::fromStdString(removed.error().message));
+    if (const auto removed = store->remove(id); !removed) error = QString::fromStdString(removed.error().message);
   }
   renew();
+  if (!error.isEmpty()) note_->setText(error);
 }
 
 QString RunsPage::export_to(const QString& file) {

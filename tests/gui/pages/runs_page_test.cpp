@@ -92,6 +92,28 @@ TEST_F(ARunsPage, KeepsWhatIsStillBeingPlayedAsInterrupted) {
   EXPECT_EQ((*kept)->scenario, session_.document().text());
 }
 
+TEST_F(ARunsPage, TellsWhyAFileOfRunsCannotBeRead) {
+  QFile file{QString::fromStdString(file_)};
+  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+  file.write(QByteArray(4096, 'x'));
+  file.close();
+  page_.entered();
+  EXPECT_EQ(page_.shown(), 0);
+  EXPECT_THAT(page_.note().text().toStdString(), testing::Not(testing::HasSubstr("No runs are kept yet")));
+  EXPECT_THAT(page_.note().text().toStdString(), testing::HasSubstr(file_));
+}
+
+TEST_F(ARunsPage, TellsWhyARunCannotBeRemoved) {
+  store("run", {});
+  QFile file{QString::fromStdString(file_)};
+  ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+  file.write(QByteArray(4096, 'x'));
+  file.close();
+  page_.remove_chosen();
+  EXPECT_THAT(page_.note().text().toStdString(), testing::HasSubstr(file_));
+  EXPECT_THAT(page_.note().text().toStdString(), testing::Not(testing::HasSubstr("1 run")));
+}
+
 TEST_F(ARunsPage, ReopensWhatWasPlayedWithTheSumOfItsSteps) {
   store("run", "agents.team.count=+1\nsettings.wrapup_time=30s\n");
   page_.reopen();
