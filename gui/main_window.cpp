@@ -34,9 +34,9 @@ constexpr int kMostRecent = 8;
 
 }  // namespace
 
-MainWindow::MainWindow(Options options)
-    : options_{std::move(options)},
-      autosave_{session_, options_.autosave.isEmpty() ? Autosave::default_path() : options_.autosave} {
+MainWindow::MainWindow(Options options) : options_{std::move(options)} {
+  if (options_.remember)
+    autosave_.emplace(session_, options_.autosave.isEmpty() ? Autosave::default_path() : options_.autosave);
   setWindowTitle(QStringLiteral("ringside"));
   resize(1440, 900);
   build_pages();
@@ -143,6 +143,7 @@ void MainWindow::build_file_menu() {
   file->addAction(tr("Save &as…"), QKeySequence::SaveAs, this, [this] { save_as(); });
   file->addSeparator();
   file->addAction(tr("&Keep this run"), QKeySequence{QStringLiteral("Ctrl+K")}, this, [this] {
+    what_if_->editor().take_typing();
     const QString error = runs_->keep_current();
     if (error.isEmpty()) {
       statusBar()->showMessage(tr("Kept; it is on the page Runs."), 5000);
@@ -290,16 +291,17 @@ void MainWindow::restore_layout() {
 }
 
 void MainWindow::welcome() {
-  if (const auto rescued = autosave_.rescued()) {
+  if (const auto rescued = autosave_ ? autosave_->rescued() : std::nullopt) {
     const QString name = rescued->file.empty() ? tr("the sample scenario") : QString::fromStdString(rescued->file);
     const auto answer = QMessageBox::question(this, tr("Rescued changes"),
                                               tr("ringside ended without saving changes of %1. Restore them?").arg(name));
     if (answer == QMessageBox::Yes) {
       if (rescued->file.empty() || !open_file(QString::fromStdString(rescued->file)).isEmpty()) open_sample();
       session_.replace_text(rescued->text);
+      autosave_->restored();
       return;
     }
-    autosave_.discard();
+    autosave_->discard();
   }
   QSettings settings;
   if (settings.value(QStringLiteral("taught")).toBool()) return;
@@ -311,7 +313,7 @@ void MainWindow::teach() { lesson_->begin(); }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (options_.remember && !may_leave()) return event->ignore();
-  autosave_.discard();
+  if (autosave_) autosave_->discard();
   if (options_.remember) {
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());

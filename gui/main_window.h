@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QMainWindow>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "gui/autosave.h"
@@ -71,7 +72,7 @@ class MainWindow : public QMainWindow {
 
   Options options_;
   Session session_;
-  Autosave autosave_;
+  std::optional<Autosave> autosave_;  ///< none if nothing is to be remembered
   QListWidget* navigation_ = nullptr;
   QStackedWidget* stack_ = nullptr;
   std::vector<Page*> pages_;

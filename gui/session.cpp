@@ -65,6 +65,7 @@ void Session::take(const WhatIfPicture& picture) {
   const auto before = picture_.result;
   picture_ = picture;
   if (!picture_.result) picture_.result = before;
+  if (picture.result) result_request_ = picture.request;
   if (played_revision_ == opened_revision_ && picture.result) opened_result_ = picture.result;
   for (const Listener& listener : pictured_) listener();
 }

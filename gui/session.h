@@ -24,6 +24,8 @@ class Session : public QObject {
   /// Of the scenario as it was opened, for "since opened"; null while it is not known.
   const std::shared_ptr<const report::Result>& opened_result() const { return opened_result_; }
   const WhatIfPicture& picture() const { return picture_; }
+  /// Whether the picture's result is of the text as it stands, and not of an earlier one.
+  bool result_is_current() const { return document_.faults().empty() && picture_.result && result_request_ == request_; }
 
   void open(std::string text, std::string file);
   /// An error for the user, or nothing.
@@ -50,6 +52,7 @@ class Session : public QObject {
   std::uint64_t opened_revision_ = 0;
   std::uint64_t played_revision_ = 0;
   std::uint64_t request_ = 0;
+  std::uint64_t result_request_ = 0;  ///< of the picture's result, which may be that of an earlier request
   ScenarioDocument::ScenarioPtr played_;
   std::vector<Listener> changed_;
   std::vector<Listener> pictured_;

@@ -33,6 +33,13 @@ void LiveDay::clear() {
 }
 
 void LiveDay::add(double now, const LiveState& state) {
+  if (!recent_.empty() && now < recent_.back().at) {
+    if (recent_.back().at - now > kSetBack) {
+      clear();
+    } else {
+      now = recent_.back().at;  // the clock has been set back; the day is the same
+    }
+  }
   const Moment moment{now,
                       static_cast<double>(state.queue.size()),
                       busy_of(state),
@@ -40,7 +47,6 @@ void LiveDay::add(double now, const LiveState& state) {
                       static_cast<double>(state.longest_wait()),
                       state.last_estimate(),
                       fates_of(state)};
-  if (!recent_.empty() && now < recent_.back().at) clear();  // a new day
   if (!recent_.empty()) {
     const Moment& before = recent_.back();
     const double held = std::min(now - before.at, kLongestHold);

@@ -19,6 +19,7 @@ class LiveDay {
   void clear();
 
   static constexpr double kLongestHold = 10;
+  static constexpr double kSetBack = 3660;  ///< the end of summer sets a clock back by an hour; what is more is a new day
   static constexpr double kInterval = 300;
   static constexpr std::size_t kMostRecent = 6000;  ///< ten minutes at 10 Hz
 

@@ -21,6 +21,7 @@ namespace {
 constexpr int kRedraw = 1000;          ///< ms
 constexpr std::uint64_t kDays = 60;    ///< of the prediction
 constexpr int kOutlookAgain = 60'000;  ///< ms
+constexpr int kAskAgain = 60'000;      ///< ms
 
 double second_of_day() { return QTime::currentTime().msecsSinceStartOfDay() / 1000.0; }
 
@@ -32,7 +33,11 @@ LivePage::LivePage(Session& session, QString address, QWidget* parent)
       address_{std::move(address)},
       client_{{.link = [this] { show_link(); },
                .state = [this](const LiveState& state) { take(state, second_of_day()); },
-               .told = [this](const QString& text) { told_->setText(text); }}} {
+               .told =
+                   [this](const QString& text) {
+                     told_->setText(text);
+                     ask_dispatching();  // a box that was clicked shows what the engine has made of it
+                   }}} {
   auto* const layout = new QVBoxLayout{this};
   layout->setContentsMargins(10, 10, 10, 10);
   layout->setSpacing(10);
@@ -58,6 +63,9 @@ LivePage::LivePage(Session& session, QString address, QWidget* parent)
   connect(&countdown_, &QTimer::timeout, this, [this] { show_link(); });
   again_.setInterval(kOutlookAgain);
   connect(&again_, &QTimer::timeout, this, [this] { look_ahead(); });
+  ask_again_.setInterval(kAskAgain);
+  connect(&ask_again_, &QTimer::timeout, this, [this] { ask_dispatching(); });
+  ask_again_.start();
   session_.when_changed([this] {
     if (!isVisible()) return;
     predict();
@@ -222,9 +230,13 @@ void LivePage::show_link() {
   } else {
     countdown_.stop();
   }
-  if (there) {
-    client_.ask_dispatching([this](bool on) { dispatching_->setChecked(on); });
-  }
+  ask_dispatching();
+}
+
+/// Others may switch it as well, and nobody tells.
+void LivePage::ask_dispatching() {
+  if (client_.link() != LiveClient::Link::connected) return;
+  client_.ask_dispatching([this](bool on) { dispatching_->setChecked(on); });
 }
 
 void LivePage::take(const LiveState& state, double now) {

@@ -55,6 +55,7 @@ class LivePage : public Page {
   QWidget* charts();
   QWidget* alarm_limits();
   void show_link();
+  void ask_dispatching();
   void show_tiles();
   void show_alarms();
   void predict();
@@ -88,6 +89,7 @@ class LivePage : public Page {
   QTimer redraw_;
   QTimer countdown_;
   QTimer again_;
+  QTimer ask_again_;
   LiveClient client_;    ///< after what it speaks to
   LatestJob predictor_;  ///< last: they end before what they tell goes
   LatestJob ahead_;

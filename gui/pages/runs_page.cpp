@@ -19,6 +19,7 @@
 #include <span>
 
 #include "gui/charts/words.h"
+#include "gui/models/kept_changes.h"
 #include "reports/charts/comparison_charts.h"
 #include "reports/charts/run_charts.h"
 #include "reports/compare/quantities.h"
@@ -33,6 +34,10 @@ QString local_time(const std::string& utc) {
   QDateTime time = QDateTime::fromString(QString::fromStdString(utc), Qt::ISODate);
   if (!time.isValid()) return QString::fromStdString(utc);
   return QLocale{}.toString(time.toLocalTime(), QLocale::ShortFormat);
+}
+
+QString on_one_line(const std::string& changes) {
+  return QString::fromStdString(changes).trimmed().replace(QLatin1Char('\n'), QLatin1String("; "));
 }
 
 bool holds(const report::StoredRun& run, const QStringList& words) {
@@ -146,6 +151,7 @@ void RunsPage::entered() {
 /// The newest first.
 void RunsPage::renew() {
   runs_.clear();
+  QString error;
   std::error_code ignored;
   if (std::filesystem::exists(store_, ignored)) {
     const auto store = report::RunStore::open(store_, report::RunStore::Access::existing);
@@ -153,22 +159,22 @@ void RunsPage::renew() {
     if (list) {
       runs_.assign(list->rbegin(), list->rend());
     } else {
-      note_->setText(QString::fromStdString(list.error().message));
+      error = QString::fromStdString(list.error().message);
     }
   }
   const QSignalBlocker quiet{table_};
   table_->setRowCount(static_cast<int>(runs_.size()));
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     const report::StoredRun& run = runs_[i];
-    QString changes = QString::fromStdString(run.changes).trimmed();
-    changes.replace(QLatin1Char('\n'), QStringLiteral("; "));
     const QStringList cells{QString::number(run.id), QString::fromStdString(run.kind), QString::fromStdString(run.name),
-                            local_time(run.started), changes};
+                            local_time(run.started), on_one_line(run.changes)};
     for (int c = 0; c < cells.size(); ++c) table_->setItem(static_cast<int>(i), c, new QTableWidgetItem{cells[c]});
   }
   table_->resizeColumnsToContents();
   table_->setColumnWidth(2, std::min(table_->columnWidth(2), 190));
-  if (runs_.empty()) {
+  if (!error.isEmpty()) {
+    note_->setText(error);
+  } else if (runs_.empty()) {
     note_->setText(tr("No runs are kept yet in %1. Ctrl+K keeps what is open; ringside-sim run --store keeps what it plays.")
                        .arg(QString::fromStdString(store_)));
   } else {
@@ -272,6 +278,8 @@ void RunsPage::show_comparison(const std::vector<report::Subject>& runs) {
 QString RunsPage::keep_current() {
   const auto& result = session_.picture().result;
   if (!result) return tr("Nothing has been played yet.");
+  if (!session_.document().faults().empty()) return tr("The scenario has faults; what was played is an earlier one.");
+  if (!session_.result_is_current()) return tr("What was changed last has not been played yet.");
   auto store = report::RunStore::open(store_);
   if (!store) return QString::fromStdString(store.error().message);
   report::StoredRun run;
@@ -281,7 +289,9 @@ QString RunsPage::keep_current() {
   run.version = "ringside-gui " RINGSIDE_VERSION;
   run.seed = result->seed;
   run.scenario = session_.document().text();
-  run.result = to_json(*result, {});
+  report::Result so_far = *result;
+  so_far.interrupted = so_far.interrupted || !session_.picture().done;
+  run.result = to_json(so_far, {});
   const auto kept = store->add(run);
   if (!kept) return QString::fromStdString(kept.error().message);
   renew();
@@ -298,22 +308,28 @@ void RunsPage::reopen() {
     if (answer != QMessageBox::Yes) return;
   }
   session_.open(run->scenario, {});
-  std::vector<ValueChange> changes;
-  for (const QString& line : QString::fromStdString(run->changes).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
-    const auto equals = line.indexOf(QLatin1Char('='));
-    if (equals > 0) changes.push_back({path_of(line.left(equals).toStdString()), line.mid(equals + 1).toStdString()});
+  QString without;
+  if (const bool one_scenario = run->kind == "run" || !run->experiment.empty(); !one_scenario) {
+    without = on_one_line(run->changes);  // those of a comparison are of several variants
+  } else if (const auto changes = written_changes(run->scenario, run->changes); changes) {
+    without = session_.change(*changes, {});
+  } else {
+    without = QString::fromStdString(changes.error().message);
   }
-  const QString error = session_.change(changes, {});
-  note_->setText(error.isEmpty() ? tr("Run %1 is open on the page What if.").arg(run->id) : error);
+  note_->setText(without.isEmpty()
+                     ? tr("Run %1 is open on the page What if.").arg(run->id)
+                     : tr("Run %1 is open on the page What if, but without its changes: %2").arg(run->id).arg(without));
 }
 
 void RunsPage::remove_chosen() {
   auto store = report::RunStore::open(store_, report::RunStore::Access::existing);
-  if (!store) return;
+  if (!store) return note_->setText(QString::fromStdString(store.error().message));
+  QString error;
   for (const std::int64_t id : chosen()) {
-    if (const auto removed = store->remove(id); !removed) note_->setText(QString::fromStdString(removed.error().message));
+    if (const auto removed = store->remove(id); !removed) error = QString::fromStdString(removed.error().message);
   }
   renew();
+  if (!error.isEmpty()) note_->setText(error);
 }
 
 QString RunsPage::export_to(const QString& file) {

@@ -37,6 +37,7 @@ class RunsPage : public Page {
   int shown() const;
   QTableWidget& table() { return *table_; }
   ChartBoard& board() { return *board_; }
+  QLabel& note() { return *note_; }
   /// The chosen runs as HTML, PDF, CSV, JSON, Markdown or JUnit, by the ending of the name.
   QString export_to(const QString& file);
   void reopen();

@@ -1423,6 +1423,14 @@
         <translation>Es wurde noch nichts gespielt.</translation>
     </message>
     <message>
+        <source>The scenario has faults; what was played is an earlier one.</source>
+        <translation>Das Szenario hat Fehler; gespielt wurde ein früheres.</translation>
+    </message>
+    <message>
+        <source>What was changed last has not been played yet.</source>
+        <translation>Was zuletzt geändert wurde, ist noch nicht gespielt.</translation>
+    </message>
+    <message>
         <source>Unsaved changes</source>
         <translation>Ungespeicherte Änderungen</translation>
     </message>
@@ -1433,6 +1441,10 @@
     <message>
         <source>Run %1 is open on the page What if.</source>
         <translation>Lauf %1 ist auf der Seite „Was wäre, wenn“ geöffnet.</translation>
+    </message>
+    <message>
+        <source>Run %1 is open on the page What if, but without its changes: %2</source>
+        <translation>Lauf %1 ist auf der Seite „Was wäre, wenn“ geöffnet, aber ohne seine Änderungen: %2</translation>
     </message>
     <message>
         <source>“%1” is no kind of report: html, pdf, md, csv, json and xml (JUnit) are.</source>

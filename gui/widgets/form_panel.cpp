@@ -10,6 +10,7 @@
 #include <QStyle>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 namespace ringside::gui {
 
@@ -74,9 +75,14 @@ void FormPanel::renew() {
 }
 
 void FormPanel::build() {
-  fields_.clear();
-  curves_.clear();
-  bars_.clear();
+  // The old widgets are told that they lose the focus when they are taken away: what they speak of must still be there, and a
+  // field that was being edited has no say any more, or it would write back what has just been removed.
+  const auto old_fields = std::exchange(fields_, {});
+  const auto old_curves = std::exchange(curves_, {});
+  const auto old_bars = std::exchange(bars_, {});
+  for (const auto& field : old_fields) {
+    if (field->edit != nullptr) field->edit->disconnect(this);
+  }
   canvas_ = new QWidget;
   canvas_->setObjectName(QStringLiteral("canvas"));
   layout_ = new QFormLayout{canvas_};

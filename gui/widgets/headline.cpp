@@ -19,30 +19,10 @@ using report::ChartUnit;
 
 constexpr const char* kOccupancy = "occupancy";
 
-/// Agents of all groups together: time not free ÷ time present.
-std::optional<report::Estimate> occupancy_of(const report::Result& result) {
-  report::Estimate all;
-  double present = 0;
-  double variance = 0;
-  for (const report::GroupResult& group : result.groups) {
-    for (const report::Figure& figure : group.figures) {
-      if (figure.name != kOccupancy) continue;
-      all.value += figure.numerator;
-      present += figure.denominator;
-      variance += std::pow(figure.estimate.half_width * figure.denominator, 2);
-      all.samples = figure.estimate.samples;
-    }
-  }
-  if (present <= 0) return {};
-  all.value /= present;
-  all.half_width = std::sqrt(variance) / present;
-  return all;
-}
-
-std::optional<report::Estimate> estimate_of(const report::Result& result, const std::string& name) {
-  if (name == kOccupancy) return occupancy_of(result);
-  const report::Figure* const figure = result.total.find(name);
-  return figure == nullptr ? std::nullopt : std::optional{figure->estimate};
+/// Null: it is not known, be it that there was nothing to measure it by.
+const report::Figure* known_figure(const report::Result& result, const std::string& name) {
+  const report::Figure* const figure = result.find(name);
+  return figure == nullptr || figure->denominator == 0 ? nullptr : figure;
 }
 
 ChartUnit unit_of(const std::string& figure) { return figure == "mean_wait" ? ChartUnit::seconds : ChartUnit::share; }
@@ -116,18 +96,21 @@ void Headline::add(const std::string& figure, const QString& name) {
 
 void Headline::show_result(const report::Result& result, const report::Result* before) {
   for (Tile& tile : tiles_) {
-    const auto estimate = estimate_of(result, tile.figure);
+    const report::Figure* const figure = known_figure(result, tile.figure);
     const ChartUnit unit = unit_of(tile.figure);
-    tile.value->setText(estimate ? number_text(estimate->value, unit) : QStringLiteral("–"));
-    const bool sure = estimate && estimate->has_interval();
+    tile.value->setText(figure != nullptr ? number_text(figure->estimate.value, unit) : QStringLiteral("–"));
+    const bool sure = figure != nullptr && figure->estimate.has_interval();
     tile.width->setText(
-        sure ? QStringLiteral("± %1").arg(QString::fromStdString(report::written_width(estimate->half_width, unit)))
+        sure ? QStringLiteral("± %1").arg(QString::fromStdString(report::written_width(figure->estimate.half_width, unit)))
              : QString{});
     tile.width->setToolTip(tr("The true value lies within, with %1 % confidence.").arg(100 * result.confidence));
     tile.value->parentWidget()->setAccessibleName(tile.name->text() + QLatin1Char(' ') + tile.value->text());
-    const auto change = before == nullptr || before == &result ? std::nullopt : change_of(result, *before, tile.figure);
-    if (!change || !change->has_interval() || (change->value == 0 && change->half_width == 0)) {
-      tile.change->setText(before == nullptr ? QString{} : tr("as opened"));
+    const bool comparable = figure != nullptr && before != nullptr && known_figure(*before, tile.figure) != nullptr;
+    const bool opened = before == &result;
+    const auto change = comparable && !opened ? change_of(result, *before, tile.figure) : std::nullopt;
+    const bool same = comparable && (opened || (change && change->value == 0 && change->half_width == 0));
+    if (same || !change || !change->has_interval()) {
+      tile.change->setText(same ? tr("as opened") : QString{});
       set_tone(*tile.change, "faint");
       continue;
     }

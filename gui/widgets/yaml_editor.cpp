@@ -7,6 +7,8 @@
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QToolTip>
+#include <algorithm>
+#include <utility>
 
 #include "gui/theme.h"
 
@@ -38,9 +40,41 @@ class YamlColours : public QSyntaxHighlighter {
 
 constexpr int kTypingPause = 250;  ///< ms
 
-/// The editor knows one kind of line end; files may have another.
-QString as_edited(const std::string& text) {
-  return QString::fromStdString(text).replace(QLatin1String("\r\n"), QLatin1String("\n"));
+/// As the document will hold it: it knows one kind of line end, files have several.
+QString as_held(const QString& text) {
+  QString held = text;
+  held.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+  for (const char16_t end : {u'\r', u'\n'}) held.replace(QChar{end}, QChar{QChar::ParagraphSeparator});
+  return held;
+}
+
+/// How much of both is the same in front, and behind that at the end. No character is cut in two.
+std::pair<qsizetype, qsizetype> common_ends(const QString& a, const QString& b) {
+  const qsizetype least = std::min(a.size(), b.size());
+  qsizetype front = 0;
+  while (front < least && a[front] == b[front]) ++front;
+  if (front > 0 && a[front - 1].isHighSurrogate()) --front;
+  qsizetype back = 0;
+  while (back < least - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
+  if (back > 0 && a[a.size() - back].isLowSurrogate()) --back;
+  return {front, back};
+}
+
+/// Where in the text the document's place is: a line end may be two there.
+qsizetype place_in(const QString& text, qsizetype held) {
+  qsizetype at = 0;
+  for (; held > 0 && at < text.size(); --held) {
+    const bool two = text[at] == QLatin1Char('\r') && at + 1 < text.size() && text[at + 1] == QLatin1Char('\n');
+    at += two ? 2 : 1;
+  }
+  return at;
+}
+
+/// The line end that is usual at a place: that of the line before, or of the first one.
+QString line_end_at(const QString& text, qsizetype at) {
+  qsizetype end = at > 0 ? text.lastIndexOf(QLatin1Char('\n'), at - 1) : -1;
+  if (end < 0) end = text.indexOf(QLatin1Char('\n'));
+  return end > 0 && text[end - 1] == QLatin1Char('\r') ? QStringLiteral("\r\n") : QStringLiteral("\n");
 }
 
 }  // namespace
@@ -70,7 +104,7 @@ YamlEditor::YamlEditor(Session& session, QWidget* parent)
   typed_.setInterval(kTypingPause);
   connect(&typed_, &QTimer::timeout, this, [this] { take_typing(); });
   connect(this, &QPlainTextEdit::textChanged, this, [this] {
-    if (!writing_ && toPlainText() != as_edited(session_.document().text())) typed_.start();
+    if (!writing_ && document()->toRawText() != shown_) typed_.start();
   });
   connect(this, &QPlainTextEdit::updateRequest, gutter_, [this](const QRect& rect, int dy) {
     if (dy != 0) {
@@ -90,33 +124,44 @@ int YamlEditor::gutter_width() const {
   return 12 + fontMetrics().horizontalAdvance(QLatin1Char('9')) * digits;
 }
 
+/// Only the bytes that were typed over are replaced: what the editor shows in its own way (line ends, a byte order mark) stays
+/// as the file has it.
 void YamlEditor::take_typing() {
   typed_.stop();
-  QString text = toPlainText();
+  const QString now = document()->toRawText();
+  if (now == shown_) return;
   const std::string& before = session_.document().text();
-  if (text == as_edited(before)) return;
-  if (before.find("\r\n") != std::string::npos) text.replace(QLatin1Char('\n'), QLatin1String("\r\n"));
-  session_.replace_text(text.toStdString());
+  const QString text = QString::fromStdString(before);
+  const bool plain = before.ends_with(text.toStdString());  // else it is not UTF-8, and no place in it can be told
+  const auto [front, back] = plain ? common_ends(shown_, now) : std::pair<qsizetype, qsizetype>{0, 0};
+  const qsizetype begin = place_in(text, front);
+  const qsizetype end = plain ? place_in(text, shown_.size() - back) : text.size();
+  QString typed = now.mid(front, now.size() - back - front);
+  typed.replace(QChar{QChar::Nbsp}, QLatin1Char(' '));  // nobody means to type one, and YAML does not take it for a blank
+  const QString line_end = line_end_at(text, begin);
+  for (const auto separator : {QChar::LineSeparator, QChar::ParagraphSeparator}) typed.replace(QChar{separator}, line_end);
+  const std::string behind = plain ? text.mid(end).toStdString() : std::string{};
+  const std::string first = plain ? before.substr(0, before.size() - text.mid(begin).toStdString().size()) : std::string{};
+  const std::string made = first + typed.toStdString() + behind;
+  if (made == before) return follow();
+  session_.replace_text(made);
 }
 
 /// Replaces only what differs, so that the cursor and what is in sight stay.
 void YamlEditor::follow() {
-  const QString now = toPlainText();
-  const QString wanted = as_edited(session_.document().text());
+  const QString now = document()->toRawText();
+  const QString wanted = as_held(QString::fromStdString(session_.document().text()));
   typed_.stop();
   if (now != wanted) {
     writing_ = true;
-    qsizetype front = 0;
-    const qsizetype least = std::min(now.size(), wanted.size());
-    while (front < least && now[front] == wanted[front]) ++front;
-    qsizetype back = 0;
-    while (back < least - front && now[now.size() - 1 - back] == wanted[wanted.size() - 1 - back]) ++back;
+    const auto [front, back] = common_ends(now, wanted);
     QTextCursor cursor{document()};
     cursor.setPosition(static_cast<int>(front));
     cursor.setPosition(static_cast<int>(now.size() - back), QTextCursor::KeepAnchor);
     cursor.insertText(wanted.mid(front, wanted.size() - back - front));
     writing_ = false;
   }
+  shown_ = document()->toRawText();
   mark_faults();
 }
 

@@ -36,6 +36,7 @@ class YamlEditor : public QPlainTextEdit {
   Session& session_;
   QWidget* gutter_;
   QTimer typed_;
+  QString shown_;  ///< the document's text as the editor read it back; what differs from it was typed
   bool writing_ = false;
 };
 

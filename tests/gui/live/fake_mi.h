@@ -15,6 +15,8 @@ class FakeMi {
  public:
   /// What stands at "result"; by the method's name.
   std::map<std::string, std::string> results;
+  /// An error in place of that, where these words stand in the question.
+  std::map<std::string, std::string> refused;
   /// As whole HTTP answers, for those who misbehave.
   std::string raw;
   std::vector<std::string> asked;
@@ -65,12 +67,14 @@ class FakeMi {
     const auto begin = body.indexOf("\"method\":\"") + 10;
     const std::string method = body.mid(begin, body.indexOf('"', begin) - begin).toStdString();
     asked.push_back(body.toStdString());
-    const auto found = results.find(method);
+    std::string answer = R"({"code":-32601,"message":"Method not found"})";
+    if (const auto known = results.find(method); known != results.end()) answer = known->second;
+    for (const auto& [words, error] : refused) {
+      if (asked.back().find(words) != std::string::npos) answer = error;
+    }
+    const bool wrong = answer.starts_with("{\"code\"");
     const std::string json =
-        found == results.end()
-            ? R"({"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":1})"
-            : (found->second.starts_with("{\"code\"") ? R"({"jsonrpc":"2.0","error":)" : R"({"jsonrpc":"2.0","result":)") +
-                  found->second + R"(,"id":1})";
+        (wrong ? R"({"jsonrpc":"2.0","error":)" : R"({"jsonrpc":"2.0","result":)") + answer + R"(,"id":1})";
     return QByteArray::fromStdString("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
                                      std::to_string(json.size()) + "\r\n\r\n" + json);
   }

@@ -1,5 +1,6 @@
 #include "gui/pages/live_page.h"
 
+#include <QCheckBox>
 #include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
@@ -96,6 +97,27 @@ TEST_F(ALivePage, LogsAgentsInAndOutAndDispatchesWhatIsChosen) {
   page_.tables().queue().setCurrentCell(0, 0);
   click(QStringLiteral("Dispatch"));
   EXPECT_TRUE(wait_until([this] { return page_.told().text().contains(QStringLiteral("Internal dispatching is enabled")); }));
+}
+
+TEST_F(ALivePage, ShowsWhetherCallsAreDispatchedAsTheEngineHasItWhateverWasClicked) {
+  server_.results = captured("j_external | MI@2.01");
+  server_.results["cc_agent_login"] = "\"OK\"";
+  server_.results["cc_internal_call_dispatching"] = R"({"dispatching":"1"})";
+  server_.refused[R"("dispatching":"0")"] = R"({"code":403,"message":"Not by you"})";
+  QCheckBox* box = nullptr;
+  for (QCheckBox* const one : page_.findChildren<QCheckBox*>()) {
+    if (one->text().contains(QStringLiteral("ispatch calls"))) box = one;
+  }
+  ASSERT_NE(box, nullptr);
+  page_.connect_to(server_.url());
+  ASSERT_TRUE(wait_until([&] { return box->isChecked(); }));
+  box->click();
+  EXPECT_FALSE(box->isChecked());
+  ASSERT_TRUE(wait_until([this] { return page_.told().text().contains(QStringLiteral("Not by you")); }));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return box->isChecked(); }, 2000)) << "it was refused";
+  server_.results["cc_internal_call_dispatching"] = R"({"dispatching":"0"})";  // somebody else
+  page_.client().log_agent("a3", true);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return !box->isChecked(); }, 2000)) << "asked after every answer";
 }
 
 TEST_F(ALivePage, ShowsWhatTheNextHoursMayBringFromWhoIsThereNow) {

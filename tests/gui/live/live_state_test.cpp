@@ -109,5 +109,21 @@ TEST(ALiveDay, AveragesOverTimeAndLeavesAGapWhereNothingWasHeard) {
   EXPECT_NEAR(values[2], 1, 1e-9);
 }
 
+TEST(ALiveDay, GoesOnWhenTheClockIsSetBackAndBeginsAnewAfterMidnight) {
+  LiveDay day;
+  day.add(10 * 3600, state_of(2, 0, 1));
+  day.add(10 * 3600 + 5, state_of(2, 0, 1));
+  for (const double back : {0.1, 3600.0}) {
+    day.add(10 * 3600 + 5 - back, state_of(2, 0, 1));
+    EXPECT_NEAR(day.queue_chart(nullptr).series.back().values.at(0), 2, 1e-9) << back << " s back";
+  }
+  EXPECT_EQ(day.queue_chart(nullptr).labels.size(), 1U);
+  EXPECT_EQ(day.recent_chart().labels.size(), 4U);
+  day.add(10 * 3600 + 8, state_of(2, 0, 1));
+  EXPECT_EQ(day.queue_chart(nullptr).labels.front(), "10:00");
+  day.add(5, state_of(0, 0, 1));
+  EXPECT_EQ(day.recent_chart().labels.size(), 1U) << "a new day";
+}
+
 }  // namespace
 }  // namespace ringside::gui

@@ -2,9 +2,12 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSlider>
 #include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTimer>
 #include <QToolButton>
 #include <fstream>
 
@@ -102,6 +105,33 @@ TEST_F(AWhatIfPage, TakesWhatIsTypedAndKeepsTheLastValidScenarioMeanwhile) {
   EXPECT_EQ(editor.toPlainText().toStdString(), text_);
 }
 
+TEST_F(AWhatIfPage, LeavesBytesAsTheyAreThatTheEditorShowsInItsOwnWay) {
+  const std::string head = "\xEF\xBB\xBF# a\u00a0comment\u2028of two\r\n";
+  const std::string opened = head + text_ + "# \U0001F600\n";
+  session().open(opened, {});
+  YamlEditor& editor = page().editor();
+  editor.take_typing();
+  EXPECT_FALSE(session().document().modified()) << "nobody typed anything";
+  QTest::keyClick(page().knobs().slider("agents.early.count"), Qt::Key_Left);
+  EXPECT_NE(text(), opened);
+  press(QKeySequence::Undo);
+  EXPECT_EQ(text(), opened);
+  editor.setFocus();
+  editor.moveCursor(QTextCursor::End);
+  QTest::keyClicks(&editor, QStringLiteral("# end"));
+  editor.take_typing();
+  EXPECT_EQ(text(), opened + "# end");
+  QTest::keyClick(&editor, Qt::Key_Return);
+  editor.take_typing();
+  EXPECT_EQ(text(), opened + "# end\n") << "as the line above it ends";
+  editor.moveCursor(QTextCursor::Start);
+  editor.moveCursor(QTextCursor::EndOfBlock);
+  QTest::keyClicks(&editor, QStringLiteral(", and more"));
+  editor.take_typing();
+  EXPECT_EQ(text(), head.substr(0, head.size() - 2) + ", and more\r\n" + text_ + "# \U0001F600\n# end\n");
+  EXPECT_TRUE(session().document().faults().empty());
+}
+
 TEST_F(AWhatIfPage, WritesAFieldOfTheFormWhenEnterIsPressedAndTellsWhatIsWrongBelowIt) {
   page().tabs().setCurrentIndex(1);
   FormPanel& form = page().form(FormPanel::Part::flows);
@@ -121,6 +151,27 @@ TEST_F(AWhatIfPage, WritesAFieldOfTheFormWhenEnterIsPressedAndTellsWhatIsWrongBe
   while (session().document().can_undo()) press(QKeySequence::Undo);
   EXPECT_EQ(text(), text_);
   EXPECT_EQ(field->text(), QStringLiteral("8s"));
+}
+
+TEST_F(AWhatIfPage, RemovesAGroupWhileOneOfItsFieldsIsBeingEdited) {
+  page().tabs().setCurrentIndex(2);
+  FormPanel& form = page().form(FormPanel::Part::agents);
+  QLineEdit* const field = form.field("agents.early.cost");
+  ASSERT_NE(field, nullptr);
+  field->setFocus();
+  field->selectAll();
+  QTest::keyClicks(field, QStringLiteral("30"));
+  for (QToolButton* const button : form.findChildren<QToolButton*>()) {
+    if (button->text() == QStringLiteral("－")) {
+      QTest::mouseClick(button, Qt::LeftButton);
+      break;
+    }
+  }
+  EXPECT_THAT(text(), testing::Not(testing::HasSubstr("early")));
+  EXPECT_EQ(form.field("agents.early.cost"), nullptr);
+  EXPECT_NE(form.field("agents.late.cost"), nullptr);
+  press(QKeySequence::Undo);
+  EXPECT_EQ(text(), text_);
 }
 
 TEST_F(AWhatIfPage, DrawsArrivalsWithTheMouseAndAgentsWithTheKeys) {
@@ -211,6 +262,48 @@ TEST_F(AWhatIfPage, RescuesWhatWasNotSaved) {
   EXPECT_EQ(autosave.rescued()->file, "a.yaml");
   session.undo();
   EXPECT_FALSE(autosave.rescued()) << "nothing is left to rescue";
+}
+
+TEST(AWindow, OffersWhatAStartThatDiedHadNotSavedThoughItOpensAScenarioFirst) {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("autosave.json"));
+  std::string changed;
+  {
+    Session session;
+    Autosave autosave{session, path, 0};
+    session.open(file_text("small.yaml"), {});
+    session.change({{path_of("volume"), "1.5"}}, {});
+    changed = session.document().text();
+    ASSERT_TRUE(wait_until([&] { return QFile::exists(path); }));
+  }
+  MainWindow window{{.autosave = path, .runs = folder.filePath(QStringLiteral("runs.db")).toStdString()}};
+  window.open_sample();
+  QTimer::singleShot(0, [] {
+    if (auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) box->button(QMessageBox::Yes)->click();
+  });
+  window.welcome();
+  EXPECT_EQ(window.session().document().text(), changed);
+  window.session().undo();
+  EXPECT_FALSE(QFile::exists(path)) << "restored and taken back: nothing is left to rescue";
+}
+
+TEST(ASecondProgram, KeepsItsChangesBesideThoseOfTheFirst) {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("autosave.json"));
+  Session one;
+  Session other;
+  Autosave of_one{one, path, 0};
+  one.open(file_text("small.yaml"), {});
+  one.change({{path_of("volume"), "1.5"}}, {});
+  ASSERT_TRUE(wait_until([&] { return of_one.rescued().has_value(); }));
+  Autosave of_other{other, path, 0};
+  EXPECT_FALSE(of_other.rescued()) << "the first one is alive; nothing is to be rescued";
+  other.open(file_text("small.yaml"), {});
+  EXPECT_TRUE(of_one.rescued());
+  other.change({{path_of("volume"), "2"}}, {});
+  ASSERT_TRUE(wait_until([&] { return of_other.rescued().has_value(); }));
+  EXPECT_EQ(of_other.rescued()->text, other.document().text());
+  EXPECT_EQ(of_one.rescued()->text, one.document().text());
 }
 
 }  // namespace
