@@ -17,7 +17,7 @@ struct CleanCriteria {
 
 /// One run at one rate.
 struct Probe {
-  double rate = 0;  ///< calls/s
+  double rate = 0;  ///< calls/s that were offered
   long calls = 0;
   double failed = 0;           ///< share
   double retransmissions = 0;  ///< a call
@@ -46,7 +46,8 @@ struct Capacity {
 };
 
 /// Doubles (or halves) the rate until the verdict changes, then halves the gap. A run that is not clean is repeated once
-/// before it is believed: the machine may have been busy with something else. An error of a run ends the search.
+/// before it is believed: the machine may have been busy with something else. `run` is asked for a rate and says in its probe
+/// which one it offered. An error of a run ends the search.
 Result<Capacity> find_capacity(const CapacityLimits& limits, const CleanCriteria& criteria,
                                const std::function<Result<Probe>(double rate)>& run);
 

@@ -45,7 +45,8 @@ Usage: ringside-load COMMAND [OPTIONS]
                            overload  1,000 calls/s where 500 are admitted: the others get 503
 
   capacity WORK|SCENARIO the highest rate that is clean, by bisection: < 0.1 % failed, no retransmissions, P99 within
-                         bounds, the generator not at its limit; a scenario is played faster and faster
+                         bounds, the generator not at its limit; of a scenario the beginning of its day, as much of it
+                         as --duration real seconds hold, is played faster and faster
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order; of a run it gives what was
@@ -104,7 +105,7 @@ po::options_description describe(Invocation& call) {
       "of the random moments (kills; default: another one each time), of the callers (run; default: the scenario's)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
   add("duration", po::value(&call.bench.duration),
-      "seconds of calls, in place of a number (bench), of the horizon (run; the "
+      "seconds of calls, in place of a number (bench), of each rate (capacity; default 8), of the horizon (run; the "
       "scenario's seconds)");
   add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
   add("replication", po::value(&call.scenario.replication), "whose callers: those of this day of ringside-sim run (run)");

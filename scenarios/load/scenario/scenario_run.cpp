@@ -80,6 +80,18 @@ double expected_calls(const scenario::Scenario& scenario, std::uint64_t replicat
   return static_cast<double>(draw_persons(simulated, kinds, {scenario.experiment.seed, replication}, 1).size());
 }
 
+std::vector<double> first_calls(const scenario::Scenario& scenario, std::uint64_t replication) {
+  const sim::Plan simulated{scenario};
+  const AgentKinds kinds{simulated};
+  std::vector<double> instants;
+  for (const Person& person : draw_persons(simulated, kinds, {scenario.experiment.seed, replication}, 1)) {
+    const auto& hours = scenario.flows[raw(simulated.series[person.series].flow)].opening;
+    const auto open = [&](const scenario::Shift& of) { return of.from <= person.calls_at && person.calls_at < of.to; };
+    if (hours.empty() || std::any_of(hours.begin(), hours.end(), open)) instants.push_back(person.calls_at);
+  }
+  return instants;
+}
+
 Result<RealRun> play_scenario(const scenario::Scenario& scenario, const ScenarioPlay& play, const Site& site,
                               const std::filesystem::path& directory, Progress& progress) {
   const std::vector<std::string> impossible = cannot_play(scenario, play.target.empty());

@@ -75,6 +75,9 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
 /// How many calls, redials apart, this replication has.
 double expected_calls(const scenario::Scenario& scenario, std::uint64_t replication);
 
+/// When they are made, in the order of time; those apart that find the call centre closed and make no SIP.
+std::vector<double> first_calls(const scenario::Scenario& scenario, std::uint64_t replication);
+
 /// The result's JSON, with `real` beside `run`.
 std::string to_json(const RealRun& run, const report::RunFacts& facts);
 /// For a terminal.
