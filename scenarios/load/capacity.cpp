@@ -48,7 +48,7 @@ class Search {
     } else {
       unclean_ = rate;
       found_.unclean = probe->rate;
-      found_.generator = !probe->saturated.empty();
+      found_.generator = !probe->saturated.empty() && probe->faults.empty();
     }
     return {};
   }

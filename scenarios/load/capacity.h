@@ -24,9 +24,10 @@ struct Probe {
   double p99_ms = 0;
   double engine_cpu_ms = 0;            ///< a call
   std::vector<std::string> saturated;  ///< why the generator, and not the engine, may have been the limit
+  std::vector<std::string> faults;     ///< what went wrong at all: the engine died, CDRs differ; no figure makes that clean
   std::vector<std::string> unclean;    ///< which criteria it broke; filled in by judge()
 
-  bool clean() const { return unclean.empty() && saturated.empty(); }
+  bool clean() const { return unclean.empty() && saturated.empty() && faults.empty(); }
 };
 
 void judge(Probe& probe, const CleanCriteria& criteria);

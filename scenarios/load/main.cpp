@@ -45,8 +45,8 @@ Usage: ringside-load COMMAND [OPTIONS]
                            overload  1,000 calls/s where 500 are admitted: the others get 503
 
   capacity WORK|SCENARIO the highest rate that is clean, by bisection: < 0.1 % failed, no retransmissions, P99 within
-                         bounds, the generator not at its limit; of a scenario the beginning of its day, as much of it
-                         as --duration real seconds hold, is played faster and faster
+                         bounds, CDRs as SIPp saw it, the generator not at its limit; of a scenario the beginning of
+                         its day, as much of it as --duration real seconds hold, is played faster and faster
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
 All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order; of a run it gives what was

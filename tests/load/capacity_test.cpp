@@ -120,6 +120,48 @@ TEST(TheCapacityOfADay, IsFoundThoughNobodyCallsInItsFirstMinutes) {
   EXPECT_EQ(pace.played(1'000), 6'000) << "there is no more of it";
 }
 
+/// A run without a blemish.
+RealRun good_run() {
+  RealRun run;
+  run.real.attempts = 80;
+  run.real.post_dial_delay.p99 = 20;
+  return run;
+}
+
+/// Judged by criteria that its figures keep.
+Probe judged(const RealRun& run) {
+  Probe probe = probe_of(run, kSeconds);
+  judge(probe, {});
+  return probe;
+}
+
+TEST(TheCapacityOfADay, HasNoCleanRateAtWhichTheEngineDiedOrCdrsDiffer) {
+  EXPECT_TRUE(judged(good_run()).clean());
+  RealRun died = good_run();
+  died.real.disagreements = {"2 of something: a, b", "the engine died while calls were on"};
+  const Probe probe = judged(died);
+  EXPECT_FALSE(probe.clean());
+  ASSERT_EQ(probe.faults.size(), 1U);
+  EXPECT_EQ(probe.faults[0], "SIPp, CDRs and statistics disagree 2 times, first: 2 of something: a, b");
+  EXPECT_TRUE(probe.saturated.empty()) << "the engine bears no more";
+  RealRun unfinished = good_run();
+  unfinished.result.interrupted = true;
+  EXPECT_FALSE(judged(unfinished).clean());
+}
+
+TEST(TheCapacityOfADay, IsThatOfTheGeneratorIfItCameLateOrWasAtItsLimit) {
+  RealRun late = good_run();
+  late.real.arrival_error.p99 = 900;
+  EXPECT_EQ(judged(late).saturated.size(), 1U);
+  RealRun full = good_run();
+  full.real.busiest_sipp = 0.99;
+  EXPECT_EQ(judged(full).saturated.size(), 1U);
+  RealRun storm = good_run();
+  storm.real.retransmissions = 50;
+  EXPECT_FALSE(judged(storm).clean());
+  EXPECT_TRUE(judged(storm).saturated.empty()) << "an engine that answers late makes SIPps repeat themselves";
+}
+
 TEST(TheCapacityOfADay, IsToldInCallsThatWereMade) {
   RealRun run;
   run.real.attempts = 72;

@@ -38,6 +38,8 @@ Result<Probe> probe_work(const CommonOptions& options, const BenchWork& work, do
   probe.p99_ms = f.dispatch_ms.p99;
   probe.engine_cpu_ms = f.cpu_per_call;
   probe.saturated = f.saturated;
+  if (run->engine_died) probe.faults.emplace_back("the engine died while calls were on");
+  if (run->broken_off) probe.faults.emplace_back("the run took too long and was broken off");
   return probe;
 }
 
@@ -73,7 +75,7 @@ class ScenarioProbe {
 std::string verdict_of(const Probe& probe) {
   if (probe.clean()) return "clean";
   std::string text;
-  for (const auto* reasons : {&probe.unclean, &probe.saturated})
+  for (const auto* reasons : {&probe.faults, &probe.unclean, &probe.saturated})
     for (const std::string& reason : *reasons) text += (text.empty() ? "" : "; ") + reason;
   return text;
 }
@@ -84,11 +86,11 @@ void tell(const Probe& probe) {
 }
 
 nlohmann::ordered_json json_of(const Probe& probe) {
-  return {{"rate", probe.rate},          {"calls", probe.calls},
-          {"failed", probe.failed},      {"retransmissions", probe.retransmissions},
-          {"p99_ms", probe.p99_ms},      {"engine_cpu_ms_per_call", probe.engine_cpu_ms},
-          {"clean", probe.clean()},      {"unclean", probe.unclean},
-          {"generator", probe.saturated}};
+  return {{"rate", probe.rate},       {"calls", probe.calls},
+          {"failed", probe.failed},   {"retransmissions", probe.retransmissions},
+          {"p99_ms", probe.p99_ms},   {"engine_cpu_ms_per_call", probe.engine_cpu_ms},
+          {"clean", probe.clean()},   {"faults", probe.faults},
+          {"unclean", probe.unclean}, {"generator", probe.saturated}};
 }
 
 void print(const std::string& what, const CleanCriteria& criteria, const Capacity& capacity, bool json) {
@@ -116,7 +118,7 @@ void print(const std::string& what, const CleanCriteria& criteria, const Capacit
   }
   std::printf(
       "%s\nclean: fewer than %g %% failed or refused, at most %g retransmissions a call, P99 at most %g ms, the generator "
-      "not at its limit; twice\n\n%s\n",
+      "not late or at its limit, SIPp, CDRs and statistics at one; twice\n\n%s\n",
       what.c_str(), 100 * criteria.failed, criteria.retransmissions, criteria.p99_ms, table(rows).c_str());
   if (capacity.clean == 0) {
     std::puts("no rate was clean");

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/load/scenario/real_figures.h"
+
 namespace ringside::load {
 
 double DayPace::rate(double scale) const {
@@ -23,7 +25,6 @@ double DayPace::scale(double rate) const {
 }
 
 Probe probe_of(const RealRun& run, double seconds) {
-  constexpr double kFullCore = 0.92;
   const RealFigures& real = run.real;
   const auto calls = static_cast<double>(std::max(1L, real.attempts));
   Probe probe;
@@ -35,8 +36,16 @@ Probe probe_of(const RealRun& run, double seconds) {
   probe.retransmissions = static_cast<double>(real.retransmissions) / calls;
   probe.p99_ms = real.post_dial_delay.p99;
   probe.engine_cpu_ms = real.engine_cpu_ms_per_call;
-  if (real.busiest_sipp > kFullCore)
-    probe.saturated.push_back(fmt::format("a SIPp took {:.0f} % of a core", 100 * real.busiest_sipp));
+  // Retransmissions have a criterion of their own, and may be the engine's doing.
+  RealFigures generator = real;
+  generator.retransmissions = 0;
+  probe.saturated = saturated(generator);
+  if (run.failed()) {
+    probe.faults.push_back(fmt::format("SIPp, CDRs and statistics disagree {} times, first: {}", real.disagreements.size(),
+                                       real.disagreements.front()));
+  } else if (run.result.interrupted) {
+    probe.faults.emplace_back("it did not come to its end");
+  }
   return probe;
 }
 
