@@ -167,6 +167,24 @@ void check_mi(const Invocation& call) {
   if (call.scenario.target.empty()) throw po::error("--mi goes with --target sip:HOST:PORT, where its callers call");
 }
 
+/// What a command would not heed is refused: else it would be taken for heeded.
+void check_heeded(const Invocation& call) {
+  const auto refuse = [](bool given, const char* option, const std::string& why) {
+    if (given) throw po::error(std::string{"--"} + option + ": " + why);
+  };
+  const bool run = call.command == "run";
+  const std::string its_own = "is for run; " + call.command + " plays an engine of its own";
+  refuse(!run && !call.scenario.target.empty(), "target", its_own);
+  refuse(!run && !call.scenario.mi.empty(), "mi", its_own);
+  refuse(!run && call.scenario.audio, "audio", "is for run; nobody speaks in " + call.command);
+  const bool targeted = !call.scenario.target.empty();
+  refuse(targeted && !call.via.empty(), "via",
+         "is for an engine of the run's own; a proxy before another call centre is called by --target itself");
+  const bool reads = call.command == "twin" && !call.twin.real.empty();
+  refuse(reads && !call.via.empty(), "via", "days that are read by --real have been played");
+  refuse(reads && call.common.trace, "trace", "days that are read by --real have been played");
+}
+
 /// `--json FILE.json` is one option; a word of another form is the next argument, since --json alone means stdout.
 std::vector<std::string> joined_arguments(int argc, char** argv) {
   std::vector<std::string> words;
@@ -218,6 +236,7 @@ void check(Invocation& call) {
     call.scenario.out = call.bench.out;
     if (!call.bench.out.empty()) call.common.run_directory = call.bench.out;
   }
+  check_heeded(call);
   check_target(call);
   check_mi(call);
   call.scenario.duration = call.bench.duration;

@@ -88,8 +88,13 @@ class TwinProgram : public testing::Test {
     line.arguments.insert(line.arguments.end(), options.begin(), options.end());
     return line;
   }
-  Ended run(const std::vector<std::string>& options) const {
-    auto program = Process::start(command(options));
+  Ended run(const std::vector<std::string>& options) const { return ended(command(options)); }
+  /// Of the whole program, whatever its command.
+  Ended said_to(const std::vector<std::string>& words) const {
+    return ended({RINGSIDE_LOAD, words, folder_, folder_ / "said.txt"});
+  }
+  Ended ended(const CommandLine& line) const {
+    auto program = Process::start(line);
     if (!program) return {-1, program.error().message};
     if (!program->wait(std::chrono::seconds{50})) return {-1, "it does not end"};
     return {program->exit_code().value_or(-1), text_of(folder_ / "said.txt")};
@@ -240,6 +245,34 @@ TEST_F(TwinProgram, refuses_hostile_files_and_names_what_is_wrong) {
   refused(changed("/real/core_set_up_ms/p95", std::string(10'000, 'x')), {"real.core_set_up_ms.p95: found"});
   refused(changed("/real/disagreements", Json::array({7})), {"real.disagreements"});
   refused(changed("/intervals", Json::array()), {"intervals: found no intervals", "--set interval=1800s"});
+}
+
+TEST_F(TwinProgram, refuses_what_a_command_would_not_heed) {
+  const std::string target = "127.0.0.1:5060";
+  const std::string mi = "http://127.0.0.1:8888";
+  const std::string file = write_day("day.json", day(3));
+  const std::vector<std::vector<std::string>> rows{
+      {"--target", "twin", scenario_, "--target", target},
+      {"--mi", "twin", scenario_, "--mi", mi},
+      {"--audio", "twin", scenario_, "--audio"},
+      {"--via", "twin", scenario_, "--real", file, "--via", "kamailio"},
+      {"--trace", "twin", scenario_, "--real", file, "--trace"},
+      {"--target", "capacity", scenario_, "--target", target},
+      {"--audio", "capacity", scenario_, "--audio"},
+      {"--target", "bench", "R1", "--target", target},
+      {"--audio", "bench", "R1", "--audio"},
+      {"--target", "soak", "--target", target},
+      {"--target", "ladder", "--target", target},
+      {"--target", "demo", "--target", target},
+      {"--mi", "demo", "--mi", mi},
+      {"--via", "run", scenario_, "--target", target, "--via", "kamailio"},
+  };
+  for (const std::vector<std::string>& row : rows) {
+    const std::vector<std::string> words{row.begin() + 1, row.end()};
+    const Ended ended = said_to(words);
+    EXPECT_EQ(ended.code, 2) << words[0] << ' ' << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr("ringside-load: " + row[0] + ": ")) << words[0];
+  }
 }
 
 TEST_F(TwinProgram, ends_in_order_at_an_interrupt) {

@@ -20,6 +20,8 @@ namespace {
 Result<Probe> probe_work(const CommonOptions& options, const BenchWork& work, double rate, double seconds) {
   Plan plan = work.plan(rate, std::max(1L, std::lround(rate * seconds)));
   plan.tcp = options.tcp;
+  plan.trace = options.trace;
+  plan.through_proxy = options.through_proxy;
   const auto directory = make_run_directory(options.run_directory, "capacity");
   if (!directory) return tl::unexpected{directory.error()};
   Progress progress{options.quiet};
@@ -57,7 +59,11 @@ class ScenarioProbe {
     const auto directory = make_run_directory(options_.run_directory, "capacity");
     if (!directory) return tl::unexpected{directory.error()};
     Progress progress{options_.quiet};
-    const ScenarioPlay play{.time_scale = scale, .replication = replication_, .tcp = options_.tcp};
+    const ScenarioPlay play{.time_scale = scale,
+                            .replication = replication_,
+                            .tcp = options_.tcp,
+                            .through_proxy = options_.through_proxy,
+                            .trace = options_.trace};
     auto run = play_scenario(part, play, options_.site, *directory, progress);
     std::error_code ignored;
     if (!options_.keep) std::filesystem::remove_all(*directory, ignored);
