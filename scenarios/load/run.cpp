@@ -286,6 +286,7 @@ Result<void> RunningPlan::watch() {
     result_.broken_off = elapsed > plan_.longest;
     if (result_.engine_died || result_.broken_off) break;
     act_on_incidents(elapsed);
+    note_lost_parties();
     if (engine_) result_.rss_peak = std::max(result_.rss_peak, engine_->process().resident_bytes());
     if (auto attended = attend(elapsed - kLead); !attended) return attended;
     if (progress_.due()) progress_.show(plan_.progress ? plan_.progress(*this, elapsed - kLead) : state_line(elapsed));
@@ -324,6 +325,18 @@ void RunningPlan::act_on_incidents(milliseconds elapsed) {
     const Incident& incident = plan_.incidents[incidents_done_++];
     progress_.note(fmt::format("{:5.1f} s  {}", static_cast<double>(elapsed.count()) / 1000, incident.what));
     incident.act(*this);
+  }
+}
+
+/// A SIPp that answers runs until it is told to end.
+void RunningPlan::note_lost_parties() {
+  for (Sipp& sipp : parties_) {
+    if (sipp.process().running()) continue;
+    const bool excused = std::find(plan_.may_fail.begin(), plan_.may_fail.end(), sipp.name()) != plan_.may_fail.end();
+    if (excused || !lost_.insert(sipp.name()).second) continue;
+    result_.lost_parties.push_back(
+        fmt::format("party {} ended with {} while calls were on", sipp.name(), sipp.process().exit_code().value_or(-1)));
+    progress_.note(result_.lost_parties.back());
   }
 }
 
@@ -390,6 +403,7 @@ void RunningPlan::ask_engine() {
 
 RunResult RunningPlan::collect() {
   if (engine_) ask_engine();
+  note_lost_parties();
   for (Sipp& sipp : parties_) sipp.finish(result_.interrupted_at ? milliseconds{0} : kPartyGrace);
   for (auto* sipps : {&parties_, &callers_}) {
     for (Sipp& sipp : *sipps) {

@@ -40,6 +40,7 @@ Result<Probe> probe_work(const CommonOptions& options, const BenchWork& work, do
   probe.p99_ms = f.dispatch_ms.p99;
   probe.engine_cpu_ms = f.cpu_per_call;
   probe.saturated = f.saturated;
+  probe.faults = run->lost_parties;
   if (run->engine_died) probe.faults.emplace_back("the engine died while calls were on");
   if (run->broken_off) probe.faults.emplace_back("the run took too long and was broken off");
   return probe;

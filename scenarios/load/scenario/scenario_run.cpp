@@ -159,6 +159,8 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
     agents = agent_changes(simulated, staffing, *run->events, static_cast<double>(run->t0.count()), play.time_scale);
   real.result = account(sim::Plan{played}, check.calls, agents);
   real.real = real_figures(simulated, attempts, check, *run, play);
+  // First: whatever else differs may come of it.
+  real.real.disagreements.insert(real.real.disagreements.begin(), run->lost_parties.begin(), run->lost_parties.end());
   real.real.callers = static_cast<long>(persons.size());
   real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties(), setup.led_chats);
   if (mi)
