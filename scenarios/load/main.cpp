@@ -1,6 +1,7 @@
 #include <boost/program_options.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <iostream>
 #include <random>
@@ -148,6 +149,12 @@ po::options_description describe(Invocation& call) {
   return options;
 }
 
+bool is_port(const std::string& digits) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc{} && end == digits.data() + digits.size() && port >= 1 && port <= 65'535;
+}
+
 /// sip:[USER@]HOST:PORT; without a user the flows are the users.
 void check_target(Invocation& call) {
   std::string& target = call.scenario.target;
@@ -155,10 +162,9 @@ void check_target(Invocation& call) {
   const std::string given = target;
   if (target.starts_with("sip:")) target.erase(0, 4);
   const auto colon = target.rfind(':');
-  const bool good = colon != std::string::npos && colon > 0 && colon + 1 < target.size() &&
-                    target.find_first_not_of("0123456789", colon + 1) == std::string::npos &&
+  const bool good = colon != std::string::npos && colon > 0 && colon + 1 < target.size() && is_port(target.substr(colon + 1)) &&
                     target.find(';') == std::string::npos;
-  require(good, "target", given, "sip:HOST:PORT");
+  require(good, "target", given, "sip:HOST:PORT with a port from 1 to 65535");
 }
 
 void check_mi(const Invocation& call) {

@@ -275,6 +275,15 @@ TEST_F(TwinProgram, refuses_what_a_command_would_not_heed) {
   }
 }
 
+TEST_F(TwinProgram, refuses_targets_that_have_no_address) {
+  for (const std::string target : {"sip:127.0.0.1", "127.0.0.1:", ":5060", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:99999",
+                                   "127.0.0.1:5060;transport=tcp", "127.0.0.1:-1"}) {
+    const Ended ended = said_to({"run", scenario_, "--target", target});
+    EXPECT_EQ(ended.code, 2) << target << ' ' << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr("--target: " + target + " given")) << target;
+  }
+}
+
 TEST_F(TwinProgram, ends_in_order_at_an_interrupt) {
   auto program = Process::start(command({"--real", write_day("day.json", day(3)), "--simulated", "100000", "--threads", "2"}));
   ASSERT_TRUE(program) << program.error().message;

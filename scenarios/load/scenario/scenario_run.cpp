@@ -63,6 +63,19 @@ scenario::Scenario until(scenario::Scenario scenario, double seconds) {
   return scenario;
 }
 
+/// Why nothing can be said of the run.
+tl::unexpected<Error> no_call(const RunResult& run, const std::vector<std::string>& disagreements) {
+  if (run.interrupted_at) return failure(Error::Kind::interrupted, "interrupted before any call was over");
+  std::string text = "no call came to its end:";
+  for (const std::string& what : disagreements) text += "\n  " + what;
+  for (const PartyResult& party : run.parties) {
+    if (!party.calls_out || party.complaints.empty()) continue;
+    text += fmt::format("\nSIPp {} says:\n{}", party.name, party.complaints);
+    break;
+  }
+  return failure(Error::Kind::generator, text);
+}
+
 /// It has what the scenario has, those are logged in who are there first, and it is known where its phones are.
 Result<void> make_ready(const sim::Plan& simulated, MiClient& mi, Staffing& staffing, CentreSetup& setup) {
   auto places = local_places(simulated);
@@ -152,15 +165,15 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   }
   CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours && !mi);
   RealRun real;
-  if (check.calls.empty()) return failure(Error::Kind::interrupted, "interrupted before any call was over");
+  real.real = real_figures(simulated, attempts, check, *run, play);
+  // First: whatever else differs may come of it.
+  real.real.disagreements.insert(real.real.disagreements.begin(), run->lost_parties.begin(), run->lost_parties.end());
+  if (check.calls.empty()) return no_call(*run, real.real.disagreements);
   const scenario::Scenario played = run->interrupted_at ? until(scenario, scenario_time(*run->interrupted_at)) : scenario;
   std::vector<AgentChange> agents;
   if (run->events)
     agents = agent_changes(simulated, staffing, *run->events, static_cast<double>(run->t0.count()), play.time_scale);
   real.result = account(sim::Plan{played}, check.calls, agents);
-  real.real = real_figures(simulated, attempts, check, *run, play);
-  // First: whatever else differs may come of it.
-  real.real.disagreements.insert(real.real.disagreements.begin(), run->lost_parties.begin(), run->lost_parties.end());
   real.real.callers = static_cast<long>(persons.size());
   real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties(), setup.led_chats);
   if (mi)
