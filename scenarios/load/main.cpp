@@ -12,6 +12,7 @@
 #include "scenarios/load/cases/kills.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/interrupt.h"
+#include "scenarios/load/ports.h"
 #include "scenarios/load/scenario/running_engine.h"
 
 namespace {
@@ -50,8 +51,8 @@ Usage: ringside-load COMMAND [OPTIONS]
                          its day, as much of it as --duration real seconds hold, is played faster and faster
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
-All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order; of a run it gives what was
-complete until then.
+All traffic stays on 127.0.0.1, on ports that were free, unless --target is elsewhere. ^C ends callers, parties and engine in
+order; of a run it gives what was complete until then.
 
 Exit codes: 0 passed, 1 calls failed or CDRs differ (twin: the days are none of this scenario), 2 wrong usage, 3 the generator
 was saturated (the figures mean nothing), 4 the run could not be made, 130 interrupted.
@@ -116,8 +117,8 @@ po::options_description describe(Invocation& call) {
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
   add("mi", po::value(&call.scenario.mi)->value_name("URL"),
-      "http://HOST:PORT of the target, if it is a running ringside-engine that has the scenario's flows and agents: agents are "
-      "logged in and out, and phones and announcements that the scenario has at 127.0.0.1 are played (run)");
+      "http://HOST:PORT of the target, if it is a ringside-engine that runs on this machine and has the scenario's flows and "
+      "agents: agents are logged in and out, and phones and announcements that the scenario has at 127.0.0.1 are played (run)");
   add("days", po::value(&call.twin.days)->default_value(1), "real days (twin)");
   add("real", po::value(&call.twin.real)->value_name("FILE"),
       "a real day that `run --json` has written, in place of playing one; repeat for more. Name, seed, times, intervals, "
@@ -169,8 +170,13 @@ void check_target(Invocation& call) {
 
 void check_mi(const Invocation& call) {
   if (call.scenario.mi.empty()) return;
-  require(MiAddress::read(call.scenario.mi).has_value(), "mi", call.scenario.mi, "http://HOST:PORT");
+  const auto address = MiAddress::read(call.scenario.mi);
+  require(address.has_value(), "mi", call.scenario.mi, "http://HOST:PORT");
   if (call.scenario.target.empty()) throw po::error("--mi goes with --target sip:HOST:PORT, where its callers call");
+  const auto own = local_address_to(address->host);
+  if (!own) throw po::error("--mi: " + own.error().message);
+  require(own->starts_with("127.") || *own == address->host, "mi", call.scenario.mi,
+          "an engine of this machine, on which its phones and announcements are played and its events are heard,");
 }
 
 /// What a command would not heed is refused: else it would be taken for heeded.

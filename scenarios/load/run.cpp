@@ -60,6 +60,11 @@ tl::unexpected<Error> interruption() {
 
 Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
+  if (!plan_.target.empty()) {
+    auto own = local_address_to(plan_.target.substr(0, plan_.target.rfind(':')));
+    if (!own) return tl::unexpected{own.error()};
+    callers_address_ = std::move(*own);
+  }
   if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_rtp_peer(); !started) return tl::unexpected{started.error()};
   if (auto made = prepare_tls(); !made) return tl::unexpected{made.error()};
@@ -222,6 +227,7 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
   if (chat_peer_) options.msrp_port = chat_peer_->port();
+  options.address = callers_address_;
   options.remote = engine_ ? fmt::format("127.0.0.1:{}", proxy_ ? proxy_->port() : engine_->sip_port()) : plan_.target;
   if (!spec.rows.empty()) {
     options.injected_rows = spec.rows;

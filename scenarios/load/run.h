@@ -115,6 +115,7 @@ class RunningPlan {
   Progress& progress_;
   std::map<std::string, std::string> addresses_;
   std::map<std::string, std::uint16_t> ports_;
+  std::string callers_address_ = "127.0.0.1";  ///< by which their target reaches them
   std::optional<Certificates> certificates_;
   std::uint16_t proxy_tls_port_ = 0;
   std::optional<EngineProcess> engine_;

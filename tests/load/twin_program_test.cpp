@@ -284,6 +284,12 @@ TEST_F(TwinProgram, refuses_targets_that_have_no_address) {
   }
 }
 
+TEST_F(TwinProgram, refuses_to_play_the_phones_of_an_engine_on_another_machine) {
+  const Ended ended = said_to({"run", scenario_, "--target", "127.0.0.1:5060", "--mi", "http://192.0.2.1:8888"});
+  EXPECT_EQ(ended.code, 2) << ended.said;
+  EXPECT_THAT(ended.said, HasSubstr("ringside-load: --mi: "));
+}
+
 TEST_F(TwinProgram, ends_in_order_at_an_interrupt) {
   auto program = Process::start(command({"--real", write_day("day.json", day(3)), "--simulated", "100000", "--threads", "2"}));
   ASSERT_TRUE(program) << program.error().message;
