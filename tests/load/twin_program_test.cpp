@@ -247,6 +247,20 @@ TEST_F(TwinProgram, refuses_hostile_files_and_names_what_is_wrong) {
   refused(changed("/intervals", Json::array()), {"intervals: found no intervals", "--set interval=1800s"});
 }
 
+TEST_F(TwinProgram, leaves_no_folder_of_a_day_that_cannot_be_played_and_names_that_of_one_that_failed) {
+  const std::filesystem::path runs = folder_ / "runs";
+  const std::string quiet =
+      write("quiet.yaml", "flows: {f: {calls: {arrivals: 1/h, handle_time: 1m}}}\nagents: {t: {skills: [f]}}\nhorizon: 10s\n");
+  const Ended wrong = said_to({"twin", quiet, "--engine", "/bin/false", "--run-dir", runs});
+  EXPECT_EQ(wrong.code, 2) << wrong.said;
+  EXPECT_THAT(wrong.said, HasSubstr("nobody calls"));
+  EXPECT_TRUE(std::filesystem::is_empty(runs));
+  const Ended failed = run({"--engine", "/bin/false", "--run-dir", runs});
+  EXPECT_EQ(failed.code, 4) << failed.said;
+  ASSERT_FALSE(std::filesystem::is_empty(runs));
+  EXPECT_THAT(failed.said, HasSubstr("logs: " + std::filesystem::directory_iterator { runs } -> path().string()));
+}
+
 TEST_F(TwinProgram, refuses_what_a_command_would_not_heed) {
   const std::string target = "127.0.0.1:5060";
   const std::string mi = "http://127.0.0.1:8888";

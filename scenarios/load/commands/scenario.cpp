@@ -52,15 +52,7 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
                             .mi = asked.mi.empty() ? std::nullopt : MiAddress::read(asked.mi)};
     real = play_scenario(*scenario, play, options.site, *directory, progress);
   }
-  if (!real) {
-    if (real.error().kind == Error::Kind::usage) {
-      std::error_code ignored;
-      std::filesystem::remove_all(*directory, ignored);
-    } else {
-      std::fprintf(stderr, "logs: %s\n", directory->c_str());
-    }
-    return complain(real.error());
-  }
+  if (!real) return complain(real.error(), *directory);
   const std::string json = to_json(*real, watch.facts(real->real.engine_cpu_s + real->real.sipp_cpu_s));
   std::fputs(options.json ? json.c_str() : summary(*real).c_str(), stdout);
   bool written = asked.json_file.empty() || write_file(asked.json_file, json);

@@ -34,7 +34,7 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   play.trace = options.trace;
   auto real = play_scenario(scenario, play, options.site, *directory, progress);
   if (!real) {
-    code = complain(real.error());
+    code = complain(real.error(), *directory);
     return {};
   }
   RealDay day{{}, replication, std::move(real->result), std::move(real->real)};
