@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <random>
@@ -88,6 +89,9 @@ struct Invocation {
   SoakOptions soak;
   BenchOptions bench;
   KillsSpec kills;
+  // With a sign: an unsigned one takes -1 for its greatest number.
+  std::int64_t seed = 0;
+  std::int64_t replication = 0;
   ScenarioOptions scenario;
   TwinOptions twin;
   CapacityOptions capacity;
@@ -103,14 +107,14 @@ po::options_description describe(Invocation& call) {
   add("help,h", "this text");
   add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills; capacity: to begin with)");
   add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
-  add("seed", po::value(&call.kills.seed),
+  add("seed", po::value(&call.seed),
       "of the random moments (kills; default: another one each time), of the callers (run; default: the scenario's)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
   add("duration", po::value(&call.bench.duration),
       "seconds of calls, in place of a number (bench), of each rate (capacity; default 8), of the horizon (run; the "
       "scenario's seconds)");
   add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
-  add("replication", po::value(&call.scenario.replication), "whose callers: those of this day of ringside-sim run (run)");
+  add("replication", po::value(&call.replication), "whose callers: those of this day of ringside-sim run (run)");
   add("audio", po::bool_switch(&call.scenario.audio),
       "callers send RTP (G.711) while they talk, agents say it back, and what arrives is counted (run)");
   add("target", po::value(&call.scenario.target),
@@ -211,6 +215,17 @@ std::vector<std::string> joined_arguments(int argc, char** argv) {
   return words;
 }
 
+void check_numbers(Invocation& call, bool seed_given) {
+  constexpr std::int64_t kMostSeed = std::int64_t{1} << 53;
+  constexpr std::int64_t kLastDay = 999'999;  // of ringside-sim run
+  require(call.seed >= 0 && call.seed <= kMostSeed, "seed", std::to_string(call.seed), "0 to " + std::to_string(kMostSeed));
+  require(call.replication >= 0 && call.replication <= kLastDay, "replication", std::to_string(call.replication),
+          "0 to " + std::to_string(kLastDay));
+  call.scenario.replication = static_cast<std::uint64_t>(call.replication);
+  call.kills.seed = seed_given ? static_cast<std::uint64_t>(call.seed) : std::random_device{}();
+  if (seed_given) call.scenario.seed = call.kills.seed;
+}
+
 void check(Invocation& call) {
   require(call.transport == "udp" || call.transport == "tcp" || call.transport == "tls", "transport", call.transport,
           "udp, tcp or tls");
@@ -233,8 +248,6 @@ void check(Invocation& call) {
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
   require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
   if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;
-  if (call.kills.seed != 0) call.scenario.seed = call.kills.seed;
-  if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
   call.common.json = call.json == "-";
   if (!call.json.empty() && call.json != "-") {
     if (call.command != "run" && call.command != "twin")
@@ -313,6 +326,7 @@ int main(int argc, char** argv) {
       return argc == 1 ? kUsage : kPassed;
     }
     po::notify(values);
+    check_numbers(call, values.count("seed") > 0);
     check(call);
     return dispatch(call);
   } catch (const po::error& error) {

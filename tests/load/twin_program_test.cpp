@@ -289,6 +289,17 @@ TEST_F(TwinProgram, refuses_what_a_command_would_not_heed) {
   }
 }
 
+TEST_F(TwinProgram, takes_a_seed_of_0_as_given_and_no_number_below_it) {
+  const std::string file = write_day("day.json", day(3));
+  refused(file, {"seed: found 1, the scenario has 0"}, {"--seed", "0"});
+  for (const auto& [option, value] :
+       {std::pair{"--seed", "-1"}, {"--seed", "9007199254740993"}, {"--replication", "-1"}, {"--replication", "1000000"}}) {
+    const Ended ended = run({"--real", file, std::string{option} + "=" + value});
+    EXPECT_EQ(ended.code, 2) << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr(std::string{option} + ": " + value + " given, 0 to "));
+  }
+}
+
 TEST_F(TwinProgram, refuses_targets_that_have_no_address) {
   for (const std::string target : {"sip:127.0.0.1", "127.0.0.1:", ":5060", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:99999",
                                    "127.0.0.1:5060;transport=tcp", "127.0.0.1:-1"}) {
