@@ -55,8 +55,9 @@ Every run has a folder of its own (database, logs, SIPp's statistics), kept if s
 All traffic stays on 127.0.0.1, on ports that were free, unless --target is elsewhere. ^C ends callers, parties and engine in
 order; of a run it gives what was complete until then.
 
-Exit codes: 0 passed, 1 calls failed or CDRs differ (twin: the days are none of this scenario), 2 wrong usage, 3 the generator
-was saturated (the figures mean nothing), 4 the run could not be made, 130 interrupted.
+Exit codes: 0 passed, 1 calls failed or CDRs differ (run, twin: even if the generator was saturated, too; twin: or the days are
+none of this scenario; capacity: no rate was clean), 2 wrong usage, 3 the generator was saturated (the figures mean nothing),
+4 the run could not be made, 130 interrupted.
 
 Examples:
   ringside-load demo
