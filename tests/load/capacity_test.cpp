@@ -104,8 +104,7 @@ TEST(TheCapacityOfADay, IsSearchedAtRatesThatItsPlayedPartReallyHas) {
   ASSERT_TRUE(day) << scenario::to_string(day.error().front());
   const DayPace pace{first_calls(*day, 0), day->horizon, kSeconds};
   for (const double rate : {2.0, 14.0, 50.0}) {
-    scenario::Scenario part = *day;
-    part.horizon = pace.played(pace.scale(rate));
+    const scenario::Scenario part = first_part(*day, pace.played(pace.scale(rate)));
     EXPECT_NEAR(expected_calls(part, 0) / kSeconds, rate, 1 / kSeconds + 1e-9) << part.horizon << " s of the day are played";
   }
 }

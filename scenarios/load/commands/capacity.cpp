@@ -54,9 +54,7 @@ class ScenarioProbe {
 
   Result<Probe> operator()(double rate) const {
     const double scale = pace_.scale(rate);
-    scenario::Scenario part = scenario_;
-    part.horizon = pace_.played(scale);
-    if (part.experiment.warmup >= part.horizon) part.experiment.warmup = 0;
+    const scenario::Scenario part = first_part(scenario_, pace_.played(scale));
     const auto directory = make_run_directory(options_.run_directory, "capacity");
     if (!directory) return tl::unexpected{directory.error()};
     Progress progress{options_.quiet};

@@ -23,9 +23,7 @@ std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options) 
     return std::nullopt;
   }
   if (options.seed) scenario->experiment.seed = *options.seed;
-  if (options.duration > 0) scenario->horizon = std::min(scenario->horizon, static_cast<double>(options.duration));
-  // A day that is cut short has nothing to leave out.
-  if (scenario->experiment.warmup >= scenario->horizon) scenario->experiment.warmup = 0;
+  if (options.duration > 0) scenario = first_part(std::move(*scenario), static_cast<double>(options.duration));
   scenario->experiment.batches = 0;
   return std::move(*scenario);
 }

@@ -56,13 +56,6 @@ void take_events(RunResult& run, EventLog events, const std::map<std::string, st
   if (const auto calls = running->calls()) run.calls_left = *calls;
 }
 
-/// The part of it that was played.
-scenario::Scenario until(scenario::Scenario scenario, double seconds) {
-  scenario.horizon = std::min(scenario.horizon, std::max(seconds, 1.0));
-  if (scenario.experiment.warmup >= scenario.horizon) scenario.experiment.warmup = 0;
-  return scenario;
-}
-
 /// Why nothing can be said of the run.
 tl::unexpected<Error> no_call(const RunResult& run, const std::vector<std::string>& disagreements) {
   if (run.interrupted_at) return failure(Error::Kind::interrupted, "interrupted before any call was over");
@@ -86,6 +79,13 @@ Result<void> make_ready(const sim::Plan& simulated, MiClient& mi, Staffing& staf
 }
 
 }  // namespace
+
+scenario::Scenario first_part(scenario::Scenario scenario, double seconds) {
+  scenario.horizon = std::min(scenario.horizon, seconds);
+  if (scenario.experiment.warmup >= scenario.horizon) scenario.experiment.warmup = 0;
+  std::erase_if(scenario.instants, [&](double at) { return at > scenario.horizon; });
+  return scenario;
+}
 
 double expected_calls(const scenario::Scenario& scenario, std::uint64_t replication) {
   const sim::Plan simulated{scenario};
@@ -169,7 +169,8 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   // First: whatever else differs may come of it.
   real.real.disagreements.insert(real.real.disagreements.begin(), run->lost_parties.begin(), run->lost_parties.end());
   if (check.calls.empty()) return no_call(*run, real.real.disagreements);
-  const scenario::Scenario played = run->interrupted_at ? until(scenario, scenario_time(*run->interrupted_at)) : scenario;
+  const scenario::Scenario played =
+      run->interrupted_at ? first_part(scenario, std::max(1.0, scenario_time(*run->interrupted_at))) : scenario;
   std::vector<AgentChange> agents;
   if (run->events)
     agents = agent_changes(simulated, staffing, *run->events, static_cast<double>(run->t0.count()), play.time_scale);
