@@ -16,18 +16,18 @@ class Search {
   Result<Capacity> search() {
     double rate = limits_.first;
     // Until there is a clean rate below an unclean one.
-    while (found_.clean == 0 || found_.unclean == 0) {
+    while (clean_ == 0 || unclean_ == 0) {
       if (auto tried = look(rate); !tried) return tl::unexpected{tried.error()};
-      if (found_.clean == 0) {
+      if (clean_ == 0) {
         if (rate <= limits_.lowest) return std::move(found_);
         rate = std::max(limits_.lowest, rate / 2);
-      } else if (found_.unclean == 0) {
+      } else if (unclean_ == 0) {
         if (rate >= limits_.highest) return std::move(found_);
         rate = std::min(limits_.highest, rate * 2);
       }
     }
-    while (found_.unclean > found_.clean * (1 + limits_.precision)) {
-      if (auto tried = look(std::sqrt(found_.clean * found_.unclean)); !tried) return tl::unexpected{tried.error()};
+    while (unclean_ > clean_ * (1 + limits_.precision)) {
+      if (auto tried = look(std::sqrt(clean_ * unclean_)); !tried) return tl::unexpected{tried.error()};
     }
     return std::move(found_);
   }
@@ -43,10 +43,12 @@ class Search {
       if (probe->clean()) break;
     }
     if (probe->clean()) {
-      found_.clean = rate;
+      clean_ = rate;
+      found_.clean = probe->rate;
     } else {
-      found_.unclean = rate;
-      found_.generator = !probe->saturated.empty();
+      unclean_ = rate;
+      found_.unclean = probe->rate;
+      found_.generator = !probe->saturated.empty() && probe->faults.empty();
     }
     return {};
   }
@@ -54,6 +56,9 @@ class Search {
   const CapacityLimits& limits_;
   const CleanCriteria& criteria_;
   const std::function<Result<Probe>(double)>& run_;
+  // As asked for; what was offered may differ a little, and is what is told.
+  double clean_ = 0;
+  double unclean_ = 0;
   Capacity found_;
 };
 

@@ -17,16 +17,17 @@ struct CleanCriteria {
 
 /// One run at one rate.
 struct Probe {
-  double rate = 0;  ///< calls/s
+  double rate = 0;  ///< calls/s that were offered
   long calls = 0;
   double failed = 0;           ///< share
   double retransmissions = 0;  ///< a call
   double p99_ms = 0;
   double engine_cpu_ms = 0;            ///< a call
   std::vector<std::string> saturated;  ///< why the generator, and not the engine, may have been the limit
+  std::vector<std::string> faults;     ///< what went wrong at all: the engine died, CDRs differ; no figure makes that clean
   std::vector<std::string> unclean;    ///< which criteria it broke; filled in by judge()
 
-  bool clean() const { return unclean.empty() && saturated.empty(); }
+  bool clean() const { return unclean.empty() && saturated.empty() && faults.empty(); }
 };
 
 void judge(Probe& probe, const CleanCriteria& criteria);
@@ -46,7 +47,8 @@ struct Capacity {
 };
 
 /// Doubles (or halves) the rate until the verdict changes, then halves the gap. A run that is not clean is repeated once
-/// before it is believed: the machine may have been busy with something else. An error of a run ends the search.
+/// before it is believed: the machine may have been busy with something else. `run` is asked for a rate and says in its probe
+/// which one it offered. An error of a run ends the search.
 Result<Capacity> find_capacity(const CapacityLimits& limits, const CleanCriteria& criteria,
                                const std::function<Result<Probe>(double rate)>& run);
 

@@ -1,6 +1,8 @@
 #include <boost/program_options.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <random>
@@ -11,6 +13,7 @@
 #include "scenarios/load/cases/kills.h"
 #include "scenarios/load/commands/command.h"
 #include "scenarios/load/interrupt.h"
+#include "scenarios/load/ports.h"
 #include "scenarios/load/scenario/running_engine.h"
 
 namespace {
@@ -45,14 +48,16 @@ Usage: ringside-load COMMAND [OPTIONS]
                            overload  1,000 calls/s where 500 are admitted: the others get 503
 
   capacity WORK|SCENARIO the highest rate that is clean, by bisection: < 0.1 % failed, no retransmissions, P99 within
-                         bounds, the generator not at its limit; a scenario is played faster and faster
+                         bounds, CDRs as SIPp saw it, the generator not at its limit; of a scenario the beginning of
+                         its day, as much of it as --duration real seconds hold, is played faster and faster
 
 Every run has a folder of its own (database, logs, SIPp's statistics), kept if something failed, always by demo.
-All traffic stays on 127.0.0.1, on ports that were free. ^C ends callers, parties and engine in order; of a run it gives what was
-complete until then.
+All traffic stays on 127.0.0.1, on ports that were free, unless --target is elsewhere. ^C ends callers, parties and engine in
+order; of a run it gives what was complete until then.
 
-Exit codes: 0 passed, 1 calls failed or CDRs differ (twin: the days are none of this scenario), 2 wrong usage, 3 the generator
-was saturated (the figures mean nothing), 4 the run could not be made, 130 interrupted.
+Exit codes: 0 passed, 1 calls failed or CDRs differ (run, twin: even if the generator was saturated, too; twin: or the days are
+none of this scenario; capacity: no rate was clean), 2 wrong usage, 3 the generator was saturated (the figures mean nothing),
+4 the run could not be made, 130 interrupted.
 
 Examples:
   ringside-load demo
@@ -85,6 +90,9 @@ struct Invocation {
   SoakOptions soak;
   BenchOptions bench;
   KillsSpec kills;
+  // With a sign: an unsigned one takes -1 for its greatest number.
+  std::int64_t seed = 0;
+  std::int64_t replication = 0;
   ScenarioOptions scenario;
   TwinOptions twin;
   CapacityOptions capacity;
@@ -100,22 +108,22 @@ po::options_description describe(Invocation& call) {
   add("help,h", "this text");
   add("rate", po::value(&call.bench.rate), "calls/s (bench, soak, kills; capacity: to begin with)");
   add("count", po::value(&call.kills.count)->default_value(50), "number of kills (kills)");
-  add("seed", po::value(&call.kills.seed),
+  add("seed", po::value(&call.seed),
       "of the random moments (kills; default: another one each time), of the callers (run; default: the scenario's)");
   add("calls", po::value(&call.bench.calls), "number of calls (bench, soak)");
   add("duration", po::value(&call.bench.duration),
-      "seconds of calls, in place of a number (bench), of the horizon (run; the "
+      "seconds of calls, in place of a number (bench), of each rate (capacity; default 8), of the horizon (run; the "
       "scenario's seconds)");
   add("time-scale", po::value(&call.scenario.time_scale)->default_value(1), "seconds of the scenario in one (run)");
-  add("replication", po::value(&call.scenario.replication), "whose callers: those of this day of ringside-sim run (run)");
+  add("replication", po::value(&call.replication), "whose callers: those of this day of ringside-sim run (run)");
   add("audio", po::bool_switch(&call.scenario.audio),
       "callers send RTP (G.711) while they talk, agents say it back, and what arrives is counted (run)");
   add("target", po::value(&call.scenario.target),
       "sip:[USER@]HOST:PORT of another call centre, measured from outside: it has the "
       "flows and agents of its own; who answers is taken for an agent, patience runs from the INVITE (run)");
   add("mi", po::value(&call.scenario.mi)->value_name("URL"),
-      "http://HOST:PORT of the target, if it is a running ringside-engine that has the scenario's flows and agents: agents are "
-      "logged in and out, and phones and announcements that the scenario has at 127.0.0.1 are played (run)");
+      "http://HOST:PORT of the target, if it is a ringside-engine that runs on this machine and has the scenario's flows and "
+      "agents: agents are logged in and out, and phones and announcements that the scenario has at 127.0.0.1 are played (run)");
   add("days", po::value(&call.twin.days)->default_value(1), "real days (twin)");
   add("real", po::value(&call.twin.real)->value_name("FILE"),
       "a real day that `run --json` has written, in place of playing one; repeat for more. Name, seed, times, intervals, "
@@ -147,6 +155,12 @@ po::options_description describe(Invocation& call) {
   return options;
 }
 
+bool is_port(const std::string& digits) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc{} && end == digits.data() + digits.size() && port >= 1 && port <= 65'535;
+}
+
 /// sip:[USER@]HOST:PORT; without a user the flows are the users.
 void check_target(Invocation& call) {
   std::string& target = call.scenario.target;
@@ -154,16 +168,38 @@ void check_target(Invocation& call) {
   const std::string given = target;
   if (target.starts_with("sip:")) target.erase(0, 4);
   const auto colon = target.rfind(':');
-  const bool good = colon != std::string::npos && colon > 0 && colon + 1 < target.size() &&
-                    target.find_first_not_of("0123456789", colon + 1) == std::string::npos &&
+  const bool good = colon != std::string::npos && colon > 0 && colon + 1 < target.size() && is_port(target.substr(colon + 1)) &&
                     target.find(';') == std::string::npos;
-  require(good, "target", given, "sip:HOST:PORT");
+  require(good, "target", given, "sip:HOST:PORT with a port from 1 to 65535");
 }
 
 void check_mi(const Invocation& call) {
   if (call.scenario.mi.empty()) return;
-  require(MiAddress::read(call.scenario.mi).has_value(), "mi", call.scenario.mi, "http://HOST:PORT");
+  const auto address = MiAddress::read(call.scenario.mi);
+  require(address.has_value(), "mi", call.scenario.mi, "http://HOST:PORT");
   if (call.scenario.target.empty()) throw po::error("--mi goes with --target sip:HOST:PORT, where its callers call");
+  const auto own = local_address_to(address->host);
+  if (!own) throw po::error("--mi: " + own.error().message);
+  require(own->starts_with("127.") || *own == address->host, "mi", call.scenario.mi,
+          "an engine of this machine, on which its phones and announcements are played and its events are heard,");
+}
+
+/// What a command would not heed is refused: else it would be taken for heeded.
+void check_heeded(const Invocation& call) {
+  const auto refuse = [](bool given, const char* option, const std::string& why) {
+    if (given) throw po::error(std::string{"--"} + option + ": " + why);
+  };
+  const bool run = call.command == "run";
+  const std::string its_own = "is for run; " + call.command + " plays an engine of its own";
+  refuse(!run && !call.scenario.target.empty(), "target", its_own);
+  refuse(!run && !call.scenario.mi.empty(), "mi", its_own);
+  refuse(!run && call.scenario.audio, "audio", "is for run; nobody speaks in " + call.command);
+  const bool targeted = !call.scenario.target.empty();
+  refuse(targeted && !call.via.empty(), "via",
+         "is for an engine of the run's own; a proxy before another call centre is called by --target itself");
+  const bool reads = call.command == "twin" && !call.twin.real.empty();
+  refuse(reads && !call.via.empty(), "via", "days that are read by --real have been played");
+  refuse(reads && call.common.trace, "trace", "days that are read by --real have been played");
 }
 
 /// `--json FILE.json` is one option; a word of another form is the next argument, since --json alone means stdout.
@@ -178,6 +214,17 @@ std::vector<std::string> joined_arguments(int argc, char** argv) {
     }
   }
   return words;
+}
+
+void check_numbers(Invocation& call, bool seed_given) {
+  constexpr std::int64_t kMostSeed = std::int64_t{1} << 53;
+  constexpr std::int64_t kLastDay = 999'999;  // of ringside-sim run
+  require(call.seed >= 0 && call.seed <= kMostSeed, "seed", std::to_string(call.seed), "0 to " + std::to_string(kMostSeed));
+  require(call.replication >= 0 && call.replication <= kLastDay, "replication", std::to_string(call.replication),
+          "0 to " + std::to_string(kLastDay));
+  call.scenario.replication = static_cast<std::uint64_t>(call.replication);
+  call.kills.seed = seed_given ? static_cast<std::uint64_t>(call.seed) : std::random_device{}();
+  if (seed_given) call.scenario.seed = call.kills.seed;
 }
 
 void check(Invocation& call) {
@@ -202,8 +249,6 @@ void check(Invocation& call) {
   if (call.bench.calls > 0) call.soak.calls = call.bench.calls;
   require(call.kills.count >= 1 && call.kills.count <= 10'000, "count", std::to_string(call.kills.count), "1 to 10000");
   if (call.bench.rate > 0) call.soak.rate = call.kills.rate = call.bench.rate;
-  if (call.kills.seed != 0) call.scenario.seed = call.kills.seed;
-  if (call.kills.seed == 0) call.kills.seed = std::random_device{}();
   call.common.json = call.json == "-";
   if (!call.json.empty() && call.json != "-") {
     if (call.command != "run" && call.command != "twin")
@@ -217,6 +262,7 @@ void check(Invocation& call) {
     call.scenario.out = call.bench.out;
     if (!call.bench.out.empty()) call.common.run_directory = call.bench.out;
   }
+  check_heeded(call);
   check_target(call);
   check_mi(call);
   call.scenario.duration = call.bench.duration;
@@ -281,6 +327,7 @@ int main(int argc, char** argv) {
       return argc == 1 ? kUsage : kPassed;
     }
     po::notify(values);
+    check_numbers(call, values.count("seed") > 0);
     check(call);
     return dispatch(call);
   } catch (const po::error& error) {

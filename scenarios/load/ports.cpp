@@ -1,13 +1,16 @@
 #include "scenarios/load/ports.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -32,11 +35,14 @@ class Socket {
     return ::bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
 
-  std::uint16_t port() const {
+  bool connect(const addrinfo& to) { return ::connect(fd_, to.ai_addr, to.ai_addrlen) == 0; }
+
+  std::uint16_t port() const { return ntohs(address().sin_port); }
+  sockaddr_in address() const {
     sockaddr_in address{};
     socklen_t size = sizeof address;
     ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-    return ntohs(address.sin_port);
+    return address;
   }
 
  private:
@@ -55,6 +61,23 @@ Result<std::uint16_t> free_port() {
     if (tcp.bind(port) && handed_out.insert(port).second) return port;
   }
   return failure(Error::Kind::environment, std::string{"no free port on 127.0.0.1: "} + std::strerror(errno));
+}
+
+Result<std::string> local_address_to(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_family = AF_INET;
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo* found = nullptr;
+  // Any port will do: nothing is sent.
+  if (const int error = ::getaddrinfo(host.c_str(), "9", &hints, &found); error != 0)
+    return failure(Error::Kind::usage, host + ": " + ::gai_strerror(error));
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses{found, &::freeaddrinfo};
+  Socket udp{SOCK_DGRAM};
+  if (!udp.connect(*addresses)) return failure(Error::Kind::usage, host + ": " + std::strerror(errno));
+  const sockaddr_in own = udp.address();
+  std::array<char, INET_ADDRSTRLEN> text{};
+  ::inet_ntop(AF_INET, &own.sin_addr, text.data(), text.size());
+  return std::string{text.data()};
 }
 
 bool port_taken(std::uint16_t port, bool tcp) {

@@ -60,6 +60,11 @@ tl::unexpected<Error> interruption() {
 
 Result<RunResult> RunningPlan::play() {
   result_.directory = directory_;
+  if (!plan_.target.empty()) {
+    auto own = local_address_to(plan_.target.substr(0, plan_.target.rfind(':')));
+    if (!own) return tl::unexpected{own.error()};
+    callers_address_ = std::move(*own);
+  }
   if (auto started = start_chat_peer(); !started) return tl::unexpected{started.error()};
   if (auto started = start_rtp_peer(); !started) return tl::unexpected{started.error()};
   if (auto made = prepare_tls(); !made) return tl::unexpected{made.error()};
@@ -222,6 +227,7 @@ Result<void> RunningPlan::start_caller(const CallerSpec& spec) {
   SippOptions options{spec.name, site_.scenarios / spec.scenario, directory_, *port, plan_.tcp, plan_.trace};
   options.more = spec.sipp_options;
   if (chat_peer_) options.msrp_port = chat_peer_->port();
+  options.address = callers_address_;
   options.remote = engine_ ? fmt::format("127.0.0.1:{}", proxy_ ? proxy_->port() : engine_->sip_port()) : plan_.target;
   if (!spec.rows.empty()) {
     options.injected_rows = spec.rows;
@@ -286,6 +292,7 @@ Result<void> RunningPlan::watch() {
     result_.broken_off = elapsed > plan_.longest;
     if (result_.engine_died || result_.broken_off) break;
     act_on_incidents(elapsed);
+    note_lost_parties();
     if (engine_) result_.rss_peak = std::max(result_.rss_peak, engine_->process().resident_bytes());
     if (auto attended = attend(elapsed - kLead); !attended) return attended;
     if (progress_.due()) progress_.show(plan_.progress ? plan_.progress(*this, elapsed - kLead) : state_line(elapsed));
@@ -324,6 +331,18 @@ void RunningPlan::act_on_incidents(milliseconds elapsed) {
     const Incident& incident = plan_.incidents[incidents_done_++];
     progress_.note(fmt::format("{:5.1f} s  {}", static_cast<double>(elapsed.count()) / 1000, incident.what));
     incident.act(*this);
+  }
+}
+
+/// A SIPp that answers runs until it is told to end.
+void RunningPlan::note_lost_parties() {
+  for (Sipp& sipp : parties_) {
+    if (sipp.process().running()) continue;
+    const bool excused = std::find(plan_.may_fail.begin(), plan_.may_fail.end(), sipp.name()) != plan_.may_fail.end();
+    if (excused || !lost_.insert(sipp.name()).second) continue;
+    result_.lost_parties.push_back(
+        fmt::format("party {} ended with {} while calls were on", sipp.name(), sipp.process().exit_code().value_or(-1)));
+    progress_.note(result_.lost_parties.back());
   }
 }
 
@@ -390,6 +409,7 @@ void RunningPlan::ask_engine() {
 
 RunResult RunningPlan::collect() {
   if (engine_) ask_engine();
+  note_lost_parties();
   for (Sipp& sipp : parties_) sipp.finish(result_.interrupted_at ? milliseconds{0} : kPartyGrace);
   for (auto* sipps : {&parties_, &callers_}) {
     for (Sipp& sipp : *sipps) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ struct RunResult {
   /// Since t0, if somebody interrupted it; then calls that were under way are nobody's.
   std::optional<milliseconds> interrupted_at;
   bool engine_died = false;  ///< while calls were on
+  /// "party phones2 ended with 139 while calls were on", of those that were to live.
+  std::vector<std::string> lost_parties;
   bool engine_ended_well = false;
   std::optional<ChatFigures> chats;  ///< if there was anybody to talk
   std::optional<HeardRtp> heard;     ///< by agents, if callers sent audio
@@ -89,6 +92,7 @@ class RunningPlan {
   Result<Sipp> start_party(const PartySpec& spec, std::uint16_t port, const std::string& file_name);
   Result<void> watch();
   void act_on_incidents(milliseconds elapsed);
+  void note_lost_parties();
   bool callers_done();
   /// What has been used up to now.
   struct Usage {
@@ -111,6 +115,7 @@ class RunningPlan {
   Progress& progress_;
   std::map<std::string, std::string> addresses_;
   std::map<std::string, std::uint16_t> ports_;
+  std::string callers_address_ = "127.0.0.1";  ///< by which their target reaches them
   std::optional<Certificates> certificates_;
   std::uint16_t proxy_tls_port_ = 0;
   std::optional<EngineProcess> engine_;
@@ -121,6 +126,7 @@ class RunningPlan {
   std::vector<Sipp> callers_;
   std::optional<Usage> usage_before_;
   std::optional<Usage> usage_after_;
+  std::set<std::string> lost_;  ///< by name
   std::size_t incidents_done_ = 0;
   std::size_t callers_started_ = 0;
   std::size_t lossy_polls_ = 0;

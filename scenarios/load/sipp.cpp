@@ -13,13 +13,13 @@ namespace {
 constexpr milliseconds kReadyTimeout{10'000};
 
 std::vector<std::string> common_arguments(const SippOptions& options) {
-  std::vector<std::string> arguments{"-sf", options.scenario.string(), "-i", "127.0.0.1", "-p", std::to_string(options.port),
-                                     "-t", options.tcp ? "t1" : "u1", "-nostdin", "-skip_rlimit", "-aa",
-                                     // A machine that is busy for a moment is no reason to break a run off.
-                                     "-watchdog_minor_maxtriggers", "1000000", "-watchdog_major_maxtriggers", "1000000",
-                                     "-trace_stat", "-stf", options.name + ".csv", "-fd", "1", "-trace_err", "-error_file",
-                                     options.name + ".errors", "-trace_logs", "-log_file", options.name + ".log", "-key",
-                                     "msrp_port", std::to_string(options.msrp_port)};
+  std::vector<std::string> arguments{
+      "-sf", options.scenario.string(), "-i", options.address, "-p", std::to_string(options.port), "-t",
+      options.tcp ? "t1" : "u1", "-nostdin", "-skip_rlimit", "-aa",
+      // A machine that is busy for a moment is no reason to break a run off.
+      "-watchdog_minor_maxtriggers", "1000000", "-watchdog_major_maxtriggers", "1000000", "-trace_stat", "-stf",
+      options.name + ".csv", "-fd", "1", "-trace_err", "-error_file", options.name + ".errors", "-trace_logs", "-log_file",
+      options.name + ".log", "-key", "msrp_port", std::to_string(options.msrp_port)};
   arguments.insert(arguments.end(), {"-key", "rtp_port", std::to_string(options.rtp_port)});
   if (options.rtp_from > 0) arguments.insert(arguments.end(), {"-mp", std::to_string(options.rtp_from)});
   if (options.trace) {

@@ -25,6 +25,8 @@ struct SippOptions {
 
   std::vector<std::string> injected_rows = {};  ///< callers need some
 
+  std::string address = "127.0.0.1";  ///< of this machine, that it uses and names
+
   // Of callers only; without a remote address it is a party that answers.
   std::string remote = {};  ///< HOST:PORT
   int calls = 0;

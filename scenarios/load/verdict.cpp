@@ -37,6 +37,7 @@ class Judge {
   Verdict give() {
     if (run_.broken_off) fault("the run took longer than {} s and was broken off", plan_.longest.count() / 1000);
     if (run_.engine_died) fault("the engine died while calls were on");
+    for (const std::string& lost : run_.lost_parties) fault("{}", lost);
     for (const CallerSpec& spec : plan_.callers) judge_callers(spec);
     judge_strangers();
     judge_parties();

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "scenarios/format/load.h"
+#include "scenarios/load/commands/day_pace.h"
+
 namespace ringside::load {
 namespace {
 
@@ -62,6 +65,19 @@ TEST(Capacity, EndsAtItsLimits) {
   EXPECT_EQ(search(worst).clean, 0);
 }
 
+TEST(Capacity, IsToldInRatesThatWereOffered) {
+  Centre centre{1'000};
+  const Capacity found = find_capacity({}, {}, [&](double rate) -> Result<Probe> {
+                           Probe probe = centre(rate).value();
+                           probe.rate = 0.9 * rate;
+                           return probe;
+                         }).value();
+  EXPECT_GT(found.clean, 0.9 * 900);
+  EXPECT_LE(found.clean, 0.9 * 1'000);
+  EXPECT_GT(found.unclean, 0.9 * 1'000);
+  EXPECT_LE(found.unclean, 0.9 * 1'100);
+}
+
 TEST(Capacity, EveryCriterionIsNamed) {
   Probe probe;
   probe.failed = 0.001;
@@ -79,6 +95,76 @@ TEST(Capacity, ARunThatCannotBeMadeEndsTheSearch) {
       find_capacity({}, {}, [](double) -> Result<Probe> { return failure(Error::Kind::interrupted, "interrupted"); });
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().kind, Error::Kind::interrupted);
+}
+
+constexpr double kSeconds = 8;
+
+TEST(TheCapacityOfADay, IsSearchedAtRatesThatItsPlayedPartReallyHas) {
+  const auto day = scenario::load_scenario(std::string{RINGSIDE_SCENARIOS_DIR} + "/tech_support_day.yaml");
+  ASSERT_TRUE(day) << scenario::to_string(day.error().front());
+  const DayPace pace{first_calls(*day, 0), day->horizon, kSeconds};
+  for (const double rate : {2.0, 14.0, 50.0}) {
+    const scenario::Scenario part = first_part(*day, pace.played(pace.scale(rate)));
+    EXPECT_NEAR(expected_calls(part, 0) / kSeconds, rate, 1 / kSeconds + 1e-9) << part.horizon << " s of the day are played";
+  }
+}
+
+TEST(TheCapacityOfADay, IsFoundThoughNobodyCallsInItsFirstMinutes) {
+  std::vector<double> calls_at;
+  for (int i = 0; i < 1'000; ++i) calls_at.push_back(3'000 + 3 * i);
+  const DayPace pace{calls_at, 6'000, kSeconds};
+  EXPECT_EQ(pace.rate(1), 0);
+  for (const double rate : {0.5, 5.0, 40.0, 100.0, 150.0}) EXPECT_NEAR(pace.rate(pace.scale(rate)), rate, 1 / kSeconds + 1e-9);
+  EXPECT_EQ(pace.scale(1e6), DayPace::kFastest) << "a faster one is no day any more";
+  EXPECT_EQ(pace.played(1'000), 6'000) << "there is no more of it";
+}
+
+/// A run without a blemish.
+RealRun good_run() {
+  RealRun run;
+  run.real.attempts = 80;
+  run.real.post_dial_delay.p99 = 20;
+  return run;
+}
+
+/// Judged by criteria that its figures keep.
+Probe judged(const RealRun& run) {
+  Probe probe = probe_of(run, kSeconds);
+  judge(probe, {});
+  return probe;
+}
+
+TEST(TheCapacityOfADay, HasNoCleanRateAtWhichTheEngineDiedOrCdrsDiffer) {
+  EXPECT_TRUE(judged(good_run()).clean());
+  RealRun died = good_run();
+  died.real.disagreements = {"2 of something: a, b", "the engine died while calls were on"};
+  const Probe probe = judged(died);
+  EXPECT_FALSE(probe.clean());
+  ASSERT_EQ(probe.faults.size(), 1U);
+  EXPECT_EQ(probe.faults[0], "SIPp, CDRs and statistics disagree 2 times, first: 2 of something: a, b");
+  EXPECT_TRUE(probe.saturated.empty()) << "the engine bears no more";
+  RealRun unfinished = good_run();
+  unfinished.result.interrupted = true;
+  EXPECT_FALSE(judged(unfinished).clean());
+}
+
+TEST(TheCapacityOfADay, IsThatOfTheGeneratorIfItCameLateOrWasAtItsLimit) {
+  RealRun late = good_run();
+  late.real.arrival_error.p99 = 900;
+  EXPECT_EQ(judged(late).saturated.size(), 1U);
+  RealRun full = good_run();
+  full.real.busiest_sipp = 0.99;
+  EXPECT_EQ(judged(full).saturated.size(), 1U);
+  RealRun storm = good_run();
+  storm.real.retransmissions = 50;
+  EXPECT_FALSE(judged(storm).clean());
+  EXPECT_TRUE(judged(storm).saturated.empty()) << "an engine that answers late makes SIPps repeat themselves";
+}
+
+TEST(TheCapacityOfADay, IsToldInCallsThatWereMade) {
+  RealRun run;
+  run.real.attempts = 72;
+  EXPECT_EQ(probe_of(run, kSeconds).rate, 9) << "whatever was asked for";
 }
 
 }  // namespace

@@ -106,5 +106,31 @@ TEST_F(SippParties, ACallOfAnotherFateFails) {
   EXPECT_NE(calling->complaints().find("expected talked, was left"), std::string::npos) << calling->complaints();
 }
 
+/// A target that is elsewhere has to be told an address that it reaches, which 127.0.0.1 is not.
+TEST_F(SippParties, ACallerNamesTheAddressThatHeIsGiven) {
+  const auto party_port = free_port();
+  const auto caller_port = free_port();
+  ASSERT_TRUE(party_port && caller_port);
+  SippOptions party{"party", std::filesystem::path{RINGSIDE_SIPP_DIR} / "agent.xml", directory_, *party_port};
+  party.trace = true;
+  auto answering = Sipp::start(party);
+  ASSERT_TRUE(answering && answering->ready());
+  SippOptions options{"caller", caller_scenario(";x-ring=10"), directory_, *caller_port};
+  options.address = "127.0.0.2";
+  options.remote = "127.0.0.1:" + std::to_string(*party_port);
+  options.injected_rows = {"flow;caller;talked;5000;100;0;no;-"};
+  options.calls = 1;
+  options.rate = 10;
+  auto calling = Sipp::start(options);
+  ASSERT_TRUE(calling && calling->process().wait(milliseconds{15'000}));
+  EXPECT_EQ(calling->process().exit_code(), 0) << calling->complaints();
+  answering->finish(milliseconds{2'000});
+  std::ifstream file{directory_ / "party.messages"};
+  const std::string messages{std::istreambuf_iterator<char>{file}, {}};
+  const std::string own = "127.0.0.2:" + std::to_string(*caller_port);
+  for (const std::string& line : {"Contact: <sip:caller-1@" + own, std::string{"c=IN IP4 127.0.0.2"}})
+    EXPECT_NE(messages.find(line), std::string::npos) << line << " is not in\n" << messages;
+}
+
 }  // namespace
 }  // namespace ringside::load

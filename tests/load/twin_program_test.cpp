@@ -88,8 +88,13 @@ class TwinProgram : public testing::Test {
     line.arguments.insert(line.arguments.end(), options.begin(), options.end());
     return line;
   }
-  Ended run(const std::vector<std::string>& options) const {
-    auto program = Process::start(command(options));
+  Ended run(const std::vector<std::string>& options) const { return ended(command(options)); }
+  /// Of the whole program, whatever its command.
+  Ended said_to(const std::vector<std::string>& words) const {
+    return ended({RINGSIDE_LOAD, words, folder_, folder_ / "said.txt"});
+  }
+  Ended ended(const CommandLine& line) const {
+    auto program = Process::start(line);
     if (!program) return {-1, program.error().message};
     if (!program->wait(std::chrono::seconds{50})) return {-1, "it does not end"};
     return {program->exit_code().value_or(-1), text_of(folder_ / "said.txt")};
@@ -141,15 +146,16 @@ TEST_F(TwinProgram, says_1_of_days_of_another_scenario) {
   EXPECT_THAT(ended.said, HasSubstr("NOT days of this scenario"));
 }
 
-TEST_F(TwinProgram, says_3_of_days_that_mean_nothing) {
+TEST_F(TwinProgram, says_3_of_days_of_a_saturated_generator_and_1_of_days_that_contradict_themselves) {
   Json saturated = day(3);
   saturated["invalid"] = Json::array({"the load generator was saturated"});
-  EXPECT_EQ(run({"--real", write_day("day.json", saturated)}).code, 3);
-  Json contradicts = day(3);
+  EXPECT_EQ(run({"--real", write_day("saturated.json", saturated)}).code, 3);
+  Json contradicts = day(4);
   contradicts["real"]["disagreements"] = Json::array({"SIPp: 7 answered, CDRs: 8"});
   const Ended ended = run({"--real", write_day("day.json", contradicts)});
-  EXPECT_EQ(ended.code, 3);
-  EXPECT_THAT(ended.said, HasSubstr("SIPp: 7 answered"));
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.said, AllOf(HasSubstr("SIPp: 7 answered"), HasSubstr("Nothing can be said")));
+  EXPECT_EQ(run({"--real", folder_ / "saturated.json", "--real", folder_ / "day.json"}).code, 1) << "a fault is not excused";
 }
 
 TEST_F(TwinProgram, takes_the_set_up_that_was_measured) {
@@ -240,6 +246,74 @@ TEST_F(TwinProgram, refuses_hostile_files_and_names_what_is_wrong) {
   refused(changed("/real/core_set_up_ms/p95", std::string(10'000, 'x')), {"real.core_set_up_ms.p95: found"});
   refused(changed("/real/disagreements", Json::array({7})), {"real.disagreements"});
   refused(changed("/intervals", Json::array()), {"intervals: found no intervals", "--set interval=1800s"});
+}
+
+TEST_F(TwinProgram, leaves_no_folder_of_a_day_that_cannot_be_played_and_names_that_of_one_that_failed) {
+  const std::filesystem::path runs = folder_ / "runs";
+  const std::string quiet =
+      write("quiet.yaml", "flows: {f: {calls: {arrivals: 1/h, handle_time: 1m}}}\nagents: {t: {skills: [f]}}\nhorizon: 10s\n");
+  const Ended wrong = said_to({"twin", quiet, "--engine", "/bin/false", "--run-dir", runs});
+  EXPECT_EQ(wrong.code, 2) << wrong.said;
+  EXPECT_THAT(wrong.said, HasSubstr("nobody calls"));
+  EXPECT_TRUE(std::filesystem::is_empty(runs));
+  const Ended failed = run({"--engine", "/bin/false", "--run-dir", runs});
+  EXPECT_EQ(failed.code, 4) << failed.said;
+  ASSERT_FALSE(std::filesystem::is_empty(runs));
+  EXPECT_THAT(failed.said, HasSubstr("logs: " + std::filesystem::directory_iterator { runs } -> path().string()));
+}
+
+TEST_F(TwinProgram, refuses_what_a_command_would_not_heed) {
+  const std::string target = "127.0.0.1:5060";
+  const std::string mi = "http://127.0.0.1:8888";
+  const std::string file = write_day("day.json", day(3));
+  const std::vector<std::vector<std::string>> rows{
+      {"--target", "twin", scenario_, "--target", target},
+      {"--mi", "twin", scenario_, "--mi", mi},
+      {"--audio", "twin", scenario_, "--audio"},
+      {"--via", "twin", scenario_, "--real", file, "--via", "kamailio"},
+      {"--trace", "twin", scenario_, "--real", file, "--trace"},
+      {"--target", "capacity", scenario_, "--target", target},
+      {"--audio", "capacity", scenario_, "--audio"},
+      {"--target", "bench", "R1", "--target", target},
+      {"--audio", "bench", "R1", "--audio"},
+      {"--target", "soak", "--target", target},
+      {"--target", "ladder", "--target", target},
+      {"--target", "demo", "--target", target},
+      {"--mi", "demo", "--mi", mi},
+      {"--via", "run", scenario_, "--target", target, "--via", "kamailio"},
+  };
+  for (const std::vector<std::string>& row : rows) {
+    const std::vector<std::string> words{row.begin() + 1, row.end()};
+    const Ended ended = said_to(words);
+    EXPECT_EQ(ended.code, 2) << words[0] << ' ' << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr("ringside-load: " + row[0] + ": ")) << words[0];
+  }
+}
+
+TEST_F(TwinProgram, takes_a_seed_of_0_as_given_and_no_number_below_it) {
+  const std::string file = write_day("day.json", day(3));
+  refused(file, {"seed: found 1, the scenario has 0"}, {"--seed", "0"});
+  for (const auto& [option, value] :
+       {std::pair{"--seed", "-1"}, {"--seed", "9007199254740993"}, {"--replication", "-1"}, {"--replication", "1000000"}}) {
+    const Ended ended = run({"--real", file, std::string{option} + "=" + value});
+    EXPECT_EQ(ended.code, 2) << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr(std::string{option} + ": " + value + " given, 0 to "));
+  }
+}
+
+TEST_F(TwinProgram, refuses_targets_that_have_no_address) {
+  for (const std::string target : {"sip:127.0.0.1", "127.0.0.1:", ":5060", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:99999",
+                                   "127.0.0.1:5060;transport=tcp", "127.0.0.1:-1"}) {
+    const Ended ended = said_to({"run", scenario_, "--target", target});
+    EXPECT_EQ(ended.code, 2) << target << ' ' << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr("--target: " + target + " given")) << target;
+  }
+}
+
+TEST_F(TwinProgram, refuses_to_play_the_phones_of_an_engine_on_another_machine) {
+  const Ended ended = said_to({"run", scenario_, "--target", "127.0.0.1:5060", "--mi", "http://192.0.2.1:8888"});
+  EXPECT_EQ(ended.code, 2) << ended.said;
+  EXPECT_THAT(ended.said, HasSubstr("ringside-load: --mi: "));
 }
 
 TEST_F(TwinProgram, ends_in_order_at_an_interrupt) {

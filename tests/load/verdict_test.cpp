@@ -101,6 +101,11 @@ TEST_F(TheVerdict, SeesLegsLeftOpen) {
   expect_fault("agents: 1 legs left open");
 }
 
+TEST_F(TheVerdict, NamesAPartyThatDied) {
+  run_.lost_parties = {"party phones2 ended with 139 while calls were on"};
+  expect_fault("party phones2 ended with 139");
+}
+
 TEST_F(TheVerdict, SeesAgentsLeftBusyAndCallsLeftOver) {
   run_.agents = {{"a", true, "incall"}};
   expect_fault("agent a is left incall");

@@ -282,6 +282,43 @@ TEST(Scenario, ChatsAreAsLongAsTheSimulatorHasThem) {
   if (!HasFailure()) std::filesystem::remove_all(*directory);
 }
 
+TEST(Scenario, PhonesThatDieAreTold) {
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "dead-phones");
+  ASSERT_TRUE(directory) << directory.error().message;
+  const auto phone = *directory / "dies.xml";
+  std::ofstream{phone} << R"(<?xml version="1.0" encoding="ISO-8859-1" ?>
+<scenario name="dies">
+  <recv request="INVITE"><action><exec int_cmd="stop_now"/></action></recv>
+  <send><![CDATA[
+    SIP/2.0 486 Busy Here
+    [last_Via:]
+    [last_From:]
+    [last_To:];tag=[call_number]
+    [last_Call-ID:]
+    [last_CSeq:]
+    Content-Length: 0
+
+  ]]></send>
+</scenario>
+)";
+  const auto scenario = scenario::parse_scenario(
+      "flows: {f: {calls: {arrivals: 600/h, patience: 10s, handle_time: 10s}}}\nagents: {t: {skills: [f]}}\n"
+      "sipp: {agent: \"" +
+          phone.string() + "\"}\nhorizon: 1m\n",
+      "x.yaml");
+  ASSERT_TRUE(scenario) << scenario::to_string(scenario.error().front());
+  const auto ours = *directory / "ours";
+  std::filesystem::create_directories(ours);
+  Progress progress{true};
+  const auto played = play_scenario(*scenario, {.time_scale = 60}, *site, ours, progress);
+  ASSERT_TRUE(played) << played.error().message << "\nlogs: " << *directory;
+  EXPECT_TRUE(played->failed());
+  EXPECT_EQ(played->real.disagreements.front(), "party phones1 ended with 97 while calls were on") << "logs: " << *directory;
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
 TEST(Scenario, WhatCannotBePlayedIsAnErrorOfUse) {
   const auto scenario = scenario::parse_scenario(
       "flows: {f: {calls: {arrivals: 60/h, handle_time: 1m, balking: {queue_position_at_least: 2}}}}\n"

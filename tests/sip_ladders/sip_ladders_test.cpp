@@ -38,6 +38,23 @@ TEST_P(SipLadder, IsClimbedAsTheSpecificationSays) {
   if (verdict.passed()) std::filesystem::remove_all(*directory);
 }
 
+TEST(ALadder, SeesAPartyThatDiesThoughItWasToLive) {
+  const LadderCase* const ladder = find_ladder_case("agent-dies-in-the-talk");
+  ASSERT_NE(ladder, nullptr);
+  Plan plan = ladder->plan();
+  plan.may_fail.clear();
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "lost-party");
+  ASSERT_TRUE(directory) << directory.error().message;
+  Progress progress{true};
+  const auto run = RunningPlan{plan, *site, *directory, progress}.play();
+  ASSERT_TRUE(run) << run.error().message << "\nlogs: " << *directory;
+  EXPECT_EQ(run->lost_parties, std::vector<std::string>{"party agents ended with 137 while calls were on"});
+  EXPECT_FALSE(judge(plan, *run).passed());
+  std::filesystem::remove_all(*directory);
+}
+
 std::string test_name(const testing::TestParamInfo<LadderCase>& info) {
   std::string name = info.param.ladder + "_" + info.param.name;
   std::replace(name.begin(), name.end(), '-', '_');

@@ -203,5 +203,28 @@ TEST(ARunningEngine, ThatLacksWhatTheScenarioHasIsLeftAlone) {
   std::filesystem::remove_all(*directory);
 }
 
+TEST(ATarget, ThatNobodyServesIsAFaultAndNoInterruption) {
+  const auto site = Site::find({});
+  ASSERT_TRUE(site) << site.error().message;
+  const auto directory = make_run_directory({}, "nobody");
+  ASSERT_TRUE(directory) << directory.error().message;
+  const auto scenario = scenario::parse_scenario(
+      "flows: {f: {calls: {arrivals: 600/h, patience: 30s, handle_time: 30s}}}\nagents: {t: {skills: [f]}}\nhorizon: 1m\n",
+      "x.yaml");
+  ASSERT_TRUE(scenario);
+  const auto nobody = free_port();
+  ASSERT_TRUE(nobody);
+  Progress progress{true};
+  // By TCP SIPp knows at once that nobody is there.
+  const auto played =
+      play_scenario(*scenario, {.time_scale = 60, .target = "127.0.0.1:" + std::to_string(*nobody), .tcp = true}, *site,
+                    *directory, progress);
+  ASSERT_FALSE(played);
+  EXPECT_EQ(played.error().kind, Error::Kind::generator) << played.error().message;
+  EXPECT_NE(played.error().message.find("no call came to its end"), std::string::npos) << played.error().message;
+  EXPECT_NE(played.error().message.find("Connection refused"), std::string::npos) << played.error().message;
+  if (!HasFailure()) std::filesystem::remove_all(*directory);
+}
+
 }  // namespace
 }  // namespace ringside::load

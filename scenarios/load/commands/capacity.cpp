@@ -10,6 +10,7 @@
 #include "scenarios/load/bench_figures.h"
 #include "scenarios/load/cases/bench_works.h"
 #include "scenarios/load/commands/command.h"
+#include "scenarios/load/commands/day_pace.h"
 #include "scenarios/load/scenario/scenario_run.h"
 
 namespace ringside::load {
@@ -19,6 +20,8 @@ namespace {
 Result<Probe> probe_work(const CommonOptions& options, const BenchWork& work, double rate, double seconds) {
   Plan plan = work.plan(rate, std::max(1L, std::lround(rate * seconds)));
   plan.tcp = options.tcp;
+  plan.trace = options.trace;
+  plan.through_proxy = options.through_proxy;
   const auto directory = make_run_directory(options.run_directory, "capacity");
   if (!directory) return tl::unexpected{directory.error()};
   Progress progress{options.quiet};
@@ -37,63 +40,47 @@ Result<Probe> probe_work(const CommonOptions& options, const BenchWork& work, do
   probe.p99_ms = f.dispatch_ms.p99;
   probe.engine_cpu_ms = f.cpu_per_call;
   probe.saturated = f.saturated;
+  probe.faults = run->lost_parties;
+  if (run->engine_died) probe.faults.emplace_back("the engine died while calls were on");
+  if (run->broken_off) probe.faults.emplace_back("the run took too long and was broken off");
   return probe;
 }
 
 /// A scenario comes at a rate by the time scale: the same callers, agents and queues, only faster.
 class ScenarioProbe {
  public:
-  ScenarioProbe(const CommonOptions& options, scenario::Scenario scenario, std::uint64_t replication, double calls,
-                double seconds)
-      : options_{options},
-        scenario_{std::move(scenario)},
-        replication_{replication},
-        rate_at_one_{calls / scenario_.horizon},
-        seconds_{seconds} {}
+  ScenarioProbe(const CommonOptions& options, scenario::Scenario scenario, std::uint64_t replication, DayPace pace)
+      : options_{options}, scenario_{std::move(scenario)}, replication_{replication}, pace_{std::move(pace)} {}
 
   Result<Probe> operator()(double rate) const {
-    const double scale = rate / rate_at_one_;
-    scenario::Scenario part = scenario_;
-    part.horizon = std::min(part.horizon, seconds_ * scale);
-    if (part.experiment.warmup >= part.horizon) part.experiment.warmup = 0;
+    const double scale = pace_.scale(rate);
+    const scenario::Scenario part = first_part(scenario_, pace_.played(scale));
     const auto directory = make_run_directory(options_.run_directory, "capacity");
     if (!directory) return tl::unexpected{directory.error()};
     Progress progress{options_.quiet};
-    const ScenarioPlay play{.time_scale = scale, .replication = replication_, .tcp = options_.tcp};
+    const ScenarioPlay play{.time_scale = scale,
+                            .replication = replication_,
+                            .tcp = options_.tcp,
+                            .through_proxy = options_.through_proxy,
+                            .trace = options_.trace};
     auto run = play_scenario(part, play, options_.site, *directory, progress);
     std::error_code ignored;
     if (!options_.keep) std::filesystem::remove_all(*directory, ignored);
     if (!run) return tl::unexpected{run.error()};
-    const RealFigures& real = run->real;
-    const auto calls = static_cast<double>(std::max(1L, real.attempts));
-    Probe probe;
-    probe.rate = rate;
-    probe.calls = real.attempts;
-    double failed = 0;
-    if (const report::Figure* figure = run->result.total.find("failed")) failed = figure->numerator;
-    probe.failed = failed / calls;
-    probe.retransmissions = static_cast<double>(real.retransmissions) / calls;
-    probe.p99_ms = real.post_dial_delay.p99;
-    probe.engine_cpu_ms = real.engine_cpu_ms_per_call;
-    if (real.busiest_sipp > kFullCore)
-      probe.saturated.push_back(fmt::format("a SIPp took {:.0f} % of a core", 100 * real.busiest_sipp));
-    return probe;
+    return probe_of(*run, part.horizon / scale);
   }
 
  private:
-  static constexpr double kFullCore = 0.92;
-
   const CommonOptions& options_;
   scenario::Scenario scenario_;
   std::uint64_t replication_;
-  double rate_at_one_;  ///< calls/s of the scenario played in its own time
-  double seconds_;
+  DayPace pace_;
 };
 
 std::string verdict_of(const Probe& probe) {
   if (probe.clean()) return "clean";
   std::string text;
-  for (const auto* reasons : {&probe.unclean, &probe.saturated})
+  for (const auto* reasons : {&probe.faults, &probe.unclean, &probe.saturated})
     for (const std::string& reason : *reasons) text += (text.empty() ? "" : "; ") + reason;
   return text;
 }
@@ -104,11 +91,11 @@ void tell(const Probe& probe) {
 }
 
 nlohmann::ordered_json json_of(const Probe& probe) {
-  return {{"rate", probe.rate},          {"calls", probe.calls},
-          {"failed", probe.failed},      {"retransmissions", probe.retransmissions},
-          {"p99_ms", probe.p99_ms},      {"engine_cpu_ms_per_call", probe.engine_cpu_ms},
-          {"clean", probe.clean()},      {"unclean", probe.unclean},
-          {"generator", probe.saturated}};
+  return {{"rate", probe.rate},       {"calls", probe.calls},
+          {"failed", probe.failed},   {"retransmissions", probe.retransmissions},
+          {"p99_ms", probe.p99_ms},   {"engine_cpu_ms_per_call", probe.engine_cpu_ms},
+          {"clean", probe.clean()},   {"faults", probe.faults},
+          {"unclean", probe.unclean}, {"generator", probe.saturated}};
 }
 
 void print(const std::string& what, const CleanCriteria& criteria, const Capacity& capacity, bool json) {
@@ -136,14 +123,14 @@ void print(const std::string& what, const CleanCriteria& criteria, const Capacit
   }
   std::printf(
       "%s\nclean: fewer than %g %% failed or refused, at most %g retransmissions a call, P99 at most %g ms, the generator "
-      "not at its limit; twice\n\n%s\n",
+      "not late or at its limit, SIPp, CDRs and statistics at one; twice\n\n%s\n",
       what.c_str(), 100 * criteria.failed, criteria.retransmissions, criteria.p99_ms, table(rows).c_str());
   if (capacity.clean == 0) {
     std::puts("no rate was clean");
   } else if (capacity.unclean == 0) {
-    std::printf("clean up to %.0f calls/s, the highest rate that was tried\n", capacity.clean);
+    std::printf("clean up to %.4g calls/s, the highest rate that was tried\n", capacity.clean);
   } else {
-    std::printf("clean up to %.0f calls/s, not at %.0f%s\n", capacity.clean, capacity.unclean,
+    std::printf("clean up to %.4g calls/s, not at %.4g%s\n", capacity.clean, capacity.unclean,
                 capacity.generator ? ": there the generator was at its limit, and the engine may bear more" : "");
   }
 }
@@ -166,19 +153,23 @@ int run_capacity(const CommonOptions& options, const CapacityOptions& asked) {
     file.file = asked.of;
     std::optional<scenario::Scenario> scenario = read_scenario(file);
     if (!scenario) return kUsage;
-    const double calls = expected_calls(*scenario, file.replication);
-    if (calls == 0) {
-      std::fprintf(stderr, "ringside-load: %s: nobody calls\n", asked.of.c_str());
+    DayPace pace{first_calls(*scenario, file.replication), scenario->horizon, seconds};
+    const double highest = pace.rate(DayPace::kFastest);
+    if (highest == 0) {
+      std::fprintf(stderr,
+                   "ringside-load: %s: nobody calls in the first %.0f s of the day, more than which %g s do not hold even at "
+                   "time scale %g; --duration gives more\n",
+                   asked.of.c_str(), pace.played(DayPace::kFastest), seconds, DayPace::kFastest);
       return kUsage;
     }
-    what = fmt::format("{}: the day played faster and faster, {:.0f} calls in {:g} h; P99 of the post-dial delay",
-                       scenario->name, calls, scenario->horizon / 3600);
-    const double at_one = calls / scenario->horizon;
-    // A time scale above 1000 is no day any more.
-    limits = {std::min(50.0, at_one * 200), at_one, at_one * 1000, limits.precision};
-    probe = ScenarioProbe{options, std::move(*scenario), file.replication, calls, seconds};
+    what =
+        fmt::format("{}: the beginning of its day, as much of it as {:g} s hold, faster and faster; P99 of the post-dial delay",
+                    scenario->name, seconds);
+    const double lowest = std::max(pace.rate(1), 1 / seconds);
+    limits = {std::clamp(std::min(50.0, pace.rate(200)), lowest, highest), lowest, highest, limits.precision};
+    probe = ScenarioProbe{options, std::move(*scenario), file.replication, std::move(pace)};
   }
-  if (asked.first > 0) limits.first = asked.first;
+  if (asked.first > 0) limits.first = std::clamp(asked.first, limits.lowest, limits.highest);
   const auto found = find_capacity(limits, criteria, [&](double rate) {
     auto one = probe(rate);
     if (one && !options.quiet) {

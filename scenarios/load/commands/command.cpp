@@ -36,6 +36,16 @@ int complain(const Error& error) {
   }
 }
 
+int complain(const Error& error, const std::filesystem::path& directory) {
+  if (error.kind == Error::Kind::usage) {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory, ignored);
+  } else {
+    std::fprintf(stderr, "logs: %s\n", directory.c_str());
+  }
+  return complain(error);
+}
+
 void keep_or_remove(const CommonOptions& options, const Played& played, bool always_keep) {
   std::FILE* out = options.json ? stderr : stdout;
   if (always_keep || options.keep || !played.verdict.passed()) {

@@ -98,6 +98,8 @@ struct Played {
 std::optional<Played> play(const CommonOptions& options, const std::string& name, Plan& plan, int& exit_code);
 /// Tells it, and says what the program ends with.
 int complain(const Error& error);
+/// The same of a run in this folder, which is removed if it was only used wrongly and told else.
+int complain(const Error& error, const std::filesystem::path& directory);
 
 /// Says where logs and database are if they stay, removes the folder if not.
 void keep_or_remove(const CommonOptions& options, const Played& played, bool always_keep);

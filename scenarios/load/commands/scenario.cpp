@@ -23,9 +23,7 @@ std::optional<scenario::Scenario> read_scenario(const ScenarioOptions& options) 
     return std::nullopt;
   }
   if (options.seed) scenario->experiment.seed = *options.seed;
-  if (options.duration > 0) scenario->horizon = std::min(scenario->horizon, static_cast<double>(options.duration));
-  // A day that is cut short has nothing to leave out.
-  if (scenario->experiment.warmup >= scenario->horizon) scenario->experiment.warmup = 0;
+  if (options.duration > 0) scenario = first_part(std::move(*scenario), static_cast<double>(options.duration));
   scenario->experiment.batches = 0;
   return std::move(*scenario);
 }
@@ -52,15 +50,7 @@ int run_scenario(const CommonOptions& options, const ScenarioOptions& asked) {
                             .mi = asked.mi.empty() ? std::nullopt : MiAddress::read(asked.mi)};
     real = play_scenario(*scenario, play, options.site, *directory, progress);
   }
-  if (!real) {
-    if (real.error().kind == Error::Kind::usage) {
-      std::error_code ignored;
-      std::filesystem::remove_all(*directory, ignored);
-    } else {
-      std::fprintf(stderr, "logs: %s\n", directory->c_str());
-    }
-    return complain(real.error());
-  }
+  if (!real) return complain(real.error(), *directory);
   const std::string json = to_json(*real, watch.facts(real->real.engine_cpu_s + real->real.sipp_cpu_s));
   std::fputs(options.json ? json.c_str() : summary(*real).c_str(), stdout);
   bool written = asked.json_file.empty() || write_file(asked.json_file, json);

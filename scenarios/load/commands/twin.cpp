@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -34,7 +35,7 @@ std::optional<RealDay> play_day(const CommonOptions& options, const TwinOptions&
   play.trace = options.trace;
   auto real = play_scenario(scenario, play, options.site, *directory, progress);
   if (!real) {
-    code = complain(real.error());
+    code = complain(real.error(), *directory);
     return {};
   }
   RealDay day{{}, replication, std::move(real->result), std::move(real->real)};
@@ -131,6 +132,8 @@ int run_twin(const CommonOptions& options, const TwinOptions& asked) {
   twin.time_scale = days.front().real.time_scale;
   twin.day_starts = scenario->day_starts;
   twin.prediction = predict(options, asked, *scenario);
+  const bool contradicted =
+      std::any_of(days.begin(), days.end(), [](const RealDay& day) { return !day.real.disagreements.empty(); });
   double cpu = 0;
   for (RealDay& day : days) {
     if (interrupted()) break;
@@ -146,6 +149,7 @@ int run_twin(const CommonOptions& options, const TwinOptions& asked) {
   const std::string json = sim::to_json(twin, watch.facts(cpu));
   std::fputs(options.json ? json.c_str() : sim::summary(twin).c_str(), stdout);
   if (!asked.scenario.json_file.empty() && !write_file(asked.scenario.json_file, json)) return kCannotRun;
+  if (contradicted) return kFaults;
   if (twin.invalid()) return kInvalid;
   return twin.believable() ? kPassed : kFaults;
 }

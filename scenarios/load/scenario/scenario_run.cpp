@@ -56,11 +56,17 @@ void take_events(RunResult& run, EventLog events, const std::map<std::string, st
   if (const auto calls = running->calls()) run.calls_left = *calls;
 }
 
-/// The part of it that was played.
-scenario::Scenario until(scenario::Scenario scenario, double seconds) {
-  scenario.horizon = std::min(scenario.horizon, std::max(seconds, 1.0));
-  if (scenario.experiment.warmup >= scenario.horizon) scenario.experiment.warmup = 0;
-  return scenario;
+/// Why nothing can be said of the run.
+tl::unexpected<Error> no_call(const RunResult& run, const std::vector<std::string>& disagreements) {
+  if (run.interrupted_at) return failure(Error::Kind::interrupted, "interrupted before any call was over");
+  std::string text = "no call came to its end:";
+  for (const std::string& what : disagreements) text += "\n  " + what;
+  for (const PartyResult& party : run.parties) {
+    if (!party.calls_out || party.complaints.empty()) continue;
+    text += fmt::format("\nSIPp {} says:\n{}", party.name, party.complaints);
+    break;
+  }
+  return failure(Error::Kind::generator, text);
 }
 
 /// It has what the scenario has, those are logged in who are there first, and it is known where its phones are.
@@ -74,10 +80,29 @@ Result<void> make_ready(const sim::Plan& simulated, MiClient& mi, Staffing& staf
 
 }  // namespace
 
+scenario::Scenario first_part(scenario::Scenario scenario, double seconds) {
+  scenario.horizon = std::min(scenario.horizon, seconds);
+  if (scenario.experiment.warmup >= scenario.horizon) scenario.experiment.warmup = 0;
+  std::erase_if(scenario.instants, [&](double at) { return at > scenario.horizon; });
+  return scenario;
+}
+
 double expected_calls(const scenario::Scenario& scenario, std::uint64_t replication) {
   const sim::Plan simulated{scenario};
   const AgentKinds kinds{simulated};
   return static_cast<double>(draw_persons(simulated, kinds, {scenario.experiment.seed, replication}, 1).size());
+}
+
+std::vector<double> first_calls(const scenario::Scenario& scenario, std::uint64_t replication) {
+  const sim::Plan simulated{scenario};
+  const AgentKinds kinds{simulated};
+  std::vector<double> instants;
+  for (const Person& person : draw_persons(simulated, kinds, {scenario.experiment.seed, replication}, 1)) {
+    const auto& hours = scenario.flows[raw(simulated.series[person.series].flow)].opening;
+    const auto open = [&](const scenario::Shift& of) { return of.from <= person.calls_at && person.calls_at < of.to; };
+    if (hours.empty() || std::any_of(hours.begin(), hours.end(), open)) instants.push_back(person.calls_at);
+  }
+  return instants;
 }
 
 Result<RealRun> play_scenario(const scenario::Scenario& scenario, const ScenarioPlay& play, const Site& site,
@@ -140,13 +165,16 @@ Result<RealRun> play_scenario(const scenario::Scenario& scenario, const Scenario
   }
   CrossCheck check = cross_check(simulated, persons, attempts, *run, play.time_scale, !ours && !mi);
   RealRun real;
-  if (check.calls.empty()) return failure(Error::Kind::interrupted, "interrupted before any call was over");
-  const scenario::Scenario played = run->interrupted_at ? until(scenario, scenario_time(*run->interrupted_at)) : scenario;
+  real.real = real_figures(simulated, attempts, check, *run, play);
+  // First: whatever else differs may come of it.
+  real.real.disagreements.insert(real.real.disagreements.begin(), run->lost_parties.begin(), run->lost_parties.end());
+  if (check.calls.empty()) return no_call(*run, real.real.disagreements);
+  const scenario::Scenario played =
+      run->interrupted_at ? first_part(scenario, std::max(1.0, scenario_time(*run->interrupted_at))) : scenario;
   std::vector<AgentChange> agents;
   if (run->events)
     agents = agent_changes(simulated, staffing, *run->events, static_cast<double>(run->t0.count()), play.time_scale);
   real.result = account(sim::Plan{played}, check.calls, agents);
-  real.real = real_figures(simulated, attempts, check, *run, play);
   real.real.callers = static_cast<long>(persons.size());
   real.real.approximations = approximations(scenario, play.time_scale, !setup.has_parties(), setup.led_chats);
   if (mi)

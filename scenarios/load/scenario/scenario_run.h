@@ -72,8 +72,14 @@ struct RealRun {
 Result<RealRun> play_scenario(const scenario::Scenario& scenario, const ScenarioPlay& play, const Site& site,
                               const std::filesystem::path& directory, Progress& progress);
 
+/// A day that is cut short: it has no warm-up that would be all of it, and no instants that it does not reach.
+scenario::Scenario first_part(scenario::Scenario scenario, double seconds);
+
 /// How many calls, redials apart, this replication has.
 double expected_calls(const scenario::Scenario& scenario, std::uint64_t replication);
+
+/// When they are made, in the order of time; those apart that find the call centre closed and make no SIP.
+std::vector<double> first_calls(const scenario::Scenario& scenario, std::uint64_t replication);
 
 /// The result's JSON, with `real` beside `run`.
 std::string to_json(const RealRun& run, const report::RunFacts& facts);
