@@ -199,7 +199,7 @@ TEST(ASecondDocument, IsNotPassedOverInSilence) {
   EXPECT_TRUE(parse_scenario(one + "...\n# and so it ends\n", "day.yaml"));
   const auto two = parse_scenario(one + "---\nhorizon: 2h\n", "day.yaml");
   ASSERT_FALSE(two);
-  EXPECT_THAT(to_string(two.error().front()), HasSubstr("day.yaml:5:1: found a second document"));
+  EXPECT_THAT(to_string(two.error().front()), HasSubstr("day.yaml:5:1: the document: found a second document"));
 }
 
 TEST(AReference, IsJudgedWithItsPlace) {
