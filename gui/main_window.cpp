@@ -49,7 +49,8 @@ MainWindow::MainWindow(Options options) : options_{std::move(options)} {
   if (options_.remember) restore_layout();
 }
 
-MainWindow::~MainWindow() = default;
+/// Pages are told of their end, the loss of the focus among it, and some then speak to the session.
+MainWindow::~MainWindow() { delete takeCentralWidget(); }
 
 QStringList MainWindow::page_names() {
   return {QStringLiteral("what-if"), QStringLiteral("compare"), QStringLiteral("live"), QStringLiteral("runs")};

@@ -163,7 +163,7 @@ TEST_F(AWhatIfPage, RemovesAGroupWhileOneOfItsFieldsIsBeingEdited) {
   QTest::keyClicks(field, QStringLiteral("30"));
   for (QToolButton* const button : form.findChildren<QToolButton*>()) {
     if (button->text() == QStringLiteral("－")) {
-      QTest::mouseClick(button, Qt::LeftButton);
+      button->click();  // as an aid to the blind does it: the field keeps the focus
       break;
     }
   }
