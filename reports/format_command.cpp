@@ -16,8 +16,9 @@ namespace po = boost::program_options;
 
 constexpr const char* kUsage = R"(ringside-report %s RUN... [-o FILE]
 
-A RUN is a result JSON file, of `ringside-sim run|compare|sweep|tune --json`, the id of a run in the store (`ringside-sim
-runs`), or - for standard input. Several runs are compared with the first; a sweep shows how its keys matter.
+A RUN is a result JSON file, of `ringside-sim run|compare|sweep|tune|replay --json` or `ringside-load run|twin --json`, the id
+of a run in the store (`ringside-sim runs`), or - for standard input. Several runs are compared with the first; a sweep shows
+how its keys matter.
 
   html   one file with charts, for people: needs no other file and no network
   pdf    the same on A4

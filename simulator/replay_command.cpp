@@ -30,7 +30,7 @@ logstate=0 keeps somebody away.
 Examples:
   ringside-sim replay day.rec
   ringside-sim replay day.rec --set settings.wrapup_time=10s --set 'settings.wrapup_time=10s; flows.tech.dissuading_qsize_th=5'
-  ringside-sim replay day.rec --set 'agents.extra.skills=support' --json what_if.json; ringside-report html what_if.json
+  ringside-sim replay day.rec --set 'agents.extra.skills=support' --json what_if.json; ringside-report html what_if.json -o what_if.html
 )";
 
 std::string decided_text(const Decided& decided) {

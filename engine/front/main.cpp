@@ -29,7 +29,8 @@ struct Part {
 constexpr std::array kParts{
     Part{"engine", "the call centre: takes SIP calls, queues them, connects them to agents"},
     Part{"sim", "simulates the call centre: what-if questions, staffing, comparisons"},
-    Part{"load", "plays a scenario against a running engine with SIPp"},
+    Part{"load", "real SIP calls by SIPp: through an engine of its own, or against a call centre that runs"},
+    Part{"msrp", "people who chat by MSRP, beside SIPp"},
     Part{"validate", "holds the simulator against exact results of queueing theory"},
     Part{"report", "keeps, compares and prints results of simulations and of real runs"},
     Part{"gui", "the desktop: live view, scenarios, results"},

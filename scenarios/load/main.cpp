@@ -65,7 +65,7 @@ Examples:
   ringside-load run scenarios/tech_support_day.yaml --time-scale 60 --replication 3 --out days
   ringside-load run scenarios/small.yaml --target sip:127.0.0.1:5060
   ringside-load run mine.yaml --target sip:127.0.0.1:5060 --mi http://127.0.0.1:8888
-  ringside-load twin scenarios/small.yaml --time-scale 60 --days 3 --json twin.json; ringside-report html twin.json
+  ringside-load twin scenarios/small.yaml --time-scale 60 --days 3 --json twin.json; ringside-report html twin.json -o twin.html
   ringside-load twin scenarios/small.yaml --real mon.json --real tue.json --set agents.team.count=6
   ringside-load ladder --list
   ringside-load ladder late-200-to-a-late-offer --keep

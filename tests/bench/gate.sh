@@ -15,7 +15,8 @@ rounds=15 seconds=0.2 programs=(core simulator store)
 # Decisions of the core on their own have a fixed number of rounds and the same work as the others; by-hand loops are not ours.
 readonly left_out='-decide_.*|S1_threads.*|.*_by_hand|paced_calls.*'
 report=$new/ringside-report
-for program in "$report" "$base/core_bench" "$new/core_bench"; do
+for program in "$report" "${programs[@]/#/$base/}" "${programs[@]/#/$new/}"; do
+  [[ $program == "$report" ]] || program+=_bench
   [[ -x $program ]] || { echo "gate: $program is not there" >&2; exit 2; }
 done
 mkdir -p "$out"
@@ -25,7 +26,7 @@ names() { "$1/$2_bench" --benchmark_list_tests --benchmark_filter="$left_out" 2>
 
 measure() { # measure BIN PROGRAM FILE
   "$1/$2_bench" --benchmark_filter="$left_out" --benchmark_min_time="$seconds" --benchmark_out="$3" --benchmark_out_format=json \
-    >/dev/null 2>&1
+    >/dev/null 2>"$out/errors" || { echo "gate: $1/$2_bench failed:" >&2; cat "$out/errors" >&2; exit 3; }
 }
 
 take_rounds() { # take_rounds PREFIX: files PREFIX-base-N-PROGRAM.json and PREFIX-new-N-PROGRAM.json
@@ -116,6 +117,6 @@ fi
 case $status in
   0) echo "pass" ;;
   1) echo "regression" ;;
-  *) echo "unknown: the machine was too noisy to tell; once more, or without --quick" ;;
+  *) echo "unknown: the machine was too noisy to tell (once more, or without --quick), or only one side has a benchmark" ;;
 esac
 exit "$status"
