@@ -35,12 +35,12 @@ void Call::admitted(core::CallId id) {
 }
 
 void Call::play_message(core::Message message) {
-  wanted_ = {Place::message, message};
+  wanted_ = announcement(Place::message, message);
   pursue();
 }
 
 void Call::play_queue(std::uint32_t position) {
-  wanted_ = {Place::queue};
+  wanted_ = announcement(Place::queue);
   queue_position_ = position;
   pursue();
 }
@@ -97,12 +97,12 @@ void Call::end(core::CallClass ended_as, int answer) {
   heard_ = {};
   reinvite_ = {};
   transfer_ = {};
-  const int status = answer != 0 ? answer : final_answer(ended_as);
-  const std::uint32_t retry_after = status == 503 ? context_.settings.retry_after : 0;
+  answer_ = answer != 0 ? answer : final_answer(ended_as);
+  const std::uint32_t retry_after = answer_ == 503 ? context_.settings.retry_after : 0;
   for (std::size_t i = 0; i < legs_.size(); ++i) {
     Leg& leg = *legs_[i].leg;
     legs_[i].report_release = legs_[i].report_release || (&leg == agent_.leg && leg.calling());
-    leg.end(status, retry_after);
+    leg.end(answer_, retry_after);
   }
   agent_ = {};
   flow_id_ = nullptr;
@@ -133,6 +133,7 @@ void Call::advance() {
   undo_reinvite();
   offer_caller();
   pursue();
+  watch_silence();
 }
 
 std::vector<std::string> Call::sip_ids() const {
@@ -165,6 +166,11 @@ Invitation Call::invitation(std::string uri, bool agent) {
     fmt::format_to(std::back_inserter(headers), "\r\nX-CC-Ctx-{}: {}", context_param, request_.param);
   }
   return {std::move(uri), from_, std::move(headers), request_.max_forwards};
+}
+
+Call::Destination Call::announcement(Place place, core::Message message) const {
+  const core::Call* const call = context_.host.engine().call(id_);
+  return {place, message, call != nullptr ? call->flow : core::FlowIndex{}};
 }
 
 std::string Call::uri_of(Destination to) const {

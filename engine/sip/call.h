@@ -77,6 +77,10 @@ class Call final : public LegOwner {
   void end_legs(core::CallId id, const std::vector<ports::DialogRecord>& rows);
   void restored();
 
+  bool ended() const { return ended_; }
+  /// What a caller without an answer got when it ended.
+  int answer() const { return answer_; }
+
   /// Call-IDs of its legs.
   std::vector<std::string> sip_ids() const;
   std::uint32_t leg_count() const { return static_cast<std::uint32_t>(legs_.size()); }
@@ -88,6 +92,7 @@ class Call final : public LegOwner {
   struct Destination {
     Place place = Place::nowhere;
     core::Message message{};
+    core::FlowIndex flow{};  ///< of an announcement: each flow has its own
     bool operator==(const Destination&) const = default;
   };
   struct Connection {
@@ -148,6 +153,7 @@ class Call final : public LegOwner {
   void agent_refused();
   void agent_gone(bool lost);
   void media_gone(Leg& leg);
+  void message_over(Destination message);
   void caller_refused(int status);
 
   // call_moves.cpp
@@ -175,6 +181,7 @@ class Call final : public LegOwner {
   // call_queue_media.cpp
   void queue_failed();
   void silence_caller();
+  void watch_silence();
   void agent_rings_long();
   void caller_waits_long();
 
@@ -204,6 +211,7 @@ class Call final : public LegOwner {
   void advance();
   Leg& add_leg(LegPurpose purpose);
   Invitation invitation(std::string uri, bool agent);
+  Destination announcement(Place place, core::Message message = {}) const;
   std::string uri_of(Destination to) const;
   bool agent_ringing() const { return agent_.leg != nullptr && !agent_.answered; }
   bool offer_from_caller_open() const { return caller_->unanswered() && !request_.offer.empty(); }
@@ -235,6 +243,7 @@ class Call final : public LegOwner {
   core::Time queue_since_{};
   bool talking_ = false;  ///< the core knows of the bridge
   bool ended_ = false;
+  int answer_ = 0;
 
   Timer media_timer_{root(), [this] { media_timed_out(); }};
   Timer flow_id_timer_{root(), [this] { flow_id_over(); }};

@@ -1,5 +1,7 @@
 /// What the legs report.
 
+#include <utility>
+
 #include "engine/sip/call.h"
 
 namespace ringside::sip {
@@ -147,8 +149,9 @@ void Call::leg_hung_up(Leg& leg) {
 
 void Call::agent_gone(bool lost) {
   const core::Attempt attempt = agent_.attempt;
+  const bool talked = std::exchange(talking_, false);  // too short a talk is followed by another agent (E-LIF-6)
   forget_agent();
-  if (lost && talking_) {
+  if (lost && talked) {
     feed(core::LegLost{id_});
   } else {
     feed(core::AgentHungUp{id_, attempt, {}});
@@ -161,19 +164,27 @@ void Call::media_gone(Leg& leg) {
     flow_id_over();
     return;
   }
+  Destination was;
   if (&leg == heard_.leg) {
-    heard_ = {};
+    was = std::exchange(heard_, {}).to;
   } else if (&leg == move_.party) {
+    was = move_.to;
     drop_party();
   } else {
     return;
   }
   if (leg.role() == LegRole::queue) {
-    if (wanted_.place == Place::queue) queue_failed();
+    if (wanted_ == was) queue_failed();
   } else {
-    if (wanted_ == Destination{Place::message, leg.purpose().message}) wanted_ = {};
-    feed(core::MessageEnded{id_, leg.purpose().message});
+    message_over(was);
   }
+}
+
+/// Of one that another flow's has followed the core wants to know no more.
+void Call::message_over(Destination message) {
+  if (wanted_.place == Place::message && wanted_ != message) return;
+  if (wanted_ == message) wanted_ = {};
+  feed(core::MessageEnded{id_, message.message});
 }
 
 void Call::leg_closed(Leg& leg) {

@@ -135,8 +135,7 @@ void Call::move_failed() {
     case Place::nowhere: return;
     case Place::message:
       if (failed.party != nullptr) failed.party->end();
-      if (wanted_ == failed.to) wanted_ = {};
-      feed(core::MessageEnded{id_, failed.to.message});
+      message_over(failed.to);
       return;
     case Place::queue:
       if (failed.party != nullptr) failed.party->end();

@@ -46,16 +46,23 @@ void Call::silence_caller() {
   caller_->offer(inactive(caller_->local_sdp()));
 }
 
+/// What the caller heard may end while an agent rings already, and then nothing else is wanted yet.
+void Call::watch_silence() {
+  if (agent_ringing() && caller_->established() && heard_.leg == nullptr && move_.step == Move::Step::none &&
+      wanted_.place == Place::nowhere && !ring_media_timer_.armed())
+    ring_media_timer_.start(context_.settings.ring_media_delay);
+}
+
 void Call::agent_rings_long() {
   if (ended_ || !agent_ringing() || heard_.leg != nullptr || move_.step != Move::Step::none) return;
-  wanted_ = {Place::queue};
+  wanted_ = announcement(Place::queue);
   queue_position_ = 0;
   pursue();
 }
 
 void Call::caller_waits_long() {
   if (ended_ || !caller_->unanswered() || move_.step != Move::Step::none) return;
-  wanted_ = {Place::queue};
+  wanted_ = announcement(Place::queue);
   queue_position_ = 0;
   pursue();
 }

@@ -76,7 +76,10 @@ void Call::reinvite_forget(const Leg& leg) {
   if (&leg != reinvite_.from && &leg != reinvite_.to) return;
   const Reinvite dropped = reinvite_;
   reinvite_ = {};
-  if (&leg == dropped.to && dropped.from != nullptr) dropped.from->refuse(503);
+  if (&leg == dropped.to) {
+    if (dropped.from != nullptr) dropped.from->refuse(503);
+    dropped.to->acknowledge();  // he may have answered, and the other side's answer to him not have come
+  }
   if (&leg == dropped.from && dropped.late) dropped.to->acknowledge();
 }
 

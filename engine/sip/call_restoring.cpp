@@ -140,8 +140,9 @@ void Call::restore_party(Leg& leg, const LegRecord& record, const core::CallSnap
   }
   const bool media = record.purpose.role == LegRole::queue || record.purpose.role == LegRole::message;
   if (!media || !record.heard || talks || !leg.established() || heard_.leg != nullptr) return;
-  heard_ = record.purpose.role == LegRole::queue ? Connection{{Place::queue}, &leg}
-                                                 : Connection{{Place::message, record.purpose.message}, &leg};
+  const core::FlowIndex flow = context_.host.engine().find_flow(call.flowid);
+  heard_ = record.purpose.role == LegRole::queue ? Connection{{Place::queue, {}, flow}, &leg}
+                                                 : Connection{{Place::message, record.purpose.message, flow}, &leg};
   if (record.purpose.role == LegRole::queue) queue_since_ = context_.host.clock().now();
 }
 

@@ -214,6 +214,7 @@ int Gateway::Impl::transfer(Call& old, std::string_view flow) {
     return answer_to(admission.code, request, settings_.refusal_answers);
   }
   if (admitting_ != nullptr) enter(admission.call);
+  if (next.ended()) return next.answer();  // its queue was full, and there was nowhere to overflow to
   next.take_caller_from(old);
   return 200;
 }

@@ -185,6 +185,19 @@ TEST_P(SignallingContract, E_LIF_6_an_agent_who_hangs_up_too_soon_has_rejected_t
   cdrs({-2, 1});
 }
 
+TEST_P(SignallingContract, E_LIF_6_after_too_short_a_talk_the_next_agent_talks_as_if_it_were_the_first) {
+  setup.settings.min_talk_time = 1h;
+  setup.agents = {"anna", "bert"};
+  open();
+  world().caller_calls(1);
+  answer_and_talk(1, "anna");
+  world().agent_hangs_up("anna");
+  answer_and_talk(1, "bert");
+  cdrs({-2});
+  world().caller_hangs_up(1);
+  cdrs({-2, 0});
+}
+
 TEST_P(SignallingContract, E_LIF_7_a_refusal_goes_on_to_the_next_agent) {
   setup.agents = {"anna", "bert"};
   open();

@@ -44,6 +44,45 @@ TEST_F(Welcome, L2_plays_the_queue_message_when_the_agent_rings_longer_than_ring
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(Welcome, L2_plays_the_queue_message_too_when_the_welcome_ends_while_the_agent_rings_already) {
+  with_welcome();
+  setup.core.message_timeout = 100ms;
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  const Message greeting = serve_early(welcome);
+  const Message ring = agent.expect("INVITE");
+  agent.reply(ring, 180);
+  bye_from(welcome, greeting);
+  serve_late(queue);
+  agent.reply(ring, 200, sdp("agent", 7300));
+  caller.accept(caller.expect("INVITE"), sdp("ann", 6003));
+  agent.expect("ACK");
+  expect_bye(queue);
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(QueueToAgent, a_caller_who_overflows_hears_the_other_flows_queue) {
+  without_agent();
+  setup.core.reject_on_no_agents = false;
+  setup.flow.max_wait = 1;
+  setup.flow.overflow_flow = "help";
+  core::FlowRow help;
+  help.flowid = "help";
+  help.skill = "h";
+  help.message_queue = other.uri();
+  setup.more_flows.push_back(help);
+  open();
+  caller.invite("support", sdp("ann", 6000));
+  serve_early(queue);
+  EXPECT_EQ(serve_late(other).header("X-CC-Flow"), "help");
+  expect_bye(queue);
+  caller_hangs_up();
+  expect_bye(other);
+  EXPECT_TRUE(world->quiet());
+}
+
 TEST_F(Welcome, L2_stands_for_the_queue_message_when_there_is_no_welcome_and_nobody_is_free) {
   without_agent();
   open();

@@ -106,6 +106,43 @@ TEST_F(Transfer, L9_to_a_flow_whose_agents_are_busy_takes_the_caller_to_its_queu
   EXPECT_TRUE(world->quiet());
 }
 
+TEST_F(Transfer, L9_to_a_flow_whose_queue_is_full_is_refused_and_the_talk_goes_on) {
+  setup.more_flows.back().queue_limit = 1;
+  talk();
+  Caller before{"bob"};
+  before.talks_to(world->port());
+  before.invite("sales", sdp("bob", 6500));
+  const Message waiting = queue.expect("INVITE");
+  queue.reply(waiting, 200, sdp("queue", 7100));
+  queue.expect("ACK");
+  before.ack(before.expect_status(200, "INVITE"));
+  refer(flow_uri("sales"));
+  agent.expect_status(202, "REFER");
+  expect_notified("SIP/2.0 480 Temporarily Unavailable", true);
+  EXPECT_TRUE(agent.silent(30ms));
+  before.bye();
+  before.expect_status(200, "BYE");
+  expect_bye(queue);
+  caller_hangs_up();
+  expect_bye(agent);
+  EXPECT_TRUE(world->quiet());
+}
+
+TEST_F(Transfer, a_caller_whose_answer_was_on_its_way_to_the_agent_is_acknowledged_when_he_goes_to_another_flow) {
+  with_sales_agent();
+  talk();
+  agent.send(request_from(agent, invite, "INVITE", 905));
+  caller.accept(caller.expect("INVITE"), sdp("ann", 6005));
+  agent.expect_status(200, "INVITE");
+  refer(flow_uri("sales"));
+  agent.expect_status(202, "REFER");
+  caller.expect("ACK");
+  expect_notified("SIP/2.0 200 OK", true);
+  serve_late(other);
+  caller_hangs_up();
+  expect_bye(other);
+}
+
 TEST_F(Transfer, L9_back_to_the_same_flow_gives_the_caller_to_the_same_agent_again) {
   talk();
   refer(flow_uri("support"));
