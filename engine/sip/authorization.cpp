@@ -35,8 +35,7 @@ const Credentials* Authorization::credentials(bool proxy) const {
   const sip_route_t* const route = stack_.outbound_route();
   const Credentials* const of_proxy = route != nullptr ? stack_.credentials_for(route->r_url->url_host) : nullptr;
   const Credentials* const of_domain = stack_.credentials_for(host_);
-  if (proxy && of_proxy != nullptr) return of_proxy;
-  return of_domain != nullptr ? of_domain : of_proxy;
+  return proxy && of_proxy != nullptr ? of_proxy : of_domain;  // a 401 is no proxy's: the proxy's are not for him
 }
 
 OutgoingHandle Authorization::again(nta_outgoing_t* request, const sip_t* answer, nta_leg_t* dialog, nta_response_f* callback,

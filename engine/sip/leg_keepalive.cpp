@@ -182,6 +182,10 @@ int Leg::response_to_refresh(nta_outgoing_magic_t* self, nta_outgoing_t* request
   leg.refresh_.reset();
   if (!leg.established()) return 0;
   if (status < 300) {
+    if (sip != nullptr && sip->sip_contact != nullptr) {  // the target is refreshed, too (RFC 3311)
+      nta_leg_client_reroute(leg.dialog_.get(), nullptr, sip->sip_contact, 0);
+      leg.owner_->leg_changed(leg);
+    }
     leg.learn(sip);
     leg.session_agreed(sip);
   }

@@ -70,6 +70,18 @@ std::optional<Network> parse_network(std::string_view text) {
   return network;
 }
 
+namespace {
+
+/// Who has one IPv6 address has all of its /64 (RFC 4291 2.5.4). IPv4 is mapped, and each address its own.
+SourceAddress home_of(SourceAddress source) {
+  const SourceAddress mapped{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}};
+  if (!std::equal(mapped.bytes.begin(), mapped.bytes.begin() + 12, source.bytes.begin()))
+    std::fill(source.bytes.begin() + 8, source.bytes.end(), std::uint8_t{0});
+  return source;
+}
+
+}  // namespace
+
 std::size_t Sources::Hash::operator()(const SourceAddress& source) const {
   return std::hash<std::string_view>{}({reinterpret_cast<const char*>(source.bytes.data()), source.bytes.size()});
 }
@@ -85,7 +97,8 @@ double Sources::filled(const Bucket& bucket, core::Time now) const {
 
 bool Sources::too_fast(const SourceAddress& source, core::Time now) {
   if (rate_ == 0) return false;
-  auto found = buckets_.find(source);
+  const SourceAddress key = home_of(source);
+  auto found = buckets_.find(key);
   if (found == buckets_.end()) {
     // Looking through all of them is done once a second at most.
     if (buckets_.size() >= kMostRemembered && now - forgotten_at_ >= std::chrono::seconds{1}) {
@@ -93,7 +106,7 @@ bool Sources::too_fast(const SourceAddress& source, core::Time now) {
       std::erase_if(buckets_, [&](const auto& entry) { return filled(entry.second, now) >= rate_; });
     }
     if (buckets_.size() >= kMostRemembered) return false;
-    found = buckets_.emplace(source, Bucket{rate_, now}).first;
+    found = buckets_.emplace(key, Bucket{rate_, now}).first;
   }
   Bucket& bucket = found->second;
   bucket = {filled(bucket, now), now};

@@ -207,6 +207,20 @@ TEST_F(Challenged, the_outbound_proxy_has_credentials_of_its_own) {
   caller.cancel();
 }
 
+TEST_F(Challenged, the_outbound_proxys_credentials_are_for_nobody_behind_it) {
+  Peer proxy{"proxy"};
+  setup.sip.outbound_proxy = proxy.uri();
+  setup.agents = {row("agent", "sip:agent@phones.example.com")};
+  open();
+  proxy.talks_to(world->port());
+  caller.invite("support", sdp("ann", 6000));
+  const Message first = proxy.expect("INVITE");
+  proxy.reply(first, 401, {}, challenge());
+  proxy.expect("ACK");
+  EXPECT_TRUE(proxy.silent(std::chrono::milliseconds{50}));
+  caller.cancel();
+}
+
 TEST_F(Challenged, L6_a_caller_who_gives_up_cancels_the_request_with_the_proof) {
   const Message second = again(agent, ring(), 401, challenge());
   agent.reply(second, 180);

@@ -60,6 +60,14 @@ TEST(SourcesTest, each_source_has_a_seconds_worth_at_once_and_then_its_rate) {
   EXPECT_TRUE(sources.too_fast(from("192.0.2.1"), start + 500ms));
 }
 
+TEST(SourcesTest, all_ipv6_addresses_of_one_home_are_one_source) {
+  Sources sources{{}, 1};
+  const core::Time start{std::chrono::hours{1}};
+  EXPECT_FALSE(sources.too_fast(from("2001:db8:0:1::7"), start));
+  EXPECT_TRUE(sources.too_fast(from("2001:db8:0:1:ffff::8"), start));
+  EXPECT_FALSE(sources.too_fast(from("2001:db8:0:2::7"), start));
+}
+
 TEST(SourcesTest, any_number_of_sources_takes_bounded_memory_and_the_known_ones_stay_limited) {
   Sources sources{{}, 1};
   const core::Time start{std::chrono::hours{1}};
