@@ -9,6 +9,7 @@
 #include <set>
 
 #include "simulator/fit/arrivals_fit.h"
+#include "simulator/fit/whole_agents.h"
 
 namespace ringside::fit {
 namespace {
@@ -193,20 +194,18 @@ class Centre {
         at_work[call.agent].emplace(day_of(call.arrived), i);
       }
     }
-    std::map<std::set<std::string>, GroupFit> groups;
-    std::map<std::set<std::string>, std::vector<double>> sums;
+    std::map<std::set<std::string>, AgentDays> by_skills;
     for (const auto& [agent, skills] : flows) {
-      GroupFit& group = groups[skills];
+      AgentDays& group = by_skills[skills];
       group.flows.assign(skills.begin(), skills.end());
       ++group.agents;
-      std::vector<double>& sum = sums[skills];
-      sum.resize(intervals_);
-      for (const auto& [day, interval] : at_work[agent]) sum[interval] += 1.0 / std::max(1U, fit_.open_days);
+      group.days.resize(intervals_);
+      for (const auto& [day, interval] : at_work[agent]) ++group.days[interval];
     }
-    for (auto& [skills, group] : groups) {
-      for (const double mean : sums[skills]) group.counts.push_back(static_cast<std::uint32_t>(std::lround(mean)));
-      fit_.groups.push_back(std::move(group));
-    }
+    std::vector<AgentDays> groups;
+    for (auto& [skills, group] : by_skills) groups.push_back(std::move(group));
+    const auto counts = whole_agents(groups, fit_.open_days);
+    for (std::size_t g = 0; g < groups.size(); ++g) fit_.groups.push_back({groups[g].flows, groups[g].agents, counts[g]});
     if (fit_.groups.empty()) guess_groups();
   }
 
@@ -236,6 +235,8 @@ class Centre {
     } else {
       unknown.emplace_back("agents who were logged in and got no call");
       assumed.emplace_back("at work is who had a call or a ringing phone in the interval: the average over the days");
+      assumed.emplace_back(
+          "agents are whole: all groups together are rounded, not each, and a flow that was served has at least one agent");
     }
     if (options_.wrapup < 0) {
       unknown.emplace_back("how long agents wrap up");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenarios/format/load.h"
 #include "tests/fit/played_records.h"
 
@@ -42,6 +44,77 @@ TEST(AFittedCentre, SaysWhatItCouldNotKnow) {
   EXPECT_THAT(text, HasSubstr("wrap up"));
   EXPECT_THAT(text, HasSubstr("who called again"));
   EXPECT_THAT(text, HasSubstr("closes"));
+}
+
+/// A quick fit, where laws do not matter.
+FitOptions quick() {
+  return {.handle_time = {.families = {Family::exponential}}, .patience = {.families = {Family::exponential}, .atoms = true}};
+}
+
+constexpr std::int64_t kMonday = 1'772'409'600;
+
+/// A call of one minute at `minute` after 08:00, answered at once.
+ObservedCall answered(const std::string& flow, const std::string& agent, int day, int minute) {
+  ObservedCall call;
+  call.flow = flow;
+  call.agent = agent;
+  call.arrived = kMonday + day * 86400 + 8 * 3600 + minute * 60;
+  call.fate = Fate::answered;
+  call.wait = Span::whole(0);
+  call.talk = Span::whole(60);
+  return call;
+}
+
+std::uint32_t at_work(const CentreFit& fit, std::size_t interval, const std::string& flow = "") {
+  std::uint32_t agents = 0;
+  for (const GroupFit& group : fit.groups) {
+    if (flow.empty() || std::count(group.flows.begin(), group.flows.end(), flow) > 0) agents += group.counts.at(interval);
+  }
+  return agents;
+}
+
+TEST(AgentsWhoTakeTurns, AreNotRoundedAway) {
+  // Fourteen agents, no two of whom serve the same flows, each at work on three days of seven: six on each day.
+  const std::vector<std::string> flows{"a", "b", "c", "d"};
+  Observed observed;
+  observed.knows_agents = true;
+  for (int day = 0; day < 28; ++day) {
+    for (unsigned agent = 0; agent < 14; ++agent) {
+      if ((static_cast<unsigned>(day) + 7 - agent / 2) % 7 > 2) continue;
+      std::vector<std::string> his;
+      for (unsigned f = 0; f < 4; ++f) {
+        if ((((agent + 1) >> f) & 1U) != 0) his.push_back(flows[f]);
+      }
+      for (unsigned i = 0; i < 4; ++i)
+        observed.calls.push_back(
+            answered(his[i % his.size()], "agent" + std::to_string(agent), day, 30 * static_cast<int>(i) + 10));
+    }
+  }
+  const CentreFit fit = fit_centre(observed, quick());
+  ASSERT_EQ(fit.groups.size(), 14U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(at_work(fit, i), 6U) << "as on each day of the records";
+    for (const std::string& flow : flows) EXPECT_GE(at_work(fit, i, flow), 2U) << flow;
+  }
+  EXPECT_THAT(summary(fit, observed), HasSubstr("agents are whole"));
+}
+
+TEST(TheOnlyAgentOfAFlow, IsThereThoughHeSeldomIs) {
+  Observed observed;
+  observed.knows_agents = true;
+  for (int day = 0; day < 7; ++day) {
+    for (const int minute : {10, 40, 70}) {
+      for (const char* agent : {"anna", "bert", "carl"}) observed.calls.push_back(answered("sales", agent, day, minute));
+      if (day < 3 && minute < 70) observed.calls.push_back(answered("support", "dora", day, minute));
+    }
+  }
+  observed.calls.push_back(answered("support", "dora", 0, 71));
+  const CentreFit fit = fit_centre(observed, quick());
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(at_work(fit, i, "sales"), 3U);
+    EXPECT_EQ(at_work(fit, i, "support"), 1U) << "on three days of seven, yet nobody else serves support";
+  }
+  EXPECT_EQ(at_work(fit, 2, "support"), 0U) << "one evening of seven is less than half of that";
 }
 
 TEST(NoRecords, AreNoCentreAndNoCrash) {
