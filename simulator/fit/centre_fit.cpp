@@ -96,6 +96,12 @@ class Centre {
     for (const ObservedCall& call : observed_.calls) {
       if (call.flow != flow || call.chat != chat) continue;
       ++series.calls;
+      // He never came to the queue, where arrivals and patience of the scenario begin.
+      if (call.fate == Fate::abandoned && options_.welcome > 0 && call.wait.high <= options_.welcome) {
+        ++series.abandoned;
+        ++series.left_in_welcome;
+        continue;
+      }
       ++days[day_of(call.arrived)][interval_of(call.arrived)];
       const Span wait = queued(call, options_.welcome);
       if (call.fate == Fate::answered) {
@@ -130,7 +136,7 @@ class Centre {
       law.mean = {handled / calls, handled / calls, handled / calls};
       series.handle_time = {law};
     }
-    if (series.abandoned > 1) series.patience = fit_laws(patience, options_.patience);
+    if (series.abandoned - series.left_in_welcome > 1) series.patience = fit_laws(patience, options_.patience);
     series.patience_curve = kaplan_meier(patience, options_.confidence);
     return series;
   }
@@ -257,8 +263,14 @@ class Centre {
             fmt::format("although nobody was answered within {:g} s, which looks like a message of that length", shortest));
     }
     for (const SeriesFit& series : fit_.series) {
+      if (series.left_in_welcome > 0) {
+        assumed.push_back(
+            fmt::format("{} callers of {} who hung up during the welcome message never came to the queue: they are left out of "
+                        "its arrivals and patience",
+                        series.left_in_welcome, series.flow));
+      }
       if (series.patience.empty()) {
-        unknown.push_back("patience of " + series.flow + ": fewer than two callers abandoned");
+        unknown.push_back("patience of " + series.flow + ": fewer than two callers abandoned the queue");
         assumed.push_back("callers of " + series.flow + " wait for ever");
       }
       if (series.handle_time.empty()) {

@@ -36,6 +36,7 @@ struct SeriesFit {
   std::string flow;
   bool chat = false;
   std::uint64_t calls = 0, answered = 0, abandoned = 0, other = 0;
+  std::uint64_t left_in_welcome = 0;  ///< of those who abandoned: before they came to the queue
   ArrivalsFit arrivals;
   std::vector<LawFit> handle_time;  ///< best first
   std::vector<LawFit> patience;     ///< best first; empty: nobody abandoned

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "scenarios/format/load.h"
+#include "simulator/sampler.h"
 #include "tests/fit/played_records.h"
 
 namespace ringside::fit {
@@ -115,6 +116,52 @@ TEST(TheOnlyAgentOfAFlow, IsThereThoughHeSeldomIs) {
     EXPECT_EQ(at_work(fit, i, "support"), 1U) << "on three days of seven, yet nobody else serves support";
   }
   EXPECT_EQ(at_work(fit, 2, "support"), 0U) << "one evening of seven is less than half of that";
+}
+
+TEST(CallersWhoHangUpDuringTheWelcomeMessage, TellNothingOfPatienceInTheQueue) {
+  sim::RandomStream random{{1, 0}, 0, 0, 0, sim::Purpose::patience};
+  const auto patience = scenario::Distribution::exponential_of(120);
+  const auto offered_wait = scenario::Distribution::exponential_of(60);
+  constexpr double kWelcome = 8;
+  Observed observed;
+  for (int i = 0; i < 20'000; ++i) {
+    ObservedCall call = answered("support", "", i % 10, i % 120);
+    call.wait = Span::whole(kWelcome);
+    if (i % 100 < 3) {
+      call.fate = Fate::abandoned;
+      call.wait = Span::whole(i / 100 % 8);
+    } else if (i % 100 < 13) {
+      const double bears = sim::draw(patience, random);
+      const double must = sim::draw(offered_wait, random);
+      call.fate = bears < must ? Fate::abandoned : Fate::answered;
+      call.wait = Span::whole(std::floor(kWelcome + std::min(bears, must)));
+    }
+    observed.calls.push_back(call);
+  }
+  FitOptions options = quick();
+  options.welcome = kWelcome;
+  const CentreFit fit = fit_centre(observed, options);
+  const SeriesFit& series = fit.series.at(0);
+  EXPECT_NEAR(series.patience.at(0).survival(60), std::exp(-60.0 / 120), 0.05);
+  EXPECT_FALSE(series.patience[0].has_atom);
+  EXPECT_EQ(series.calls, 20'000U);
+  EXPECT_EQ(series.left_in_welcome, 600U);
+  EXPECT_NEAR(series.arrivals.calls_a_day.value, 1940, 1e-6) << "of those who came to the queue";
+  EXPECT_THAT(summary(fit, observed), HasSubstr("600 callers of support who hung up during the welcome message"));
+}
+
+TEST(ACallerWhoLeavesAtOnce, HasNoPatienceWhereThereIsNoWelcomeMessage) {
+  Observed observed;
+  for (int i = 0; i < 400; ++i) {
+    ObservedCall call = answered("support", "", i % 10, i % 120);
+    call.fate = Fate::abandoned;
+    call.wait = Span::exactly(i % 4 == 0 ? 0 : 10 + i);
+    observed.calls.push_back(call);
+  }
+  const CentreFit fit = fit_centre(observed, quick());
+  EXPECT_EQ(fit.series.at(0).left_in_welcome, 0U);
+  ASSERT_TRUE(fit.series[0].patience.at(0).has_atom);
+  EXPECT_NEAR(fit.series[0].patience[0].atom.value, 0.25, 0.02);
 }
 
 TEST(NoRecords, AreNoCentreAndNoCrash) {
