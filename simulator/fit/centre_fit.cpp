@@ -156,7 +156,7 @@ class Centre {
         ++rejected;
       }
     }
-    fit_.offers = observed_.offers.size();
+    fit_.offers = observed_.knows_offers ? observed_.offers.size() : 0;
     fit_.rejection = share(rejected, fit_.offers, options_.confidence);
     fit_.no_answer = share(unanswered, fit_.offers, options_.confidence);
     if (anything_rang && observed_.knows_pickup) fit_.pickup = fit_laws(rings, {.confidence = options_.confidence});
@@ -243,6 +243,14 @@ class Centre {
       assumed.emplace_back("at work is who had a call or a ringing phone in the interval: the average over the days");
       assumed.emplace_back(
           "agents are whole: all groups together are rounded, not each, and a flow that was served has at least one agent");
+    }
+    if (fit_.pickup.empty()) {
+      unknown.emplace_back("how long phones ring till agents pick up");
+      assumed.emplace_back("agents pick up at once");
+    }
+    if (fit_.offers == 0) {
+      unknown.emplace_back("which calls agents rejected or did not answer");
+      assumed.emplace_back("agents take every call that rings");
     }
     if (options_.wrapup < 0) {
       unknown.emplace_back("how long agents wrap up");

@@ -59,9 +59,9 @@ struct CentreFit {
   std::vector<SeriesFit> series;
   std::vector<GroupFit> groups;
   std::vector<LawFit> pickup;
-  Fitted rejection;  ///< share of offers that an agent rejected
-  Fitted no_answer;  ///< share that rang in vain
-  std::uint64_t offers = 0;
+  Fitted rejection;          ///< share of offers that an agent rejected
+  Fitted no_answer;          ///< share that rang in vain
+  std::uint64_t offers = 0;  ///< of which these are shares; 0: rejections are not recorded
   double wrapup = 0;
   std::vector<std::string> unknown;  ///< what the records could not tell
   std::vector<std::string> assumed;  ///< and what was taken for it

@@ -1,11 +1,14 @@
 #include "simulator/fit/centre_fit.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "scenarios/format/load.h"
+#include "simulator/fit/files.h"
 #include "simulator/sampler.h"
 #include "tests/fit/played_records.h"
 
@@ -13,6 +16,7 @@ namespace ringside::fit {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(AFittedCentre, IsAScenarioThatCanBePlayed) {
   const Observed observed = played_records(kKnownCentre, 1, 14);
@@ -162,6 +166,34 @@ TEST(ACallerWhoLeavesAtOnce, HasNoPatienceWhereThereIsNoWelcomeMessage) {
   EXPECT_EQ(fit.series.at(0).left_in_welcome, 0U);
   ASSERT_TRUE(fit.series[0].patience.at(0).has_atom);
   EXPECT_NEAR(fit.series[0].patience[0].atom.value, 0.25, 0.02);
+}
+
+TEST(ACentreOfACsv, PicksUpAsItsPhonesRang) {
+  std::string with = "arrived,wait,talk,pickup\n";
+  std::string without = "arrived,wait,talk\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string call = fmt::format("2026-03-02 09:{:02}:00,20.0,{}.0", i, 60 + i);
+    with += fmt::format("{},{}.5\n", call, 3 + i % 4);
+    without += call + "\n";
+  }
+  std::istringstream in{with};
+  const Observed observed = read_calls_csv(in, {}).value();
+  const CentreFit fit = fit_centre(observed, quick());
+  EXPECT_NEAR(fit.pickup.at(0).mean.value, 5, 0.3);
+  EXPECT_EQ(fit.offers, 0U) << "the rejected ones are not recorded";
+  EXPECT_EQ(fit.rejection.high, 1) << "so their share may be any";
+  const std::string text = summary(fit, observed);
+  EXPECT_THAT(text, HasSubstr("rejected or did not answer"));
+  EXPECT_THAT(text, Not(HasSubstr("pick up at once")));
+
+  std::istringstream bare{without};
+  const Observed less = read_calls_csv(bare, {}).value();
+  EXPECT_THAT(summary(fit_centre(less, quick()), less), HasSubstr("pick up at once"));
+}
+
+TEST(ACentreOfRecordedOffers, IsNotSaidToTakeEveryCall) {
+  const Observed observed = played_records(kKnownCentre, 1, 2);
+  EXPECT_THAT(summary(fit_centre(observed, quick()), observed), Not(HasSubstr("agents take every call")));
 }
 
 TEST(NoRecords, AreNoCentreAndNoCrash) {
