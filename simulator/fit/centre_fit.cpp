@@ -9,6 +9,7 @@
 #include <set>
 
 #include "simulator/fit/arrivals_fit.h"
+#include "simulator/fit/whole_agents.h"
 
 namespace ringside::fit {
 namespace {
@@ -95,6 +96,12 @@ class Centre {
     for (const ObservedCall& call : observed_.calls) {
       if (call.flow != flow || call.chat != chat) continue;
       ++series.calls;
+      // He never came to the queue, where arrivals and patience of the scenario begin.
+      if (call.fate == Fate::abandoned && options_.welcome > 0 && call.wait.high <= options_.welcome) {
+        ++series.abandoned;
+        ++series.left_in_welcome;
+        continue;
+      }
       ++days[day_of(call.arrived)][interval_of(call.arrived)];
       const Span wait = queued(call, options_.welcome);
       if (call.fate == Fate::answered) {
@@ -129,7 +136,7 @@ class Centre {
       law.mean = {handled / calls, handled / calls, handled / calls};
       series.handle_time = {law};
     }
-    if (series.abandoned > 1) series.patience = fit_laws(patience, options_.patience);
+    if (series.abandoned - series.left_in_welcome > 1) series.patience = fit_laws(patience, options_.patience);
     series.patience_curve = kaplan_meier(patience, options_.confidence);
     return series;
   }
@@ -149,7 +156,7 @@ class Centre {
         ++rejected;
       }
     }
-    fit_.offers = observed_.offers.size();
+    fit_.offers = observed_.knows_offers ? observed_.offers.size() : 0;
     fit_.rejection = share(rejected, fit_.offers, options_.confidence);
     fit_.no_answer = share(unanswered, fit_.offers, options_.confidence);
     if (anything_rang && observed_.knows_pickup) fit_.pickup = fit_laws(rings, {.confidence = options_.confidence});
@@ -193,20 +200,18 @@ class Centre {
         at_work[call.agent].emplace(day_of(call.arrived), i);
       }
     }
-    std::map<std::set<std::string>, GroupFit> groups;
-    std::map<std::set<std::string>, std::vector<double>> sums;
+    std::map<std::set<std::string>, AgentDays> by_skills;
     for (const auto& [agent, skills] : flows) {
-      GroupFit& group = groups[skills];
+      AgentDays& group = by_skills[skills];
       group.flows.assign(skills.begin(), skills.end());
       ++group.agents;
-      std::vector<double>& sum = sums[skills];
-      sum.resize(intervals_);
-      for (const auto& [day, interval] : at_work[agent]) sum[interval] += 1.0 / std::max(1U, fit_.open_days);
+      group.days.resize(intervals_);
+      for (const auto& [day, interval] : at_work[agent]) ++group.days[interval];
     }
-    for (auto& [skills, group] : groups) {
-      for (const double mean : sums[skills]) group.counts.push_back(static_cast<std::uint32_t>(std::lround(mean)));
-      fit_.groups.push_back(std::move(group));
-    }
+    std::vector<AgentDays> groups;
+    for (auto& [skills, group] : by_skills) groups.push_back(std::move(group));
+    const auto counts = whole_agents(groups, fit_.open_days);
+    for (std::size_t g = 0; g < groups.size(); ++g) fit_.groups.push_back({groups[g].flows, groups[g].agents, counts[g]});
     if (fit_.groups.empty()) guess_groups();
   }
 
@@ -236,6 +241,16 @@ class Centre {
     } else {
       unknown.emplace_back("agents who were logged in and got no call");
       assumed.emplace_back("at work is who had a call or a ringing phone in the interval: the average over the days");
+      assumed.emplace_back(
+          "agents are whole: all groups together are rounded, not each, and a flow that was served has at least one agent");
+    }
+    if (fit_.pickup.empty()) {
+      unknown.emplace_back("how long phones ring till agents pick up");
+      assumed.emplace_back("agents pick up at once");
+    }
+    if (fit_.offers == 0) {
+      unknown.emplace_back("which calls agents rejected or did not answer");
+      assumed.emplace_back("agents take every call that rings");
     }
     if (options_.wrapup < 0) {
       unknown.emplace_back("how long agents wrap up");
@@ -256,8 +271,14 @@ class Centre {
             fmt::format("although nobody was answered within {:g} s, which looks like a message of that length", shortest));
     }
     for (const SeriesFit& series : fit_.series) {
+      if (series.left_in_welcome > 0) {
+        assumed.push_back(
+            fmt::format("{} callers of {} who hung up during the welcome message never came to the queue: they are left out of "
+                        "its arrivals and patience",
+                        series.left_in_welcome, series.flow));
+      }
       if (series.patience.empty()) {
-        unknown.push_back("patience of " + series.flow + ": fewer than two callers abandoned");
+        unknown.push_back("patience of " + series.flow + ": fewer than two callers abandoned the queue");
         assumed.push_back("callers of " + series.flow + " wait for ever");
       }
       if (series.handle_time.empty()) {

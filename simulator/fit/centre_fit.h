@@ -36,6 +36,7 @@ struct SeriesFit {
   std::string flow;
   bool chat = false;
   std::uint64_t calls = 0, answered = 0, abandoned = 0, other = 0;
+  std::uint64_t left_in_welcome = 0;  ///< of those who abandoned: before they came to the queue
   ArrivalsFit arrivals;
   std::vector<LawFit> handle_time;  ///< best first
   std::vector<LawFit> patience;     ///< best first; empty: nobody abandoned
@@ -58,9 +59,9 @@ struct CentreFit {
   std::vector<SeriesFit> series;
   std::vector<GroupFit> groups;
   std::vector<LawFit> pickup;
-  Fitted rejection;  ///< share of offers that an agent rejected
-  Fitted no_answer;  ///< share that rang in vain
-  std::uint64_t offers = 0;
+  Fitted rejection;          ///< share of offers that an agent rejected
+  Fitted no_answer;          ///< share that rang in vain
+  std::uint64_t offers = 0;  ///< of which these are shares; 0: rejections are not recorded
   double wrapup = 0;
   std::vector<std::string> unknown;  ///< what the records could not tell
   std::vector<std::string> assumed;  ///< and what was taken for it

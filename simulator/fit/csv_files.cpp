@@ -135,6 +135,7 @@ tl::expected<Observed, std::string> read_calls_csv(std::istream& in, const std::
     if (call.flow.empty()) return "no flow";
     call.chat = lower(text("media")) == "chat" || lower(text("media")) == "msrp";
     call.agent = text("agent");
+    if (call.fate == Fate::answered && !text("pickup").empty()) observed.offers.push_back({call.agent, true, call.pickup});
     observed.calls.push_back(std::move(call));
     return {};
   });

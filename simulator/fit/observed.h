@@ -61,7 +61,7 @@ struct Observed {
   double volume_interval = 0;
   std::uint64_t rows = 0;
   std::map<std::string, BadRows> bad;  ///< by what is wrong
-  bool knows_offers = false;           ///< rejections are recorded
+  bool knows_offers = false;           ///< rejections are recorded; else `offers` has only those that were answered
   bool knows_pickup = false;
   bool knows_agents = false;
   std::vector<std::string> notes;

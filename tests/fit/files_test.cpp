@@ -152,6 +152,19 @@ TEST(ACsvOfCalls, IsReadByTheNamesOfItsColumns) {
   EXPECT_EQ(observed.bad.size(), 4U);
 }
 
+TEST(ACsvOfCalls, TellsHowLongPhonesRang) {
+  std::istringstream in{
+      "arrived,wait,talk,outcome,pickup,agent\n2026-03-02 09:00:00,12,60,answered,4,anna\n"
+      "2026-03-02 09:00:10,9,0,abandoned,3,\n2026-03-02 09:00:20,9,30,answered,,bert\n"};
+  const Observed observed = read_calls_csv(in, {}).value();
+  ASSERT_EQ(observed.calls.size(), 3U);
+  ASSERT_EQ(observed.offers.size(), 1U) << "who abandoned was not answered, and an empty field tells nothing";
+  EXPECT_EQ(observed.offers[0].agent, "anna");
+  EXPECT_TRUE(observed.offers[0].answered);
+  EXPECT_EQ(observed.offers[0].ring.low, 4);
+  EXPECT_FALSE(observed.knows_offers) << "nothing is said of rejections";
+}
+
 TEST(ACsvOfCalls, SaysWhichColumnItMisses) {
   std::istringstream in{"when,who\n1,2\n"};
   EXPECT_THAT(read_calls_csv(in, {}).error(), HasSubstr("--column arrived=NAME"));
