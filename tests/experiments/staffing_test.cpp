@@ -117,6 +117,19 @@ TEST(Staffing, ForAShareOfTheDaysNeedsMoreWhenTheShareIsLarger) {
   EXPECT_GE(most.searched.at(0).reached, 0.95);
 }
 
+TEST(Staffing, ForAShareOfTheDaysEndsThoughOneAgentMoreBringsNothing) {
+  // Nine steps are too many for a proof, and with nobody there no day comes near the target.
+  std::atomic<bool> stop{false};
+  int looks = 0;
+  StaffingOptions options{.replications = 3, .seed = 1, .threads = 1, .progress = {}};
+  options.progress = [&](const std::string&) { stop = ++looks > 5000; };
+  const auto found =
+      find_staffing(parsed(one_team("30/h", "1", "180m", "staffing: {step: 20m, per: day, days: 0.6}")), options, stop);
+  ASSERT_TRUE(found) << found.error();
+  EXPECT_FALSE(found->proven);
+  EXPECT_TRUE(found->searched.at(0).met());
+}
+
 TEST(Staffing, TellsWhatOneFewerAndOneMoreWouldBring) {
   const StaffingOptions options{.replications = 60, .seed = 1, .threads = 1, .progress = {}};
   const auto found = find_staffing(parsed(one_team("60/h", "1", "2h")), options, kGoOn).value();
