@@ -214,6 +214,7 @@ tl::expected<StaffingResult, std::string> Search::run() {
         fmt::format("no number of agents reaches the target: with {} in each group it is {:.3f} for {}, asked is {:.3f}",
                     plenty_, r.reached, r.what, r.target)};
   }
+  for (const scenario::GroupStaffing& group : staffing.groups) plenty_ = std::max(plenty_, group.at_least);
   problem_ = cover_problem(scenario_, judge_, plenty_);
   const CoverProblem unasked = problem_;
   find_least_by_place();

@@ -130,6 +130,14 @@ TEST(Staffing, ForAShareOfTheDaysEndsThoughOneAgentMoreBringsNothing) {
   EXPECT_TRUE(found->searched.at(0).met());
 }
 
+TEST(Staffing, KeepsAsManyAsAreAskedForThoughTheLoadNeedsFewer) {
+  const StaffingOptions options{.replications = 10, .seed = 1, .threads = 1, .progress = {}};
+  const auto found =
+      find_staffing(parsed(one_team("10/h", "1", "1h", "staffing: {groups: {t: {at_least: 40}}}")), options, kGoOn);
+  ASSERT_TRUE(found) << found.error();
+  EXPECT_EQ(found->numbers, std::vector<std::uint32_t>{40});
+}
+
 TEST(Staffing, TellsWhatOneFewerAndOneMoreWouldBring) {
   const StaffingOptions options{.replications = 60, .seed = 1, .threads = 1, .progress = {}};
   const auto found = find_staffing(parsed(one_team("60/h", "1", "2h")), options, kGoOn).value();
