@@ -253,6 +253,7 @@ tl::expected<StaffingResult, std::string> Search::run() {
   for (const CoverPattern& pattern : problem_.patterns) result.pattern_costs.push_back(pattern.cost);
   result.numbers = *numbers;
   result.roster = cover(problem_, *numbers);
+  result.step = judge_.step();
   result.cost = cost(problem_, *numbers);
   result.searched = judge_.play(result.roster);
   result.replications = options_.replications;

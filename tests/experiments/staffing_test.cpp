@@ -138,6 +138,16 @@ TEST(Staffing, KeepsAsManyAsAreAskedForThoughTheLoadNeedsFewer) {
   EXPECT_EQ(found->numbers, std::vector<std::uint32_t>{40});
 }
 
+TEST(Staffing, ShowsTheLastStepShorterWhereTheyDoNotDivideTheDay) {
+  const StaffingOptions options{.replications = 10, .seed = 1, .threads = 1, .most_evaluations = 1, .progress = {}};
+  const scenario::Scenario scenario = parsed(one_team("30/h", "1", "100m", "staffing: {step: 30m}"));
+  const auto found = find_staffing(scenario, options, kGoOn);
+  ASSERT_TRUE(found) << found.error();
+  const std::string text = summary(scenario, *found);
+  for (const char* row : {"\n  0h ", "\n  30m ", "\n  1h ", "\n  1h30m "}) EXPECT_THAT(text, HasSubstr(row));
+  EXPECT_THAT(to_json(scenario, *found, options, {}), HasSubstr("\"step\": 1800.0"));
+}
+
 TEST(Staffing, TellsWhatOneFewerAndOneMoreWouldBring) {
   const StaffingOptions options{.replications = 60, .seed = 1, .threads = 1, .progress = {}};
   const auto found = find_staffing(parsed(one_team("60/h", "1", "2h")), options, kGoOn).value();
