@@ -2,6 +2,7 @@
 
 #include <boost/program_options.hpp>
 #include <iostream>
+#include <limits>
 #include <tuple>
 
 #include "simulator/commands.h"
@@ -99,7 +100,7 @@ std::vector<SweepPoint> points_of(const po::variables_map& values, std::vector<S
 
 double value_of(const PlayedPoint& point, const std::string& name) {
   const report::Figure* const figure = point.result.find(name);
-  return figure == nullptr ? 0 : figure->estimate.value;
+  return figure == nullptr || figure->denominator == 0 ? std::numeric_limits<double>::infinity() : figure->estimate.value;
 }
 
 int perform(const Asked& asked, bool tune) {

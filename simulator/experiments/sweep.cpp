@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -193,7 +194,11 @@ std::vector<std::size_t> pareto_front(const std::vector<PlayedPoint>& points, co
   for (std::size_t i = 0; i < points.size(); ++i) {
     for (const std::string& name : figures) {
       const report::Figure* const figure = points[i].result.find(name);
-      const double value = figure == nullptr ? 0 : figure->estimate.value;
+      if (figure == nullptr || figure->denominator == 0) {  // a ratio of nothing beats nobody
+        losses[i].push_back(std::numeric_limits<double>::infinity());
+        continue;
+      }
+      const double value = figure->estimate.value;
       losses[i].push_back(judged_metric(name).wish == Wish::more ? -value : value);
     }
   }

@@ -183,14 +183,18 @@ TEST(ASpreadsheet, GetsAColumnForEachKeyAndNoFormula) {
 }
 
 TEST(TheFront, HoldsWhatNobodyBeats) {
-  const auto point = [](double wait, double abandoned) {
+  const auto point = [](double wait, double abandoned, double calls = 1) {
     PlayedPoint p;
-    p.result.total.figures = {{"mean_wait", "s", {wait, 0, 1}, 0, 0, "", "", {}},
-                              {"abandonment_rate", "", {abandoned, 0, 1}, 0, 0, "", "", {}}};
+    p.result.total.figures = {{"mean_wait", "s", {wait, 0, 1}, 0, calls, "", "", {}},
+                              {"abandonment_rate", "", {abandoned, 0, 1}, 0, 1, "", "", {}}};
     return p;
   };
-  const std::vector<PlayedPoint> points{point(10, 0.1), point(5, 0.2), point(10, 0.15), point(20, 0.05), point(5, 0.2)};
+  std::vector<PlayedPoint> points{point(10, 0.1), point(5, 0.2), point(10, 0.15), point(20, 0.05), point(5, 0.2)};
   EXPECT_THAT(pareto_front(points, {"mean_wait", "abandonment_rate"}), ElementsAre(0, 1, 3, 4)) << "equal ones stay both";
+  points.push_back(point(0, 0.12, 0));
+  EXPECT_THAT(pareto_front(points, {"mean_wait", "abandonment_rate"}), ElementsAre(0, 1, 3, 4))
+      << "a mean of no calls is not 0";
+  EXPECT_THAT(sweep_table({points.back()}, {"mean_wait"}, 1), HasSubstr("  - "));
 }
 
 }  // namespace
