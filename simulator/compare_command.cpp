@@ -249,7 +249,8 @@ int compare_command(int argc, char** argv) {
       "compare this figure: mean_wait, cost, FLOW.calls.mean_wait, GROUP.occupancy, ...; repeat for more");
   add("delta", po::value<Texts>()->value_name("[FIGURE=]D"),
       "a difference that does not matter: 2s, 1%, 0.5 (default: 1 s, 1 %)");
-  add("best", po::value(&best_metric)->value_name("FIGURE"), "play until it is known which variant is best");
+  add("best", po::value(&best_metric)->value_name("FIGURE"),
+      "play until it is known which variant is best by this figure; without --metric, --replications, --store");
   add("pcs", po::value<std::string>()->value_name("P"), "the certainty asked of --best (default 0.95)");
   add("most-days", po::value<std::string>()->value_name("N"), "of each variant, for --best (default 10000)");
   line.with_scenario("a variant: KEY=VALUE, or \"KEY=VALUE; KEY=VALUE\"; repeat for more; in place of the file's what_if");
@@ -259,6 +260,13 @@ int compare_command(int argc, char** argv) {
   if (options->files.size() != 1)
     throw po::error("compare: " + std::to_string(options->files.size()) + " files given, one is allowed");
   const po::variables_map& values = line.values();
+  if (!best_metric.empty()) {
+    if (options->store) throw po::error("--best with --store: a choice is not kept in the file of runs; --json writes it");
+    if (options->replications)
+      throw po::error("--best with --replications: it plays as many days as it needs; --most-days bounds them");
+    if (values.count("metric") > 0)
+      throw po::error("--best with --metric: the figure that --best names is the only one judged");
+  }
   VariantChoice choice{options->files[0], {}, {}, {}};
   if (values.count("base") > 0) {
     for (const std::string& text : values["base"].as<Texts>()) choice.base.push_back(set_option("base", text));
