@@ -196,6 +196,8 @@ int sweep_or_tune(int argc, char** argv, bool tune) {
   asked.sweep.seed = common->seed.value_or(scenario->experiment.seed);
   asked.sweep.version = program_version();
   asked.sweep.points = points_of(values, tune ? usual_axes(*scenario) : std::vector<SweepAxis>{}, asked.sweep.seed);
+  asked.sweep.volumes = volumes_read(asked.sweep);
+  Ranks::all().agree_on("CSV files of arrivals", asked.sweep.volumes);
   if (values.count("shard") > 0)
     std::tie(asked.options.shard, asked.options.shards) = shard_option(values["shard"].as<std::string>());
   asked.options.threads = common->threads;

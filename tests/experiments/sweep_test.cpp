@@ -118,6 +118,24 @@ TEST(AnotherSweep, IsNotMistakenForThisOne) {
   EXPECT_NE(sweep.key(), key);
 }
 
+TEST(ASweepWhoseCsvHasChanged, IsAnotherOne) {
+  const ScenarioFolder folder;
+  Sweep sweep = small_sweep();
+  sweep.text = one_team("{csv: {file: calls.csv}}", "4", "30m");
+  sweep.file = folder.file(sweep.text);
+  sweep.points = *grid({*parse_axis("agents.t.count=4,5")}, 10);
+  report::RunStore store = store_in(folder);
+  const auto play = [&](const std::string& rows) {
+    folder.file("time,volume\n" + rows, "calls.csv");
+    sweep.volumes = volumes_read(sweep);
+    return play_sweep(sweep, {}, &store, kGoOn).value();
+  };
+  EXPECT_EQ(play("00:00,20\n00:15,20\n").played, 2U);
+  EXPECT_EQ(play("00:00,20\n00:15,20\n").before, 2U);
+  EXPECT_EQ(play("00:00,20\n00:15,90\n").before, 0U) << "its text is the same, its callers are not";
+  EXPECT_EQ(volumes_read(small_sweep()), "");
+}
+
 TEST(ASweepOfNonsense, IsRefusedBeforeAnythingIsPlayed) {
   const ScenarioFolder folder;
   Sweep sweep = small_sweep();
