@@ -25,7 +25,7 @@ so what differs is the variant, not luck. Of each figure it tells the difference
 
   better, worse         the whole interval lies on one side of 0
   no real difference    the whole interval lies within ±D: one point of a share, one second, or what --delta says
-  undecided             the days played do not tell; play more
+  undecided             the days played do not tell; play more. Or a figure is unknown: no call to take a mean of
 
 All intervals of one comparison hold together with the stated confidence (Bonferroni): whoever looks at twenty of them is
 not fooled by one. The variants are those under `what_if` in the file, or each --set is one, of one or several keys.
@@ -98,14 +98,25 @@ class Batches {
                      tally, stop_);
     const auto [x, y] = tally.terms_at(best_.metric.path);
     const double below = std::accumulate(y.begin(), y.end(), 0.0);
-    const double value = below == 0 ? 0 : std::accumulate(x.begin(), x.end(), 0.0) / below;
+    if (below == 0) {
+      if (!stop_) {
+        without_value_ = fmt::format("no value of '{}' in the variant '{}', days {} to {}", best_.metric.path,
+                                     variants_[variant].name, batch * best_.days_a_batch + 1, (batch + 1) * best_.days_a_batch);
+      }
+      return 0;
+    }
+    const double value = std::accumulate(x.begin(), x.end(), 0.0) / below;
     return best_.metric.wish == Wish::less ? -value : value;
   }
+
+  /// Which batch had nothing to divide by; empty: none. Such a batch says nothing, and must not count as 0.
+  const std::string& without_value() const { return without_value_; }
 
  private:
   const Best& best_;
   const std::vector<PlannedVariant>& variants_;
   const std::atomic<bool>& stop_;
+  std::string without_value_;
 };
 
 bool has_figure(const PlannedVariant& variant, const std::string& path) {
@@ -124,9 +135,9 @@ int choose(const CommonOptions& options, const Best& best, const std::vector<Pla
   const std::atomic<bool>& stop = watch_interrupts();
   const Stopwatch watch;
   BestChoice choice;
+  Batches batches{best, variants, stop};
   {
     ProgressLine line{0, "", options.quiet};
-    Batches batches{best, variants, stop};
     std::uint64_t played = 0;
     choice = choose_best(
         {variants.size(), best.metric.delta, best.certainty, 10,
@@ -135,7 +146,11 @@ int choose(const CommonOptions& options, const Best& best, const std::vector<Pla
           line.say(fmt::format("{} days played", played += best.days_a_batch));
           return batches.observe(v, batch);
         },
-        [&] { return !stop.load(); });
+        [&] { return !stop.load() && batches.without_value().empty(); });
+  }
+  if (!batches.without_value().empty()) {
+    complain(batches.without_value());
+    return kWrongUse;
   }
   const double sign = best.metric.wish == Wish::less ? -1 : 1;
   if (!options.json.empty()) {
@@ -234,7 +249,8 @@ int compare_command(int argc, char** argv) {
       "compare this figure: mean_wait, cost, FLOW.calls.mean_wait, GROUP.occupancy, ...; repeat for more");
   add("delta", po::value<Texts>()->value_name("[FIGURE=]D"),
       "a difference that does not matter: 2s, 1%, 0.5 (default: 1 s, 1 %)");
-  add("best", po::value(&best_metric)->value_name("FIGURE"), "play until it is known which variant is best");
+  add("best", po::value(&best_metric)->value_name("FIGURE"),
+      "play until it is known which variant is best by this figure; without --metric, --replications, --store");
   add("pcs", po::value<std::string>()->value_name("P"), "the certainty asked of --best (default 0.95)");
   add("most-days", po::value<std::string>()->value_name("N"), "of each variant, for --best (default 10000)");
   line.with_scenario("a variant: KEY=VALUE, or \"KEY=VALUE; KEY=VALUE\"; repeat for more; in place of the file's what_if");
@@ -244,6 +260,13 @@ int compare_command(int argc, char** argv) {
   if (options->files.size() != 1)
     throw po::error("compare: " + std::to_string(options->files.size()) + " files given, one is allowed");
   const po::variables_map& values = line.values();
+  if (!best_metric.empty()) {
+    if (options->store) throw po::error("--best with --store: a choice is not kept in the file of runs; --json writes it");
+    if (options->replications)
+      throw po::error("--best with --replications: it plays as many days as it needs; --most-days bounds them");
+    if (values.count("metric") > 0)
+      throw po::error("--best with --metric: the figure that --best names is the only one judged");
+  }
   VariantChoice choice{options->files[0], {}, {}, {}};
   if (values.count("base") > 0) {
     for (const std::string& text : values["base"].as<Texts>()) choice.base.push_back(set_option("base", text));

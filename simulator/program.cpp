@@ -88,15 +88,20 @@ void ProgressLine::say(const std::string& text) {
   std::fflush(stderr);
 }
 
-report::RunFacts Stopwatch::facts(unsigned threads) const {
+report::RunFacts Stopwatch::own_facts(unsigned threads) const {
   char host[256] = "";
   gethostname(host, sizeof host - 1);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  return {program_version(), started(), host, threads, seconds, static_cast<double>(std::clock()) / CLOCKS_PER_SEC};
+}
+
+report::RunFacts Stopwatch::facts(unsigned threads) const {
   Ranks& ranks = Ranks::all();
-  double cpu_seconds = 0;
-  for (const std::string& own : ranks.share("facts", std::to_string(static_cast<double>(std::clock()) / CLOCKS_PER_SEC)))
-    cpu_seconds += std::stod(own);
-  return {program_version(), started(), host, threads * static_cast<unsigned>(ranks.size()), seconds, cpu_seconds};
+  report::RunFacts facts = own_facts(threads * static_cast<unsigned>(ranks.size()));
+  const std::vector<std::string> all = ranks.share("facts", std::to_string(facts.cpu_seconds));
+  facts.cpu_seconds = 0;
+  for (const std::string& own : all) facts.cpu_seconds += std::stod(own);
+  return facts;
 }
 
 std::string Stopwatch::started() const { return iso(started_); }

@@ -68,6 +68,8 @@ class Stopwatch {
  public:
   /// Of all ranks together, on the leader's host; all must ask.
   report::RunFacts facts(unsigned threads) const;
+  /// Of this process, for a command that the leader plays alone.
+  report::RunFacts own_facts(unsigned threads) const;
   std::string started() const;  ///< UTC, ISO 8601
 
  private:

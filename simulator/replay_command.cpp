@@ -7,6 +7,7 @@
 #include "scenarios/format/units.h"
 #include "simulator/commands.h"
 #include "simulator/experiments/variants.h"
+#include "simulator/ranks.h"
 #include "simulator/recorded/what_if.h"
 #include "simulator/sampler.h"
 
@@ -122,7 +123,8 @@ int replay_command(int argc, char** argv) {
     complain(common->files[0] + ": " + day.error());
     return kWrongUse;
   }
-  const std::atomic<bool>& stop = watch_interrupts();
+  watch_interrupts();
+  const std::atomic<bool>& stop = Ranks::all().interrupted();  // the leader plays alone, there is nothing to agree on
   const Stopwatch watch;
   tl::expected<RecordedComparison, std::string> compared;
   {
@@ -135,7 +137,7 @@ int replay_command(int argc, char** argv) {
     return stop ? kFailed : kWrongUse;
   }
   std::optional<report::RunFacts> facts;
-  if (!common->deterministic) facts = watch.facts(1);
+  if (!common->deterministic) facts = watch.own_facts(1);
   if (!common->json.empty() && !write_file(common->json, json_of(*day, *compared, facts))) return kFailed;
   if (common->json != "-") tell(*day, *compared);
   return stop || !compared->unlike.empty() ? kFailed : kDone;

@@ -2,6 +2,7 @@
 
 #include <boost/program_options.hpp>
 #include <iostream>
+#include <limits>
 #include <tuple>
 
 #include "simulator/commands.h"
@@ -99,7 +100,7 @@ std::vector<SweepPoint> points_of(const po::variables_map& values, std::vector<S
 
 double value_of(const PlayedPoint& point, const std::string& name) {
   const report::Figure* const figure = point.result.find(name);
-  return figure == nullptr ? 0 : figure->estimate.value;
+  return figure == nullptr || figure->denominator == 0 ? std::numeric_limits<double>::infinity() : figure->estimate.value;
 }
 
 int perform(const Asked& asked, bool tune) {
@@ -195,6 +196,8 @@ int sweep_or_tune(int argc, char** argv, bool tune) {
   asked.sweep.seed = common->seed.value_or(scenario->experiment.seed);
   asked.sweep.version = program_version();
   asked.sweep.points = points_of(values, tune ? usual_axes(*scenario) : std::vector<SweepAxis>{}, asked.sweep.seed);
+  asked.sweep.volumes = volumes_read(asked.sweep);
+  Ranks::all().agree_on("CSV files of arrivals", asked.sweep.volumes);
   if (values.count("shard") > 0)
     std::tie(asked.options.shard, asked.options.shards) = shard_option(values["shard"].as<std::string>());
   asked.options.threads = common->threads;

@@ -346,6 +346,7 @@ void ComparePage::show_charts() {
     bool any = false;
     for (std::size_t v = 1; v < comparison.variants.size(); ++v) {
       const sim::Difference& d = comparison.variants[v].differences[m];
+      if (!d.known()) continue;
       differences.push_back({comparison.variants[v].name, {d.value, d.half_width, comparison.replications}});
       any = any || d.value != 0;
     }
@@ -377,9 +378,13 @@ void ComparePage::show_table() {
     table_->setVerticalHeaderItem(row, new QTableWidgetItem{metric_name(metric)});
     for (std::size_t v = 1; v < comparison.variants.size(); ++v) {
       const sim::Difference& d = comparison.variants[v].differences[m];
-      if (v == 1) table_->setItem(row, 0, new QTableWidgetItem{number_text(d.base.value, unit_of(metric))});
-      auto* const item = new QTableWidgetItem{QStringLiteral("%1 ± %2").arg(
-          number_text(d.value, unit_of_difference(metric)), width_text(d.half_width, unit_of_difference(metric)))};
+      const QString unknown = QStringLiteral("–");
+      if (v == 1)
+        table_->setItem(row, 0, new QTableWidgetItem{d.base_known ? number_text(d.base.value, unit_of(metric)) : unknown});
+      auto* const item =
+          new QTableWidgetItem{d.known() ? QStringLiteral("%1 ± %2").arg(number_text(d.value, unit_of_difference(metric)),
+                                                                         width_text(d.half_width, unit_of_difference(metric)))
+                                         : unknown};
       const bool good = d.verdict == sim::Verdict::better;
       if (good || d.verdict == sim::Verdict::worse) item->setForeground(good ? theme().good : theme().bad);
       if (d.verdict == sim::Verdict::undecided || d.verdict == sim::Verdict::no_difference)

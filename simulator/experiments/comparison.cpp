@@ -9,6 +9,7 @@ namespace ringside::sim {
 namespace {
 
 struct Jackknife {
+  bool known = false;  ///< there is something to divide by
   double value = 0;
   std::vector<double> without;  ///< the ratio with one day left out
 };
@@ -20,7 +21,7 @@ Jackknife jackknife(const std::vector<double>& x, const std::vector<double>& y) 
     sum_x += x[i];
     sum_y += y[i];
   }
-  Jackknife jack{sum_y == 0 ? 0 : sum_x / sum_y, std::vector<double>(x.size())};
+  Jackknife jack{sum_y != 0, sum_y == 0 ? 0 : sum_x / sum_y, std::vector<double>(x.size())};
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double left = sum_y - y[i];
     jack.without[i] = left == 0 ? jack.value : (sum_x - x[i]) / left;
@@ -66,9 +67,12 @@ Difference paired_difference(const PairedTerms& terms, double confidence) {
   difference.variant = report::ratio(terms.x1, terms.y1, confidence);
   const Jackknife base = jackknife(terms.x0, terms.y0);
   const Jackknife variant = jackknife(terms.x1, terms.y1);
+  difference.base_known = base.known;
+  difference.variant_known = variant.known;
+  difference.half_width = std::numeric_limits<double>::infinity();
+  if (!difference.known()) return difference;
   difference.value = variant.value - base.value;
   const std::size_t n = base.without.size();
-  difference.half_width = std::numeric_limits<double>::infinity();
   if (n < 2) return difference;
   std::vector<double> without(n);
   for (std::size_t i = 0; i < n; ++i) without[i] = variant.without[i] - base.without[i];

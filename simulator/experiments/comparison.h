@@ -31,10 +31,14 @@ Verdict judge(const JudgedMetric& metric, double difference, double half_width);
 struct Difference {
   report::Estimate base;
   report::Estimate variant;
-  double value = 0;       ///< variant − base
+  bool base_known = true;  ///< false: it had nothing to divide by, as the mean wait of calls where none came
+  bool variant_known = true;
+  double value = 0;       ///< variant − base; 0 if one of them is unknown
   double half_width = 0;  ///< all differences of the comparison together hold with its confidence
   Verdict verdict = Verdict::undecided;
   double as_many_days = 1;  ///< days with callers of their own that would be as sure as one day of common callers
+
+  bool known() const { return base_known && variant_known; }
 };
 
 struct ComparedVariant {

@@ -50,24 +50,27 @@ void variant_text(Out out, const Comparison& comparison, const ComparedVariant& 
     const JudgedMetric& metric = comparison.metrics[m];
     const Difference& d = variant.differences[m];
     const Scale scale = scale_of(metric);
-    const std::string values = value_text(scale, d.base.value) + " -> " + value_text(scale, d.variant.value);
+    const std::string values = (d.base_known ? value_text(scale, d.base.value) : "unknown") + " -> " +
+                               (d.variant_known ? value_text(scale, d.variant.value) : "unknown");
     const int digits = digits_for(scale, d.half_width);
     const std::string interval =
         std::isfinite(d.half_width) ? fmt::format(" ±{:.{}f}", scale.factor * d.half_width, digits) : std::string{};
-    fmt::format_to(out, "  {:<24} {:<22} {:<26} {}\n", metric.words(), values,
-                   fmt::format("{:+.{}f}{}{}", scale.factor * d.value, digits, interval, scale.difference),
-                   verdict_text(metric, d));
+    const std::string difference =
+        d.known() ? fmt::format("{:+.{}f}{}{}", scale.factor * d.value, digits, interval, scale.difference) : "unknown";
+    fmt::format_to(out, "  {:<24} {:<22} {:<26} {}\n", metric.words(), values, difference, verdict_text(metric, d));
   }
 }
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-Json json_of(const report::Estimate& e) { return {{"value", number(e.value)}, {"half_width", number(e.half_width)}}; }
+Json json_of(const report::Estimate& e, bool known) {
+  return {{"value", known ? number(e.value) : Json(nullptr)}, {"half_width", number(e.half_width)}};
+}
 
 Json json_of(const JudgedMetric& metric, const Difference& d) {
-  Json json{{"base", json_of(d.base)},
-            {"variant", json_of(d.variant)},
-            {"difference", number(d.value)},
+  Json json{{"base", json_of(d.base, d.base_known)},
+            {"variant", json_of(d.variant, d.variant_known)},
+            {"difference", d.known() ? number(d.value) : Json(nullptr)},
             {"half_width", number(d.half_width)}};
   if (std::isfinite(d.half_width)) {
     json["low"] = d.value - d.half_width;
@@ -94,7 +97,8 @@ std::string summary(const Comparison& comparison) {
   bool undecided = false;
   for (std::size_t v = 1; v < comparison.variants.size(); ++v) {
     variant_text(out, comparison, comparison.variants[v]);
-    for (const Difference& d : comparison.variants[v].differences) undecided = undecided || d.verdict == Verdict::undecided;
+    for (const Difference& d : comparison.variants[v].differences)
+      undecided = undecided || (d.known() && d.verdict == Verdict::undecided);
   }
   if (undecided)
     fmt::format_to(out, "\nUndecided: the days played do not tell. Four times as many --replications halve the intervals.\n");

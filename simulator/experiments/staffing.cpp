@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ringside::sim {
 namespace {
@@ -24,7 +23,7 @@ class Search {
   void learn_from(const Roster& roster);
   bool fails(const Roster& roster, std::size_t requirement) { return !judge_.play(roster)[requirement].met(); }
   std::vector<std::size_t> places_that_matter(const Roster& roster, std::size_t requirement);
-  void climb(std::vector<std::uint32_t>& numbers);
+  bool climb(std::vector<std::uint32_t>& numbers);
   void descend(std::vector<std::uint32_t>& numbers);
   bool exhausted() const { return judge_.played() > options_.most_evaluations; }
 
@@ -141,11 +140,13 @@ void Search::learn_from(const Roster& roster) {
 }
 
 /// Without a proof: adds, one by one, whoever closes most of the gap for his cost, of those who are there when it is widest.
-void Search::climb(std::vector<std::uint32_t>& numbers) {
+/// Where no single one closes any of it (a share of days is 0 as long as many are missing), one of each. False: all have
+/// plenty.
+bool Search::climb(std::vector<std::uint32_t>& numbers) {
   while (!stop_) {
     const std::vector<Requirement>& all = judge_.play(cover(problem_, numbers));
     const double gap = shortfall(all);
-    if (gap <= 0) return;
+    if (gap <= 0) break;
     const Requirement& widest = all[worst(all)];
     const auto last = static_cast<std::size_t>((widest.to - 1e-6) / judge_.step());
     const auto begin = static_cast<std::size_t>(widest.from / judge_.step() + 1e-9);
@@ -156,10 +157,18 @@ void Search::climb(std::vector<std::uint32_t>& numbers) {
         return step >= first && step <= last;
       });
     };
-    std::size_t best = 0;
-    double best_gain = -std::numeric_limits<double>::infinity();
+    std::vector<std::size_t> all_below_plenty;
+    std::vector<std::size_t> candidates;
     for (std::size_t p = 0; p < numbers.size(); ++p) {
-      if (!helps(problem_.patterns[p])) continue;
+      if (numbers[p] >= plenty_) continue;
+      all_below_plenty.push_back(p);
+      if (helps(problem_.patterns[p])) candidates.push_back(p);
+    }
+    if (candidates.empty()) candidates = all_below_plenty;  // callers may have been left over from long before
+    if (candidates.empty()) return false;
+    std::size_t best = 0;
+    double best_gain = 0;
+    for (const std::size_t p : candidates) {
       ++numbers[p];
       const double gain = (gap - shortfall(judge_.play(cover(problem_, numbers)))) / std::max(problem_.patterns[p].cost, 1e-9);
       --numbers[p];
@@ -168,8 +177,13 @@ void Search::climb(std::vector<std::uint32_t>& numbers) {
         best_gain = gain;
       }
     }
-    ++numbers[best];
+    if (best_gain > 0) {
+      ++numbers[best];
+    } else {
+      for (const std::size_t p : candidates) ++numbers[p];
+    }
   }
+  return true;
 }
 
 /// And takes away again who is not needed, dearest first.
@@ -200,19 +214,21 @@ tl::expected<StaffingResult, std::string> Search::run() {
         fmt::format("no number of agents reaches the target: with {} in each group it is {:.3f} for {}, asked is {:.3f}",
                     plenty_, r.reached, r.what, r.target)};
   }
+  for (const scenario::GroupStaffing& group : staffing.groups) plenty_ = std::max(plenty_, group.at_least);
   problem_ = cover_problem(scenario_, judge_, plenty_);
   const CoverProblem unasked = problem_;
   find_least_by_place();
   StaffingResult result;
   std::optional<std::vector<std::uint32_t>> numbers;
   constexpr std::size_t kManyPlaces = 8;
+  constexpr const char* kNotCovered =
+      "the shifts do not cover every time at which agents are needed, or need more of a shift than can be";
   const bool by_proof = !staffing.per_day || problem_.at_least.size() <= kManyPlaces;
   while (!stop_) {
     numbers = cheapest_cover(problem_);
     if (!numbers) {
       if (!problem_.choices.empty()) break;  // too hard for the time: go on without a proof
-      return tl::unexpected{
-          std::string{"the shifts do not cover every time at which agents are needed, or need more of a shift than can be"}};
+      return tl::unexpected{std::string{kNotCovered}};
     }
     if (judge_.meets(cover(problem_, *numbers))) {
       result.proven = !exhausted();
@@ -228,7 +244,7 @@ tl::expected<StaffingResult, std::string> Search::run() {
       numbers = cheapest_cover(problem_);
       if (!numbers) return tl::unexpected{std::string{"no cover of the shifts was found within the time"}};
     }
-    climb(*numbers);
+    if (!climb(*numbers)) return tl::unexpected{std::string{kNotCovered}};
     problem_.at_least = unasked.at_least;
     descend(*numbers);
     if (stop_) return tl::unexpected{std::string{"interrupted"}};
@@ -237,6 +253,7 @@ tl::expected<StaffingResult, std::string> Search::run() {
   for (const CoverPattern& pattern : problem_.patterns) result.pattern_costs.push_back(pattern.cost);
   result.numbers = *numbers;
   result.roster = cover(problem_, *numbers);
+  result.step = judge_.step();
   result.cost = cost(problem_, *numbers);
   result.searched = judge_.play(result.roster);
   result.replications = options_.replications;

@@ -98,6 +98,7 @@ struct StaffingResult {
   std::vector<double> pattern_costs;
   std::vector<std::uint32_t> numbers;  ///< by pattern
   Roster roster;
+  double step = 0;  ///< seconds; the last step ends with the horizon, and may be shorter
   double cost = 0;
   bool proven = false;    ///< nothing cheaper meets the target, if more agents never make it worse
   bool verified = false;  ///< callers that the search has not seen do not contradict it

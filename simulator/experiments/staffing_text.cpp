@@ -56,9 +56,8 @@ void roster_text(Out out, const scenario::Scenario& scenario, const StaffingResu
                  scenario.staffing.per_day    ? ""
                  : scenario.staffing.days > 0 ? "days on target"
                                               : "answered in time");
-  const double step = scenario.horizon / static_cast<double>(steps);
   for (std::size_t i = 0; i < steps; ++i) {
-    const double from = static_cast<double>(i) * step;
+    const double from = static_cast<double>(i) * result.step;
     fmt::format_to(out, "  {:<10}", i == 0 ? "0h" : scenario::duration_text(from));
     for (std::size_t g = 0; g < groups.size(); ++g) fmt::format_to(out, "{:>12}", result.roster[g * steps + i]);
     const char* separator = "   ";
@@ -130,7 +129,7 @@ std::string to_json(const scenario::Scenario& scenario, const StaffingResult& re
             {"proven_least", result.proven},
             {"verified", result.verified},
             {"rosters_played", result.played},
-            {"step", scenario.horizon / static_cast<double>(steps)}};
+            {"step", result.step}};
   json["groups"] = Json::array();
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const auto first = result.roster.begin() + static_cast<std::ptrdiff_t>(g * steps);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -141,6 +142,28 @@ std::string Sweep::key() const {
   for (const SweepPoint& point : points) print.add(lines(point));
   print.add(std::to_string(replications));
   print.add(std::to_string(seed));
+  if (!volumes.empty()) print.add(volumes);
+  return print.text();
+}
+
+std::string volumes_read(const Sweep& sweep) {
+  std::string words = sweep.text + lines(sweep.base);
+  for (const SweepPoint& point : sweep.points) words += lines(point);
+  if (words.find("csv") == std::string::npos) return {};
+  Fingerprint print;
+  for (const SweepPoint& point : sweep.points) {
+    const auto scenario = scenario::parse_scenario(sweep.text, sweep.file, all_changes(sweep, point));
+    if (!scenario) continue;  // play_sweep tells
+    for (const scenario::Flow& flow : scenario->flows) {
+      for (const std::optional<scenario::Load>* load : {&flow.calls, &flow.chats}) {
+        if (!*load) continue;
+        for (const scenario::Arrivals& arrivals : (*load)->arrivals) {
+          if (arrivals.kind != scenario::Arrivals::Kind::table) continue;
+          print.add(fmt::format("{} {} {}", arrivals.start, arrivals.interval, fmt::join(arrivals.rates, " ")));
+        }
+      }
+    }
+  }
   return print.text();
 }
 
@@ -193,7 +216,11 @@ std::vector<std::size_t> pareto_front(const std::vector<PlayedPoint>& points, co
   for (std::size_t i = 0; i < points.size(); ++i) {
     for (const std::string& name : figures) {
       const report::Figure* const figure = points[i].result.find(name);
-      const double value = figure == nullptr ? 0 : figure->estimate.value;
+      if (figure == nullptr || figure->denominator == 0) {  // a ratio of nothing beats nobody
+        losses[i].push_back(std::numeric_limits<double>::infinity());
+        continue;
+      }
+      const double value = figure->estimate.value;
       losses[i].push_back(judged_metric(name).wish == Wish::more ? -value : value);
     }
   }

@@ -47,10 +47,16 @@ struct Sweep {
   std::uint64_t replications = 30;
   std::uint64_t seed = 1;
   std::string version;
+  std::string volumes;  ///< volumes_read(), once the rest is known
 
-  /// Names the sweep by all that its results depend on: the same text, points, seed, days and program give the same key.
+  /// Names the sweep by all that its results depend on: the same text, volumes, points, seed, days and program give the
+  /// same key.
   std::string key() const;
 };
+
+/// A fingerprint of the arrivals that the points have from CSV files beside the scenario, which its text does not tell; empty:
+/// they read none.
+std::string volumes_read(const Sweep& sweep);
 
 struct SweepOptions {
   std::uint64_t shard = 1;  ///< of `shards`: points shard, shard + shards, …

@@ -23,8 +23,14 @@ std::string changes_text(const SweepPoint& changes) {
   return text;
 }
 
-std::string figure_text(const report::Result& result, const std::string& name) {
+/// Nothing if it is not there, or a ratio of nothing.
+const report::Figure* known_figure(const report::Result& result, const std::string& name) {
   const report::Figure* const figure = result.find(name);
+  return figure == nullptr || figure->denominator == 0 ? nullptr : figure;
+}
+
+std::string figure_text(const report::Result& result, const std::string& name) {
+  const report::Figure* const figure = known_figure(result, name);
   if (figure == nullptr) return "-";
   const bool share = figure->unit.empty() && judged_metric(name).unit.empty();
   const double factor = share ? 100 : 1;
@@ -99,7 +105,7 @@ std::string sweep_csv(const std::vector<PlayedPoint>& points, const std::vector<
     text += std::to_string(point.number);
     for (const scenario::Override& o : point.changes) text += "," + report::csv_cell(o.value);
     for (const std::string& name : figures) {
-      const report::Figure* const figure = point.result.find(name);
+      const report::Figure* const figure = known_figure(point.result, name);
       const double width = figure == nullptr ? INFINITY : figure->estimate.half_width;
       text += figure == nullptr ? "," : fmt::format(",{}", figure->estimate.value);
       text += std::isfinite(width) ? fmt::format(",{}", width) : ",";

@@ -8,6 +8,7 @@
 #include "tests/cluster/sim_process.h"
 #include "tests/experiments/text_scenario.h"
 #include "tests/program/process.h"
+#include "tests/recorded/live_centre.h"
 
 namespace ringside::sim {
 namespace {
@@ -102,6 +103,14 @@ TEST(Ranks, LeaveWhatIsForOneProcessToTheFirst) {
   const Outcome outcome = outcome_of(sim_command(3, {"check", kChats}));
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.text.find("good:"), outcome.text.rfind("good:"));
+}
+
+TEST(Ranks, LeaveARecordedDayToTheFirstAndDoNotWaitForEachOther) {
+  const ScenarioFolder folder;
+  const std::string day = folder.file(LiveCentre{1}.record(20), "day.rec");
+  const Outcome outcome = outcome_of(sim_command(2, {"replay", day, "--replications", "2", "--json", "-"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.text;
+  EXPECT_THAT(outcome.text, HasSubstr("\"threads\": 1"));
 }
 
 TEST(Ranks, CountTheirThreadsTogether) {

@@ -149,6 +149,24 @@ TEST(AVariantThatChangesNothing, DiffersByNothing) {
   }
 }
 
+TEST(AFigureWithNothingToDivideBy, IsUnknownAndSoIsItsDifference) {
+  const Comparison comparison = compare(one_team("60/h", "4", "1h"), {"agents.t.count=0"}, options({"mean_wait_answered"}, 10));
+  const Difference& difference = comparison.variants.at(1).differences.at(0);
+  EXPECT_TRUE(difference.base_known);
+  EXPECT_FALSE(difference.variant_known) << "nobody answered";
+  EXPECT_EQ(difference.verdict, Verdict::undecided);
+  EXPECT_FALSE(std::isfinite(difference.half_width));
+  EXPECT_THAT(summary(comparison), HasSubstr("-> unknown"));
+  EXPECT_THAT(to_json(comparison, {}), HasSubstr("\"difference\": null"));
+}
+
+TEST(AFigureThatIs0InBothVariants, MakesNoDifference) {
+  const Comparison comparison = compare(one_team("6/h", "20", "1h"), {"agents.t.count=+1"}, options({"mean_wait"}, 10));
+  const Difference& difference = comparison.variants.at(1).differences.at(0);
+  EXPECT_TRUE(difference.known());
+  EXPECT_EQ(difference.verdict, Verdict::no_difference);
+}
+
 TEST(AComparison, IsTheSameForAnyNumberOfThreads) {
   ComparisonOptions wanted = options({"service_level", "mean_wait"}, 40);
   const std::string text = one_team("60/h", "4", "1h");

@@ -117,6 +117,37 @@ TEST(Staffing, ForAShareOfTheDaysNeedsMoreWhenTheShareIsLarger) {
   EXPECT_GE(most.searched.at(0).reached, 0.95);
 }
 
+TEST(Staffing, ForAShareOfTheDaysEndsThoughOneAgentMoreBringsNothing) {
+  // Nine steps are too many for a proof, and with nobody there no day comes near the target.
+  std::atomic<bool> stop{false};
+  int looks = 0;
+  StaffingOptions options{.replications = 3, .seed = 1, .threads = 1, .progress = {}};
+  options.progress = [&](const std::string&) { stop = ++looks > 5000; };
+  const auto found =
+      find_staffing(parsed(one_team("30/h", "1", "180m", "staffing: {step: 20m, per: day, days: 0.6}")), options, stop);
+  ASSERT_TRUE(found) << found.error();
+  EXPECT_FALSE(found->proven);
+  EXPECT_TRUE(found->searched.at(0).met());
+}
+
+TEST(Staffing, KeepsAsManyAsAreAskedForThoughTheLoadNeedsFewer) {
+  const StaffingOptions options{.replications = 10, .seed = 1, .threads = 1, .progress = {}};
+  const auto found =
+      find_staffing(parsed(one_team("10/h", "1", "1h", "staffing: {groups: {t: {at_least: 40}}}")), options, kGoOn);
+  ASSERT_TRUE(found) << found.error();
+  EXPECT_EQ(found->numbers, std::vector<std::uint32_t>{40});
+}
+
+TEST(Staffing, ShowsTheLastStepShorterWhereTheyDoNotDivideTheDay) {
+  const StaffingOptions options{.replications = 10, .seed = 1, .threads = 1, .most_evaluations = 1, .progress = {}};
+  const scenario::Scenario scenario = parsed(one_team("30/h", "1", "100m", "staffing: {step: 30m}"));
+  const auto found = find_staffing(scenario, options, kGoOn);
+  ASSERT_TRUE(found) << found.error();
+  const std::string text = summary(scenario, *found);
+  for (const char* row : {"\n  0h ", "\n  30m ", "\n  1h ", "\n  1h30m "}) EXPECT_THAT(text, HasSubstr(row));
+  EXPECT_THAT(to_json(scenario, *found, options, {}), HasSubstr("\"step\": 1800.0"));
+}
+
 TEST(Staffing, TellsWhatOneFewerAndOneMoreWouldBring) {
   const StaffingOptions options{.replications = 60, .seed = 1, .threads = 1, .progress = {}};
   const auto found = find_staffing(parsed(one_team("60/h", "1", "2h")), options, kGoOn).value();

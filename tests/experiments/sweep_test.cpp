@@ -118,6 +118,24 @@ TEST(AnotherSweep, IsNotMistakenForThisOne) {
   EXPECT_NE(sweep.key(), key);
 }
 
+TEST(ASweepWhoseCsvHasChanged, IsAnotherOne) {
+  const ScenarioFolder folder;
+  Sweep sweep = small_sweep();
+  sweep.text = one_team("{csv: {file: calls.csv}}", "4", "30m");
+  sweep.file = folder.file(sweep.text);
+  sweep.points = *grid({*parse_axis("agents.t.count=4,5")}, 10);
+  report::RunStore store = store_in(folder);
+  const auto play = [&](const std::string& rows) {
+    folder.file("time,volume\n" + rows, "calls.csv");
+    sweep.volumes = volumes_read(sweep);
+    return play_sweep(sweep, {}, &store, kGoOn).value();
+  };
+  EXPECT_EQ(play("00:00,20\n00:15,20\n").played, 2U);
+  EXPECT_EQ(play("00:00,20\n00:15,20\n").before, 2U);
+  EXPECT_EQ(play("00:00,20\n00:15,90\n").before, 0U) << "its text is the same, its callers are not";
+  EXPECT_EQ(volumes_read(small_sweep()), "");
+}
+
 TEST(ASweepOfNonsense, IsRefusedBeforeAnythingIsPlayed) {
   const ScenarioFolder folder;
   Sweep sweep = small_sweep();
@@ -183,14 +201,18 @@ TEST(ASpreadsheet, GetsAColumnForEachKeyAndNoFormula) {
 }
 
 TEST(TheFront, HoldsWhatNobodyBeats) {
-  const auto point = [](double wait, double abandoned) {
+  const auto point = [](double wait, double abandoned, double calls = 1) {
     PlayedPoint p;
-    p.result.total.figures = {{"mean_wait", "s", {wait, 0, 1}, 0, 0, "", "", {}},
-                              {"abandonment_rate", "", {abandoned, 0, 1}, 0, 0, "", "", {}}};
+    p.result.total.figures = {{"mean_wait", "s", {wait, 0, 1}, 0, calls, "", "", {}},
+                              {"abandonment_rate", "", {abandoned, 0, 1}, 0, 1, "", "", {}}};
     return p;
   };
-  const std::vector<PlayedPoint> points{point(10, 0.1), point(5, 0.2), point(10, 0.15), point(20, 0.05), point(5, 0.2)};
+  std::vector<PlayedPoint> points{point(10, 0.1), point(5, 0.2), point(10, 0.15), point(20, 0.05), point(5, 0.2)};
   EXPECT_THAT(pareto_front(points, {"mean_wait", "abandonment_rate"}), ElementsAre(0, 1, 3, 4)) << "equal ones stay both";
+  points.push_back(point(0, 0.12, 0));
+  EXPECT_THAT(pareto_front(points, {"mean_wait", "abandonment_rate"}), ElementsAre(0, 1, 3, 4))
+      << "a mean of no calls is not 0";
+  EXPECT_THAT(sweep_table({points.back()}, {"mean_wait"}, 1), HasSubstr("  - "));
 }
 
 }  // namespace

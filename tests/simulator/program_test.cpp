@@ -134,6 +134,22 @@ TEST(RingsideSim, JudgesByCostAndByFiguresOfFlowsAndGroups) {
   fs::remove_all(folder);
 }
 
+TEST(RingsideSim, ChoosesNoBestByAFigureThatAVariantDoesNotHave) {
+  const Outcome outcome = sim("compare " + kSmall + " --set agents.team.count=0 --best mean_wait_answered --delta 1s --quiet");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.text, HasSubstr("no value of 'mean_wait_answered' in the variant 'agents.team.count=0', days 1 to 5"));
+  EXPECT_THAT(outcome.text, Not(HasSubstr("is chosen")));
+}
+
+TEST(RingsideSim, RefusesWhatTheChoiceOfTheBestHasNoUseFor) {
+  for (const char* const option : {"--store", "--replications 5", "--metric service_level"}) {
+    const Outcome outcome =
+        sim("compare " + kSmall + " --set agents.team.count=+1 --best mean_wait --delta 5s --quiet " + option);
+    EXPECT_EQ(outcome.code, 2) << option;
+    EXPECT_THAT(outcome.text, HasSubstr("--best with " + std::string{option}.substr(0, 7))) << option;
+  }
+}
+
 TEST(RingsideSim, SaysWhatIsWrongWithItsOptions) {
   for (const char* wrong :
        {"", "fly", "run", "run a.yaml b.yaml", "run a.yaml --replications 0", "run a.yaml --threads -1", "run a.yaml --seed x",
