@@ -164,8 +164,7 @@ Arrivals read_process(const Node& node, const Scenario& scenario) {
   if (const auto n = process("spike", Kind::table)) read_spike(*n, arrivals);
   if (const auto n = process("renewal", Kind::renewal)) {
     arrivals.between = n->distribution();
-    if (arrivals.between.mean() < kShortest)
-      n->fault("a mean of about 0", "a law whose mean is above 0, at least 0.001ms");
+    if (arrivals.between.mean() < kShortest) n->fault("a mean of about 0", "a law whose mean is above 0, at least 0.001ms");
   }
   if (const auto n = process("deterministic", Kind::renewal)) {
     arrivals.between = Distribution::fixed(stretch(*n));

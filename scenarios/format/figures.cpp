@@ -61,7 +61,7 @@ std::vector<std::string> figures_of(const Scenario& scenario) {
 }
 
 std::vector<std::string> figures_of_agents(const Scenario& scenario, const AgentGroup* group) {
-  std::vector<std::string> names{"occupancy", "free",    "in_call", "in_chat", "wrap_up",
+  std::vector<std::string> names{"occupancy",  "free",    "in_call", "in_chat", "wrap_up",
                                  "past_shift", "ringing", "present", "serving"};
   std::uint32_t most_chats = 0;
   bool costs = group != nullptr && group->cost > 0;

@@ -131,13 +131,12 @@ TEST(APrecision, MayAskForWhateverAResultHas) {
 }
 
 TEST(APrecision, MayAskForWhateverAResultHasOfAgents) {
-  const auto scenario =
-      scenario::parse_scenario(
-          "flows: {f: {calls: {handle_time: 1m}, chats: {handle_time: 1m}}}\nhorizon: 1h\n"
-          "agents: {free: {skills: [f], chats: 3}, paid: {skills: [f], cost: 20}}\n"
-          "experiment: {precision: {figure: paid.serving_f_chats, half_width: 0.1}}\n",
-          "x.yaml")
-          .value();
+  const auto scenario = scenario::parse_scenario(
+                            "flows: {f: {calls: {handle_time: 1m}, chats: {handle_time: 1m}}}\nhorizon: 1h\n"
+                            "agents: {free: {skills: [f], chats: 3}, paid: {skills: [f], cost: 20}}\n"
+                            "experiment: {precision: {figure: paid.serving_f_chats, half_width: 0.1}}\n",
+                            "x.yaml")
+                            .value();
   const Plan plan{scenario};
   EXPECT_FALSE(wrong_precision(plan, *scenario.experiment.precision).has_value());
   const report::Result result = report::Tally{tally_setup(plan)}.result();

@@ -63,11 +63,11 @@ TEST_F(Keepalive, L10_a_session_is_refreshed_by_update_where_the_peer_allows_it)
 TEST_F(Keepalive, the_answer_to_a_refreshing_update_says_where_the_peer_is_now) {
   talk({}, "Allow: INVITE, ACK, BYE, CANCEL, UPDATE\r\nSession-Expires: 2;refresher=uac\r\n");
   const Message update = agent.expect("UPDATE");
-  agent.send(fmt::format(
-      "SIP/2.0 200 OK\r\nVia: {}\r\nFrom: {}\r\nTo: {}\r\nCall-ID: {}\r\nCSeq: {}\r\nContact: <{}>\r\n"
-      "Session-Expires: 1800;refresher=uac\r\nContent-Length: 0\r\n\r\n",
-      update.header("Via"), update.header("From"), update.header("To"), update.header("Call-ID"), update.header("CSeq"),
-      other.uri()));
+  agent.send(
+      fmt::format("SIP/2.0 200 OK\r\nVia: {}\r\nFrom: {}\r\nTo: {}\r\nCall-ID: {}\r\nCSeq: {}\r\nContact: <{}>\r\n"
+                  "Session-Expires: 1800;refresher=uac\r\nContent-Length: 0\r\n\r\n",
+                  update.header("Via"), update.header("From"), update.header("To"), update.header("Call-ID"),
+                  update.header("CSeq"), other.uri()));
   caller_hangs_up();
   const Message bye = other.expect("BYE");
   EXPECT_EQ(bye.uri(), other.uri());
