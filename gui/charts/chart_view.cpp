@@ -29,6 +29,7 @@ ChartView::ChartView(QWidget* parent) : QChartView{new QChart, parent} {
   chart()->setMargins({2, 4, 18, 0});  // the last label reaches beyond the end
   chart()->setBackgroundRoundness(0);
   chart()->setAnimationOptions(QChart::NoAnimation);
+  chart()->setLocalizeNumbers(true);
   positions_ = new QCategoryAxis;
   positions_->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
   values_ = new QValueAxis;

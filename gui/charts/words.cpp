@@ -131,6 +131,10 @@ constexpr std::array<Pattern, 6> kPatterns{{
                        "Difference to the base, with its interval; all intervals of the comparison hold together with %1")},
 }};
 
+QString with_point(const std::string& number) {
+  return QString::fromStdString(number).replace(QLatin1Char('.'), QLocale{}.decimalPoint());
+}
+
 }  // namespace
 
 QString in_words(const std::string& text) {
@@ -144,11 +148,11 @@ QString in_words(const std::string& text) {
 }
 
 QString number_text(double value, report::ChartUnit unit) {
-  QString text = QString::fromStdString(report::written(value, unit));
-  const QChar point = QLocale{}.decimalPoint().at(0);
-  if (point != QLatin1Char('.')) text.replace(QLatin1Char('.'), point);
+  QString text = with_point(report::written(value, unit));
   if (unit == report::ChartUnit::points) text.replace(QLatin1String("points"), QCoreApplication::translate("charts", "points"));
   return text;
 }
+
+QString width_text(double half_width, report::ChartUnit unit) { return with_point(report::written_width(half_width, unit)); }
 
 }  // namespace ringside::gui

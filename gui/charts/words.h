@@ -13,4 +13,7 @@ QString in_words(const std::string& text);
 /// A number with its unit, in the user's language.
 QString number_text(double value, report::ChartUnit unit);
 
+/// What stands behind ±, without the unit.
+QString width_text(double half_width, report::ChartUnit unit);
+
 }  // namespace ringside::gui

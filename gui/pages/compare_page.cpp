@@ -33,10 +33,6 @@ ChartUnit unit_of_difference(const sim::JudgedMetric& metric) {
   return metric.unit == "s" ? ChartUnit::seconds_difference : ChartUnit::plain_difference;
 }
 
-QString width_text(double half_width, ChartUnit unit) {
-  return QString::fromStdString(report::written_width(half_width, unit));
-}
-
 /// "Mean wait, orders.calls".
 QString metric_name(const sim::JudgedMetric& metric) {
   const std::string all = metric.words();

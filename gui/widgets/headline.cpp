@@ -100,9 +100,7 @@ void Headline::show_result(const report::Result& result, const report::Result* b
     const ChartUnit unit = unit_of(tile.figure);
     tile.value->setText(figure != nullptr ? number_text(figure->estimate.value, unit) : QStringLiteral("–"));
     const bool sure = figure != nullptr && figure->estimate.has_interval();
-    tile.width->setText(
-        sure ? QStringLiteral("± %1").arg(QString::fromStdString(report::written_width(figure->estimate.half_width, unit)))
-             : QString{});
+    tile.width->setText(sure ? QStringLiteral("± %1").arg(width_text(figure->estimate.half_width, unit)) : QString{});
     tile.width->setToolTip(tr("The true value lies within, with %1 % confidence.").arg(100 * result.confidence));
     tile.value->parentWidget()->setAccessibleName(tile.name->text() + QLatin1Char(' ') + tile.value->text());
     const bool comparable = figure != nullptr && before != nullptr && known_figure(*before, tile.figure) != nullptr;
@@ -114,9 +112,9 @@ void Headline::show_result(const report::Result& result, const report::Result* b
       set_tone(*tile.change, "faint");
       continue;
     }
-    tile.change->setText(tr("%1 ± %2 since opened")
-                             .arg(number_text(change->value, unit_of_difference(tile.figure)),
-                                  QString::fromStdString(report::written_width(change->half_width, unit))));
+    tile.change->setText(
+        tr("%1 ± %2 since opened")
+            .arg(number_text(change->value, unit_of_difference(tile.figure)), width_text(change->half_width, unit)));
     const bool clear = std::abs(change->value) > change->half_width;
     const bool more_is_better = sim::judged_metric(tile.figure).wish == sim::Wish::more;
     set_tone(*tile.change, !clear || tile.figure == kOccupancy     ? "faint"

@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QLocale>
 
 #include "reports/charts/chart.h"
 #include "tests/gui/pages/offscreen.h"
@@ -46,6 +47,17 @@ TEST(AHeadline, TellsHowSureTheAgentsAreTogether) {
   headline.show_result(day(80, 100, 700), nullptr);
   EXPECT_EQ(tile(headline, QStringLiteral("Agents busy")).width,
             QStringLiteral("± ") + QString::fromStdString(report::written_width(0.1, report::ChartUnit::share)));
+}
+
+TEST(AHeadline, WritesAllNumbersAsTheLanguageDoes) {
+  const QLocale before;
+  QLocale::setDefault(QLocale{QLocale::German});
+  Headline headline;
+  headline.show_result(day(80.5, 100, 700), nullptr);
+  const Tile shown = tile(headline, QStringLiteral("Answered in time"));
+  QLocale::setDefault(before);
+  EXPECT_TRUE(shown.value.contains(QLatin1Char(','))) << shown.value.toStdString();
+  EXPECT_TRUE(shown.width.contains(QLatin1Char(','))) << shown.width.toStdString();
 }
 
 TEST(AHeadline, SaysAsOpenedOnlyOfWhatIsKnownToBeSo) {
