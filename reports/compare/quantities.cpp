@@ -1,5 +1,8 @@
 #include "reports/compare/quantities.h"
 
+#include <cmath>
+#include <limits>
+
 #include "reports/compare/difference.h"
 
 namespace ringside::report {
@@ -23,6 +26,12 @@ struct Confidences {
   double other;
 };
 
+/// Not a number if it is a ratio of nothing: no difference to it is known.
+Estimate known(const Figure& figure) {
+  if (figure.denominator != 0 || figure.estimate.has_interval()) return figure.estimate;
+  return {std::numeric_limits<double>::quiet_NaN(), figure.estimate.half_width, figure.estimate.samples};
+}
+
 void add_figures(std::vector<Quantity>& all, const std::string& prefix, const std::vector<Figure>& base,
                  const std::vector<Figure>& other, Confidences told) {
   for (const Figure& figure : base) {
@@ -30,8 +39,8 @@ void add_figures(std::vector<Quantity>& all, const std::string& prefix, const st
       if (same.name != figure.name) continue;
       all.push_back({.name = prefix + figure.name,
                      .unit = figure.unit,
-                     .base = figure.estimate,
-                     .other = same.estimate,
+                     .base = known(figure),
+                     .other = known(same),
                      .base_confidence = told.base,
                      .other_confidence = told.other});
       break;
@@ -79,6 +88,8 @@ std::vector<double> repetitions(std::span<const Subject> side, const std::string
 Estimate Quantity::difference(double confidence, double factor) const {
   if (repeated() && name.ends_with(kInstructions)) return counted_difference(base.value, other.value, factor);
   if (repeated()) return repeated_difference(base_repeated, other_repeated, confidence, factor);
+  if (!std::isfinite(base.value) || !std::isfinite(other.value))
+    return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 0};
   if (paired()) return paired_difference(*base_days, *other_days, confidence, factor);
   return independent_difference(base, base_confidence, other, other_confidence, confidence, factor);
 }

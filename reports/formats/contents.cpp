@@ -117,15 +117,19 @@ struct ComparedFigure {
 std::vector<Cell> difference_row(const Quantity& q, const Estimate& difference) {
   const ChartUnit unit = unit_of(q.name, q.unit);
   const ChartUnit of_difference = unit_of_difference(unit);
+  const auto number = [](const std::string& text, double value) {
+    return std::isfinite(value) ? Cell::number(text, value) : Cell::words(text);
+  };
   std::string text = written(difference.value, of_difference);
   if (difference.has_interval()) text += " ± " + written_width(difference.half_width, of_difference);
-  const std::string said = !difference.has_interval()                            ? "no interval"
+  const std::string said = !std::isfinite(difference.value)                      ? "unknown"
+                           : !difference.has_interval()                          ? "no interval"
                            : difference.value == 0 && difference.half_width == 0 ? "the same"
                            : std::abs(difference.value) <= difference.half_width ? "may be chance"
                            : difference.value > 0                                ? "more"
                                                                                  : "less";
-  return {Cell::words(in_words(q.name)), Cell::number(written(q.base.value, unit), q.base.value),
-          Cell::number(written(q.other.value, unit), q.other.value), Cell::number(text, difference.value), Cell::words(said)};
+  return {Cell::words(in_words(q.name)), number(written(q.base.value, unit), q.base.value),
+          number(written(q.other.value, unit), q.other.value), number(text, difference.value), Cell::words(said)};
 }
 
 bool is_compared(const std::string& name) {
@@ -154,6 +158,7 @@ Section comparison_section(const std::vector<Subject>& runs) {
       const Estimate difference = q.difference(each);
       paired = paired && (q.paired() || q.name.starts_with("group."));
       table.rows.push_back(difference_row(q, difference));
+      if (!std::isfinite(difference.value)) continue;
       auto found = std::find_if(figures.begin(), figures.end(), [&](const ComparedFigure& f) { return f.name == q.name; });
       if (found == figures.end())
         found = figures.insert(figures.end(), {q.name, unit_of_difference(unit_of(q.name, q.unit)), {}});

@@ -63,6 +63,17 @@ TEST(ARule, SaysFigureDirectionAndBound) {
   EXPECT_TRUE(cpu.relative);
 }
 
+TEST(AFigureThatOneSideHasNothingToDivideBy, IsUnknownAndNotZero) {
+  Subject base = run_with("base", 0.9);
+  Subject other = run_with("other", 0.9);
+  base.result->result.total.figures.push_back({"mean_wait_answered", "s", {12, 1, 30}, 120, 10, "wait", "answered", {}});
+  other.result->result.total.figures.push_back({"mean_wait_answered", "s", ratio({}, {}, 0.95), 0, 0, "wait", "answered", {}});
+  const auto report = judge({base}, {other}, {rule("mean_wait_answered > 5")}, 0.95);
+  ASSERT_TRUE(report) << report.error();
+  EXPECT_EQ(report->verdict(), GateVerdict::unknown);
+  EXPECT_THAT(report->findings.at(0).reason, HasSubstr("does not know the figure"));
+}
+
 TEST(ARule, ThatMakesNoSenseIsRefusedWithWhatIsAllowed) {
   for (const char* text : {"", "service_level", "> 3", "a < b", "a < ", "a > nan", "a > inf", "a > 0x10", "a < 1 2", "a > 5 %%",
                            "service_level < 0.02", "cpu_per_call > -10%", "a >"}) {
