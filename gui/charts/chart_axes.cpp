@@ -42,7 +42,7 @@ QString axis_format(ChartUnit unit, double step) {
     ++digits;
   }
   QString format = QStringLiteral("%.%1f").arg(digits);
-  if (unit == ChartUnit::share) format += QStringLiteral(" %%");
+  if (unit == ChartUnit::share) format += QStringLiteral(" %");  // as it stands: localized numbers are not printf's
   if (unit == ChartUnit::seconds || unit == ChartUnit::seconds_difference) format += QStringLiteral(" s");
   return format;
 }

@@ -1,6 +1,8 @@
 #include <QClipboard>
 #include <QFile>
+#include <QGraphicsTextItem>
 #include <QImage>
+#include <QLocale>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QtCharts/QValueAxis>
@@ -54,6 +56,33 @@ TEST(AChart, CountsDifferencesInRoundSteps) {
   ASSERT_NE(values, nullptr);
   EXPECT_DOUBLE_EQ(values->tickInterval(), 1) << "points";
   EXPECT_DOUBLE_EQ(values->max(), 4);
+}
+
+QStringList texts_in(const ChartView& view) {
+  QStringList texts;
+  for (const QGraphicsItem* const item : view.scene()->items()) {
+    if (const auto* const text = qgraphicsitem_cast<const QGraphicsTextItem*>(item)) texts << text->toPlainText();
+  }
+  return texts;
+}
+
+TEST(AnAxis, WritesItsNumbersAsTheLanguageDoesWithTheUnit) {
+  report::Chart chart;
+  chart.id = "level";
+  chart.unit = report::ChartUnit::share;
+  chart.labels = {"a", "b"};
+  chart.series.push_back({"level", report::Tone::first, report::Look::line, {0.001, 0.004}, {}, {}});
+  const QLocale before;
+  for (const auto& [language, wanted] : {std::pair{QLocale::English, "0.2 %"}, std::pair{QLocale::German, "0,2 %"}}) {
+    QLocale::setDefault(QLocale{language});
+    ChartView view;
+    view.resize(500, 300);
+    view.show_chart(chart);
+    view.grab();
+    EXPECT_TRUE(texts_in(view).contains(QString::fromLatin1(wanted)))
+        << texts_in(view).join(QStringLiteral(" | ")).toStdString();
+  }
+  QLocale::setDefault(before);
 }
 
 TEST(AChart, ShowsALineOfOnePointToo) {
