@@ -75,9 +75,10 @@ TEST_F(TheUnit, RunsAsTheUserThatIsMadeForIt) {
   EXPECT_EQ(behind(unit_, "User="), behind(unit_, "Group="));
 }
 
-TEST_F(TheUnit, IsNotStartedForEver) {
-  EXPECT_THAT(behind(unit_, "StartLimitIntervalSec="), Not(::testing::AnyOf("", "0")));
-  EXPECT_THAT(behind(unit_, "StartLimitBurst="), Not(::testing::AnyOf("", "0")));
+TEST_F(TheUnit, IsBroughtBackHoweverLongItTakesButNotWithAWrongConfiguration) {
+  EXPECT_EQ(behind(unit_, "Restart="), "always");
+  EXPECT_EQ(behind(unit_, "StartLimitIntervalSec="), "0");
+  EXPECT_EQ(behind(unit_, "RestartPreventExitStatus="), "2");
 }
 
 }  // namespace
