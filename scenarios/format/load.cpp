@@ -196,6 +196,8 @@ class DocumentMarks : public YAML::EventHandler {
 
 /// The library reads the first document of a file and says nothing of those that follow.
 std::optional<Fault> second_document(const std::string& text, const std::string& file) {
+  const bool may_be = text.find("\n---") != std::string::npos || text.find("\n...") != std::string::npos;
+  if (!may_be) return {};
   std::istringstream in{text};
   YAML::Parser parser{in};
   DocumentMarks marks;
